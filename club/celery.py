@@ -1,0 +1,64 @@
+"""The Celery application and everything that happens by the clock.
+
+PostgreSQL is the queue and Redis a doorbell: each entry below only *knocks*; what is due is read from rows.
+"""
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "club.settings")
+
+
+def _knock(task: str, queue: str = "default", **every: float) -> dict[str, object]:
+    period = timedelta(**every)
+    return {
+        "task": task,
+        "schedule": period,
+        "options": {"queue": queue, "expires": period.total_seconds()},
+    }
+
+
+BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "outbox-sweep": _knock("core.sweep_outbox", "mail", minutes=1),
+}
+
+app = Celery("club")
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    result_serializer="json",
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_soft_shutdown_timeout=30,
+    worker_hijack_root_logger=False,
+    task_soft_time_limit=240,
+    task_time_limit=300,
+    task_default_queue="default",
+    task_publish_retry=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_timeout=2,
+    broker_transport_options={
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 10,
+        "socket_connect_timeout": 0.2,
+        "socket_timeout": 10,
+        "socket_keepalive": True,
+    },
+    timezone="Europe/Paris",
+    enable_utc=True,
+    beat_schedule=BEAT_SCHEDULE,
+)
+
+
+@app.on_configure.connect
+def _read_django_settings(sender: Celery, **_kwargs: object) -> None:
+    from django.conf import settings
+
+    sender.conf.broker_url = settings.REDIS_URL
+
+
+app.autodiscover_tasks()

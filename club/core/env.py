@@ -1,0 +1,89 @@
+"""Typed readers of environment variables: a wrong value stops the boot with a sentence that names it."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    raw = text(name, "1" if default else "0").lower()
+    if raw in _TRUE:
+        return True
+    if raw in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={raw!r}: expected one of 1, 0, true, false, yes, no, on, off.")
+
+
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int = 2**31) -> int:
+    raw = text(name, str(default))
+    try:
+        value = int(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={raw!r}: expected a whole number.") from None
+    if not minimum <= value <= maximum:
+        raise ImproperlyConfigured(f"{name}={value}: expected a number from {minimum} to {maximum}.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list, without empty items."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def choice(name: str, default: str, allowed: set[str]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected one of {', '.join(sorted(allowed))}.")
+    return value
+
+
+def url(name: str, default: str, schemes: set[str]) -> str:
+    """An address whose scheme is one of ``schemes``, for instance redis://host:6379/0."""
+    value = text(name, default)
+    if urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected an address in {', '.join(sorted(schemes))}.")
+    return value
+
+
+def database(name: str, default: str, *, options: dict[str, str]) -> dict[str, object]:
+    """Django's database settings from postgresql://user:password@host:port/name?host=/socket/folder."""
+    parts = urlsplit(url(name, default, {"postgresql", "postgres"}))
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name}: the address names no database.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
+        "PORT": str(query.pop("port", "") or parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "options": " ".join(f"-c {key}={value}" for key, value in options.items()),
+            **{key: unquote(value) for key, value in query.items()},
+        },
+    }
+
+
+def smtp(name: str, default: str) -> dict[str, object]:
+    """Django's EMAIL_* settings from smtp://user:password@host:port, smtps:// (TLS) or smtp+tls:// (STARTTLS)."""
+    parts = urlsplit(url(name, default, {"smtp", "smtps", "smtp+tls"}))
+    ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 30,
+    }

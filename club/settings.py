@@ -1,0 +1,247 @@
+"""Settings of every process. All come from the environment; the defaults run the demo, never production.
+
+``docs/operating.md`` lists the variables. A wrong value stops the boot with a sentence (see ``club.core.env``).
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from club.core import env
+from club.core.logs import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Mode -----------------------------------------------------------------------------------------------
+PRODUCTION = env.choice("CLUB_MODE", "demo", {"demo", "test", "production"}) == "production"
+DEMO = env.text("CLUB_MODE", "demo") == "demo"
+DEBUG = env.flag("DEBUG")
+DEFAULT_SECRET = "demo-only-secret-of-the-club-never-used-in-production-0123456789"  # noqa: S105
+SECRET_KEY = env.text("SECRET_KEY", DEFAULT_SECRET)
+ADDRESS_HASH_KEY = env.text("ADDRESS_HASH_KEY", SECRET_KEY)
+SITE_URL = env.url("SITE_URL", "http://localhost:8000", {"http", "https"}).rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+if PRODUCTION:
+    if SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY: production needs a secret of its own, 50 characters at least.")
+    if ADDRESS_HASH_KEY == SECRET_KEY:
+        raise ImproperlyConfigured("ADDRESS_HASH_KEY: production needs a second secret, kept for ever.")
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG=1 is refused in production.")
+    if not SITE_URL.startswith("https://"):
+        raise ImproperlyConfigured("SITE_URL: production is served over https.")
+
+# --- Applications ---------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "club.core",
+    "members",
+    "ambassadors",
+    "channel",
+    "newsletters",
+    "club.core.apps.ConsoleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_prometheus",
+    "django_structlog",
+    "import_export",
+    "pghistory",
+    "pgtrigger",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "club.core.middleware.StaffSecondFactorMiddleware",
+    "club.core.middleware.PrivatePagesMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+ROOT_URLCONF = "club.urls"
+WSGI_APPLICATION = "club.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["club.core.templatetags.club"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "club.core.context.club",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Data -----------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.database(
+        "DATABASE_URL",
+        "postgresql://club@localhost/club",
+        options={
+            "statement_timeout": str(env.integer("DB_STATEMENT_TIMEOUT_MS", 0)),
+            "lock_timeout": str(env.integer("DB_LOCK_TIMEOUT_MS", 3000)),
+            "idle_in_transaction_session_timeout": str(env.integer("DB_IDLE_TIMEOUT_MS", 0)),
+        },
+    )
+}
+REDIS_URL = env.url("REDIS_URL", "redis://localhost:6379/0", {"redis", "rediss", "unix"})
+CACHE_URL = env.url("CACHE_URL", REDIS_URL.rsplit("/", 1)[0] + "/1", {"redis", "rediss", "unix"})
+CACHES = {
+    "default": {
+        "BACKEND": "club.core.cache.ForgivingRedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "club",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 1},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
+MEDIA_URL = "/media/"
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+# --- Audit ----------------------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# --- People and accounts ----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "public:home"
+ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Club de l’économie numérique"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, maximum=5)
+STAFF_SESSION_IDLE = timedelta(minutes=30)
+STAFF_SESSION_MAX = timedelta(hours=10)
+SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+
+# --- Language ---------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["club.core.formats"]
+
+# --- Static files -------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".local" / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# --- Security -----------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "club.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Mail -----------------------------------------------------------------------------------------------------
+EMAIL_URL = env.text("EMAIL_URL", "smtp://localhost:1025")
+EMAIL = env.smtp("EMAIL_URL", "smtp://localhost:1025")
+globals().update(EMAIL)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", "club-economie-numerique.example")
+MAIL_ENABLED = env.flag("MAIL_ENABLED", True)  # a restored copy starts with mail off
+DEFAULT_FROM_EMAIL = f"Club de l’économie numérique <bonjour@{MAIL_DOMAIN}>"
+SERVER_EMAIL = f"technique@{MAIL_DOMAIN}"
+
+# --- The Club ---------------------------------------------------------------------------------------------------
+CLUB_PHONE = env.text("CLUB_PHONE", "01 99 00 12 34")
+CLUB_ADDRESS = env.text("CLUB_ADDRESS", "12 rue de l’Exemple, 75008 Paris")
+CLUB_MEMBER_AIM = env.integer("CLUB_MEMBER_AIM", 300, minimum=1)
+CLUB_MEMBER_AIM_UNIT = env.choice(
+    "CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"}
+)
+
+# --- Logs and errors ----------------------------------------------------------------------------------------------
+LOGGING = logging_config(level=env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}))
+LOGGING_CONFIG = "club.core.logs.configure"
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+SENTRY_DSN = env.text("SENTRY_DSN")
+if SENTRY_DSN:
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
