@@ -24,6 +24,10 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": _knock("core.sweep_outbox", "mail", minutes=1),
 }
 
+TASK_ROUTES: dict[str, dict[str, str]] = {
+    "core.deliver_outbox_mail": {"queue": "mail"},
+}
+
 app = Celery("club")
 app.conf.update(
     accept_content=["json"],
@@ -50,6 +54,7 @@ app.conf.update(
     },
     timezone="Europe/Paris",
     enable_utc=True,
+    task_routes=TASK_ROUTES,
     beat_schedule=BEAT_SCHEDULE,
 )
 

@@ -6,6 +6,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,7 +15,7 @@ from club.core.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# --- Mode -----------------------------------------------------------------------------------------------
+# Mode
 PRODUCTION = env.choice("CLUB_MODE", "demo", {"demo", "test", "production"}) == "production"
 DEMO = env.text("CLUB_MODE", "demo") == "demo"
 DEBUG = env.flag("DEBUG")
@@ -33,7 +34,7 @@ if PRODUCTION:
     if not SITE_URL.startswith("https://"):
         raise ImproperlyConfigured("SITE_URL: production is served over https.")
 
-# --- Applications ---------------------------------------------------------------------------------------
+# Applications
 INSTALLED_APPS = [
     "club.core",
     "members",
@@ -100,7 +101,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Data -----------------------------------------------------------------------------------------------
+# Data
 DATABASES = {
     "default": env.database(
         "DATABASE_URL",
@@ -128,11 +129,12 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / ".local" / "media")))
 MEDIA_URL = "/media/"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
-# --- Audit ----------------------------------------------------------------------------------------------
+# Audit
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# --- People and accounts ----------------------------------------------------------------------------------
+# People and accounts
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -170,15 +172,14 @@ STAFF_SESSION_IDLE = timedelta(minutes=30)
 STAFF_SESSION_MAX = timedelta(hours=10)
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 
-# --- Language ---------------------------------------------------------------------------------------------
+# Language
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "français")]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["club.core.formats"]
 
-# --- Static files -------------------------------------------------------------------------------------------
+# Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".local" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -191,7 +192,7 @@ STORAGES = {
     },
 }
 
-# --- Security -----------------------------------------------------------------------------------------------
+# Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
@@ -218,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# --- Mail -----------------------------------------------------------------------------------------------------
+# Mail
 EMAIL_URL = env.text("EMAIL_URL", "smtp://localhost:1025")
 EMAIL = env.smtp("EMAIL_URL", "smtp://localhost:1025")
 globals().update(EMAIL)
@@ -228,15 +229,13 @@ MAIL_ENABLED = env.flag("MAIL_ENABLED", True)  # a restored copy starts with mai
 DEFAULT_FROM_EMAIL = f"Club de l’économie numérique <bonjour@{MAIL_DOMAIN}>"
 SERVER_EMAIL = f"technique@{MAIL_DOMAIN}"
 
-# --- The Club ---------------------------------------------------------------------------------------------------
+# The Club
 CLUB_PHONE = env.text("CLUB_PHONE", "01 99 00 12 34")
 CLUB_ADDRESS = env.text("CLUB_ADDRESS", "12 rue de l’Exemple, 75008 Paris")
 CLUB_MEMBER_AIM = env.integer("CLUB_MEMBER_AIM", 300, minimum=1)
-CLUB_MEMBER_AIM_UNIT = env.choice(
-    "CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"}
-)
+CLUB_MEMBER_AIM_UNIT = env.choice("CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"})
 
-# --- Logs and errors ----------------------------------------------------------------------------------------------
+# Logs and errors
 LOGGING = logging_config(level=env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}))
 LOGGING_CONFIG = "club.core.logs.configure"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -1,0 +1,18 @@
+"""Department 4: Channel Expert."""
+
+from django.apps import AppConfig
+
+
+class ChannelConfig(AppConfig):
+    name = "channel"
+    verbose_name = "Channel Expert"
+
+    def ready(self) -> None:
+        from channel.models import ExpertContact
+        from club.core import audiences
+
+        audiences.register(
+            audiences.Audience.EXPERT,
+            holds=lambda user: ExpertContact.objects.active().filter(person=user).exists(),
+            people=ExpertContact.objects.people,
+        )

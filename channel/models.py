@@ -1,0 +1,130 @@
+"""Channel experts: the firms that sell and install IT for very small businesses, and their people."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from stdnum.fr import siret
+
+from club.core.models import Commune, Departement
+from club.core.search import matching, search_text, sort_key
+from club.core.topics import Topic
+from members.models import Organisation, User
+
+
+def validate_siret(value: str) -> None:
+    if not siret.is_valid(value):
+        raise ValidationError("Ce numéro SIRET n’est pas valide : quatorze chiffres, dont une clé de contrôle.")
+
+
+class ExpertQuerySet(models.QuerySet["Expert"]):
+    def active(self) -> "ExpertQuerySet":
+        return self.filter(state=Expert.State.LISTED)
+
+    def search(self, text: str) -> "ExpertQuerySet":
+        """By name, accents and typing errors forgiven, or by the first digits of the SIRET."""
+        digits = text.replace(" ", "")
+        if digits.isdigit() and len(digits) >= 4:
+            return self.filter(siret__startswith=digits)
+        return matching(self, text)
+
+
+@pghistory.track(exclude=["search_text", "sort_key"])
+class Expert(models.Model):
+    """An establishment (SIRET) of a firm of the channel: reseller or web agency."""
+
+    class Kind(models.TextChoices):
+        RESELLER = "reseller", "revendeur"
+        WEB_AGENCY = "web_agency", "agence web"
+
+    class State(models.TextChoices):
+        CANDIDATE = "candidate", "à vérifier"
+        LISTED = "listed", "référencé"
+        LEFT = "left", "sorti"
+
+    class NafVersion(models.TextChoices):
+        """Which edition of the French nomenclature of activities a code is written in (Insee)."""
+
+        REV2 = "rev2", "NAF rév. 2 (2008)"
+        NAF2025 = "naf2025", "NAF 2025"
+
+    name = models.CharField("nom", max_length=160)
+    kind = models.CharField("genre", max_length=10, choices=Kind.choices)
+    siret = models.CharField("SIRET", max_length=14, unique=True, validators=[validate_siret])
+    naf_code = models.CharField("code NAF", max_length=6, blank=True)
+    naf_version = models.CharField("nomenclature", max_length=8, choices=NafVersion.choices, default=NafVersion.REV2)
+    specialities = ArrayField(
+        models.CharField(max_length=16, choices=Topic.choices),
+        default=list,
+        blank=True,
+        verbose_name="spécialités",
+    )
+    brands = models.ManyToManyField(
+        Organisation, blank=True, related_name="experts", verbose_name="marques distribuées"
+    )
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, related_name="experts", verbose_name="département (territoire)"
+    )
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, verbose_name="commune")
+    area = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name="départements desservis")
+    website = models.URLField("site", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    state = models.CharField("état", max_length=10, choices=State.choices, default=State.LISTED)
+    joined_on = models.DateField("inscrit le", default=timezone.localdate)
+    search_text = search_text("name")
+    sort_key = sort_key("name")
+
+    objects = ExpertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "expert"
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="expert_search"),
+            GinIndex(fields=["specialities"], name="expert_specialities"),
+            GinIndex(fields=["area"], name="expert_area"),
+            models.Index(fields=["departement", "kind", "state"], name="expert_place"),
+            models.Index(fields=["sort_key", "id"], name="expert_sort"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExpertContactQuerySet(models.QuerySet["ExpertContact"]):
+    def active(self) -> "ExpertContactQuerySet":
+        """People of listed firms whose account is open."""
+        return self.filter(expert__state=Expert.State.LISTED, person__is_active=True)
+
+    def people(self) -> Any:
+        return User.objects.filter(pk__in=self.active().values("person"))
+
+
+@pghistory.track()
+class ExpertContact(models.Model):
+    """A person of an expert firm."""
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="contacts", verbose_name="expert")
+    person = models.ForeignKey(User, models.PROTECT, related_name="expert_contacts", verbose_name="personne")
+    job_title = models.CharField("fonction", max_length=120, blank=True)
+    is_main = models.BooleanField("contact principal", default=True)
+
+    objects = ExpertContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "contact d’expert"
+        verbose_name_plural = "contacts d’experts"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["expert", "person"],
+                name="expert_contact_once",
+                violation_error_message="Cette personne est déjà un contact de cet expert.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.expert}"

@@ -1,0 +1,55 @@
+"""Who may be spoken to: a closed list of audiences, each provided by exactly one app.
+
+``register`` is called in ``AppConfig.ready``; ``audiences_of(user)`` is computed once per request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+
+class Audience(models.TextChoices):
+    SUBSCRIBER = "subscriber", "abonnés à Flash info"
+    AMBASSADOR = "ambassador", "ambassadeurs"
+    EXPERT = "expert", "experts du Channel"
+    REPRESENTATIVE = "representative", "représentants des membres"
+
+
+@dataclass(frozen=True)
+class Provider:
+    """``holds(user)`` answers for one person; ``people()`` gives the queryset of all of them."""
+
+    audience: Audience
+    holds: Callable[[Any], bool]
+    people: Callable[[], QuerySet[Any]]
+
+
+_providers: dict[Audience, Provider] = {}
+
+
+def register(audience: Audience, *, holds: Callable[[Any], bool], people: Callable[[], QuerySet[Any]]) -> None:
+    if audience in _providers:
+        raise RuntimeError(f"The audience {audience} already has a provider.")
+    _providers[audience] = Provider(audience, holds, people)
+
+
+def providers() -> dict[Audience, Provider]:
+    return dict(_providers)
+
+
+def people_of(audience: Audience) -> QuerySet[Any]:
+    return _providers[audience].people()
+
+
+def audiences_of(user: Any) -> frozenset[Audience]:
+    """The audiences a person belongs to; nobody signed in belongs to none. Remembered on the user object."""
+    if not user.is_authenticated:
+        return frozenset()
+    known = user.__dict__.get("_audiences")
+    if known is None:
+        known = frozenset(audience for audience, provider in _providers.items() if provider.holds(user))
+        user.__dict__["_audiences"] = known
+    return known

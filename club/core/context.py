@@ -1,0 +1,15 @@
+"""What every template may say about the Club."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def club(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "club_name": "Club de l’économie numérique",
+        "club_phone": settings.CLUB_PHONE,
+        "club_address": settings.CLUB_ADDRESS,
+        "demo": settings.DEMO,
+    }

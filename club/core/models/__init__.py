@@ -1,0 +1,5 @@
+from club.core.models.audit import AuditEntry, SubmittedForm
+from club.core.models.outbox import OutboxMail
+from club.core.models.places import Commune, Departement, Region
+
+__all__ = ["AuditEntry", "Commune", "Departement", "OutboxMail", "Region", "SubmittedForm"]

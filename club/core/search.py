@@ -1,0 +1,73 @@
+"""Search that forgives accents and typing errors, on stored and indexed columns.
+
+``SearchText`` and ``SortKey`` are expressions for generated columns; ``matching`` filters on the former.
+"""
+
+from functools import reduce
+from operator import and_
+from typing import TypeVar
+
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
+from django.db.models.fields.generated import GeneratedField
+from django.db.models.functions import Coalesce, Collate, Lower
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+class Unaccent(Func):
+    """``public.f_unaccent``: the IMMUTABLE wrapper that indexes and generated columns accept."""
+
+    function = "public.f_unaccent"
+    output_field = TextField()
+
+
+class Joined(Func):
+    """Columns joined by a space with ``||``, which is IMMUTABLE (``concat_ws`` is not)."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || ' ' || "
+    output_field = TextField()
+
+
+def search_text(*columns: str) -> GeneratedField:
+    """A stored column: the columns joined, without accents, lower case."""
+    parts = [Coalesce(F(column), Value(""), output_field=TextField()) for column in columns]
+    joined = Joined(*parts) if len(parts) > 1 else parts[0]
+    return GeneratedField(
+        expression=Lower(Unaccent(joined)),
+        output_field=TextField(),
+        db_persist=True,
+        verbose_name="recherche",
+    )
+
+
+def sort_key(*columns: str) -> GeneratedField:
+    """A stored column to order people's names by: byte order of the text without accents, lower case."""
+    parts = [Coalesce(F(column), Value(""), output_field=TextField()) for column in columns]
+    joined = Joined(*parts) if len(parts) > 1 else parts[0]
+    return GeneratedField(
+        expression=Collate(Lower(Unaccent(joined)), "C"),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+        verbose_name="clé de tri",
+    )
+
+
+def plain(text: str) -> str:
+    """The same folding as ``search_text``, in Python: no accents, lower case, single spaces."""
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
+    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).lower().split())
+
+
+def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> QuerySet[ModelT]:
+    """Rows in which every word of ``text`` occurs; when none does, rows whose words look alike."""
+    words = plain(text).split()[:6]
+    if not words:
+        return queryset
+    exact = queryset.filter(reduce(and_, (Q(**{f"{column}__contains": word}) for word in words)))
+    if any(len(word) < 4 for word in words) or exact.exists():
+        return exact
+    return queryset.filter(reduce(and_, (Q(TrigramWordSimilar(F(column), Value(word))) for word in words)))

@@ -1,0 +1,15 @@
+"""Tasks of the kernel: id in, one call, safe to run twice."""
+
+from celery import shared_task
+
+from club.core import outbox
+
+
+@shared_task(name="core.deliver_outbox_mail")
+def deliver_outbox_mail(mail_id: int) -> None:
+    outbox.deliver(mail_id)
+
+
+@shared_task(name="core.sweep_outbox")
+def sweep_outbox() -> None:
+    outbox.sweep()

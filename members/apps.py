@@ -1,0 +1,18 @@
+"""People, organisations and what binds them."""
+
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    name = "members"
+    verbose_name = "Personnes et organisations"
+
+    def ready(self) -> None:
+        from club.core import audiences
+        from members.models import User
+
+        audiences.register(
+            audiences.Audience.REPRESENTATIVE,
+            holds=lambda user: user.affiliations.current().exists(),
+            people=User.objects.representatives,
+        )

@@ -1,0 +1,129 @@
+"""People: everyone who has a name here is one row, whatever they do for the Club."""
+
+from typing import Any
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
+
+from club.core.search import matching, search_text, sort_key
+from members.fields import AddressField, AddressHashField
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def search(self, text: str) -> "UserQuerySet":
+        """By name or address; accents and typing errors forgiven."""
+        return matching(self, text)
+
+    def active(self) -> "UserQuerySet":
+        return self.filter(is_active=True)
+
+    def staff(self) -> "UserQuerySet":
+        return self.filter(is_staff=True, is_active=True)
+
+    def representatives(self, on: Any = None) -> "UserQuerySet":
+        """People who act for an organisation on a day (today by default)."""
+        from members.models.organisations import Affiliation
+
+        return self.filter(pk__in=Affiliation.objects.current(on=on).values("person"))
+
+    def to_inform(self) -> "UserQuerySet":
+        """Imported from somebody else's file and not yet told so (GDPR art. 14)."""
+        return self.filter(source=User.Source.IMPORTED, informed_at=None, is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person; without ``password`` no login by password until one is chosen by a mailed link."""
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email)
+
+
+@pghistory.track(exclude=["password", "last_login", "search_text", "sort_key", "address_hash"])
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. E-mail is the login and is unique without case; rights are computed, never stored here."""
+
+    class Civility(models.TextChoices):
+        MADAM = "mme", "Mme"
+        SIR = "m", "M."
+
+    class Source(models.TextChoices):
+        """Where the address came from; only an import obliges us to inform (GDPR art. 14)."""
+
+        IMPORTED = "imported", "fichier reçu"
+        SELF = "self", "la personne elle-même"
+        STAFF = "staff", "saisie par l’équipe"
+        COLLEAGUE = "colleague", "un collègue"
+
+    email = AddressField("adresse électronique", max_length=254, unique=True)
+    address_hash = AddressHashField("empreinte de l’adresse", of="email", db_index=True)
+    civility = models.CharField("civilité", max_length=3, choices=Civility.choices, blank=True)
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    commune = models.ForeignKey("core.Commune", models.PROTECT, null=True, blank=True, verbose_name="commune")
+    is_staff = models.BooleanField("équipe du Club", default=False)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    source = models.CharField("source de l’adresse", max_length=10, choices=Source.choices, default=Source.SELF)
+    source_label = models.CharField("fichier ou personne à l’origine", max_length=120, blank=True)
+    collected_on = models.DateField("recueillie le", default=timezone.localdate)
+    informed_at = models.DateTimeField("informée le (art. 14)", null=True, blank=True)
+    date_joined = models.DateTimeField("créée le", db_default=Now())
+    search_text = search_text("first_name", "last_name", "email")
+    sort_key = sort_key("last_name", "first_name")
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "personne"
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_email_lower_case",
+                violation_error_message="L’adresse électronique s’écrit en minuscules.",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="user_search"),
+            models.Index(fields=["sort_key", "id"], name="user_sort"),
+            models.Index(
+                fields=["collected_on"],
+                condition=Q(source="imported", informed_at=None),
+                name="user_to_inform",
+            ),
+        ]
+        permissions = [
+            ("import_people", "Peut importer des personnes et des organisations"),
+            ("export_people", "Peut exporter des personnes et des organisations"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
+    def natural_key(self) -> tuple[str]:
+        return (self.email,)
