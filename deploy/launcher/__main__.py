@@ -1,0 +1,44 @@
+"""``python3 run.py COMMAND``: chooses the command and turns failures into sentences."""
+
+import signal
+import sys
+from collections.abc import Callable
+
+from deploy.launcher import commands
+from deploy.launcher.processes import Failure, say
+
+USAGE = """Usage : python3 run.py COMMANDE
+
+  demo                    tout démarre, avec des données d’exemple ; les adresses et les comptes s’affichent
+  test [options pytest]   la suite de tests, sur de vrais serveurs
+  bench NOM [options]     une mesure de bench/
+  exec COMMANDE…          une commande dans l’environnement de la démonstration
+"""
+COMMANDS: dict[str, Callable[..., int]] = {
+    "test": commands.test,
+    "bench": commands.bench,
+    "exec": commands.execute,
+}
+
+
+def main(name: str = "help", *arguments: str) -> int:
+    if name not in COMMANDS:
+        say(USAGE)
+        return 0 if name in ("help", "-h", "--help") else 2
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGHUP, leave)
+    try:
+        return COMMANDS[name](*arguments)
+    except Failure as failure:
+        say(f"\n{failure}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

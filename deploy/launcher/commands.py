@@ -1,0 +1,58 @@
+"""``test``, ``bench`` and ``exec``: a command of ours run beside real servers."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from deploy.launcher.processes import LOCAL, ROOT, Failure, FolderLock, end, spawn, warden
+from deploy.launcher.servers import servers, throwaway_servers
+from deploy.launcher.state import running_demo
+
+
+def test(*arguments: str) -> int:
+    """pytest, in fast mode: fsync off, unless CLUB_SAFE=1 (fault tests and figures need real durability)."""
+    with throwaway_servers(durable=os.environ.get("CLUB_SAFE") == "1") as environment:
+        return run([sys.executable, "-m", "pytest", *arguments], environment | {"CLUB_MODE": "test"})
+
+
+def bench(*arguments: str) -> int:
+    """One file of bench/ with its own options, on durable servers."""
+    names = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_"))
+    if not arguments or arguments[0] not in names:
+        raise Failure(f"Mesures disponibles : {', '.join(names) or 'aucune'}.")
+    with throwaway_servers(durable=True) as environment:
+        argv = [sys.executable, "-m", f"bench.{arguments[0]}", *arguments[1:]]
+        return run(argv, environment | {"CLUB_MODE": "test"})
+
+
+def execute(*arguments: str) -> int:
+    """Any command in the demo's environment: the running demo's servers, else they are started for it."""
+    if not arguments:
+        raise Failure("Que faut-il lancer ? Par exemple : python3 run.py exec python manage.py shell")
+    demo = running_demo()
+    if demo:
+        return run(list(arguments), dict(os.environ) | demo)
+    lock = FolderLock(LOCAL / "demo")
+    if not lock.take(patience=15):
+        raise Failure("La démonstration est en train de démarrer ou de s’arrêter : réessayez.")
+    warden.start(keep=(lock.descriptor,))
+    with servers(LOCAL / "demo", durable=True) as environment:
+        return run(list(arguments), environment | {"CLUB_MODE": "demo"})
+
+
+def run(argv: list[str], environment: dict[str, str]) -> int:
+    """In the foreground of the terminal; Ctrl-C is the command's own affair, a SIGTERM to us is passed on."""
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        try:
+            process = spawn(argv, own_session=False, env=environment, cwd=ROOT)
+        except FileNotFoundError:
+            raise Failure(f"Commande introuvable : {argv[0]}") from None
+        try:
+            return process.wait()
+        finally:
+            end(process)
+    finally:
+        signal.signal(signal.SIGINT, previous)
