@@ -1,0 +1,21 @@
+from newsletters.models.deliveries import Delivery
+from newsletters.models.events import DeliveryEvent, Exclusion
+from newsletters.models.issues import SEGMENTS, Block, Issue
+from newsletters.models.lanes import Lane, Slot
+from newsletters.models.people import Preference, Suppression
+from newsletters.models.renditions import Rendition, TestSend
+
+__all__ = [
+    "SEGMENTS",
+    "Block",
+    "Delivery",
+    "DeliveryEvent",
+    "Exclusion",
+    "Issue",
+    "Lane",
+    "Preference",
+    "Rendition",
+    "Slot",
+    "Suppression",
+    "TestSend",
+]

@@ -1,0 +1,73 @@
+"""What came back after the handing over, and the candidates who were left out."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from newsletters.models.deliveries import Delivery
+from newsletters.models.issues import Issue
+
+
+class DeliveryEvent(models.Model):
+    """What came back after the handing over. Append-only; ``key`` makes a provider's event count once."""
+
+    class Kind(models.TextChoices):
+        BOUNCE = "bounce", "retour"
+        COMPLAINT = "complaint", "plainte"
+        UNSUBSCRIPTION = "unsubscription", "désabonnement"
+        SETTLED = "settled", "doute réglé par l’équipe"
+
+    delivery = models.ForeignKey(
+        Delivery, models.PROTECT, db_constraint=False, related_name="events", verbose_name="remise"
+    )
+    kind = models.CharField("genre", max_length=14, choices=Kind.choices)
+    key = models.CharField("clé", max_length=200, unique=True, null=True, blank=True)
+    at = models.DateTimeField("quand", db_default=Now())
+    details = models.JSONField("détails", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "suite d’une remise"
+        verbose_name_plural = "suites des remises"
+        ordering = ["at", "pk"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.delivery_id}"
+
+
+class Exclusion(models.Model):
+    """A candidate who gets nothing, and why: candidates = deliveries + exclusions."""
+
+    class Cause(models.TextChoices):
+        UNSUBSCRIBED = "unsubscribed", "désabonné"
+        SUPPRESSED = "suppressed", "adresse neutralisée"
+        PAUSED = "paused", "en pause à sa demande"
+        ADDRESS = "address", "sans adresse utilisable"
+        DUPLICATE = "duplicate", "déjà compté"
+        NOTHING = "nothing", "aucun encart pour lui"
+
+    issue = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="exclusions",
+        verbose_name="Flash info",
+    )
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        db_constraint=False,
+        related_name="+",
+        verbose_name="contact",
+    )
+    segment = models.CharField("segment", max_length=12, choices=Delivery.Segment.choices)
+    cause = models.CharField("cause", max_length=12, choices=Cause.choices)
+
+    class Meta:
+        verbose_name = "exclusion"
+        constraints = [models.UniqueConstraint(fields=["issue", "contact", "segment"], name="exclusion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} · {self.get_cause_display()}"
