@@ -10,6 +10,8 @@ def club(request: HttpRequest) -> dict[str, Any]:
     return {
         "club_name": "Club de l’économie numérique",
         "club_phone": settings.CLUB_PHONE,
+        "club_phone_link": settings.CLUB_PHONE.replace(" ", ""),
+        "club_email": f"bonjour@{settings.MAIL_DOMAIN}",
         "club_address": settings.CLUB_ADDRESS,
         "demo": settings.DEMO,
     }

@@ -1,9 +1,14 @@
 """Tags that every template may use without loading them."""
 
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from club.core import console
 
 register = template.Library()
 
@@ -13,8 +18,8 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without ``label`` it is decoration and hidden from screen readers."""
     href = f"{static('img/icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="icone" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
-    return format_html('<svg class="icone" aria-hidden="true"><use href="{}"></use></svg>', href)
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
 
 
 @register.filter
@@ -23,3 +28,17 @@ def nombre(value: float | int | None) -> str:
     if value is None or value == "":
         return "–"
     return f"{int(value):,}".replace(",", "\u00a0")
+
+
+@register.simple_tag(takes_context=True)
+def console_rail(context: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rail of the person signed in; the entry whose address begins the page's own is the current one."""
+    request = context["request"]
+    sections = console.rail_for(request.user)
+    entries = [entry for _, items in sections for entry in items]
+    for entry in entries:
+        entry["url"] = reverse(entry["item"].url_name)
+    inside = [entry for entry in entries if request.path.startswith(entry["url"])]
+    if inside:
+        max(inside, key=lambda entry: len(entry["url"]))["current"] = True
+    return sections
