@@ -1,0 +1,46 @@
+"""Addresses written into messages. They outlive any release: once mailed, a path never changes."""
+
+from django.conf import settings
+
+from newsletters import tokens
+
+UNSUBSCRIBE_PATH = "/flash-info/desabonnement/"
+PREFERENCES_PATH = "/flash-info/preferences/"
+ARCHIVE_PATH = "/flash-info/"
+
+
+def unsubscribe_url(delivery_id: int) -> str:
+    """The page that asks on GET and acts on POST, without login (RFC 8058)."""
+    return f"{settings.SITE_URL}{UNSUBSCRIBE_PATH}{tokens.sign(tokens.UNSUBSCRIBE, delivery_id)}/"
+
+
+def preferences_url(delivery_id: int) -> str:
+    return f"{settings.SITE_URL}{PREFERENCES_PATH}{tokens.sign(tokens.PREFERENCES, delivery_id)}/"
+
+
+def archive_url() -> str:
+    return f"{settings.SITE_URL}{ARCHIVE_PATH}"
+
+
+def web_copy_url(number: int) -> str:
+    """The public copy of an issue: the same address for everyone."""
+    return f"{settings.SITE_URL}{ARCHIVE_PATH}{number}/"
+
+
+def unsubscribe_address(delivery_id: int) -> str:
+    return f"desabonnement+{tokens.sign(tokens.UNSUBSCRIBE, delivery_id)}@{settings.MAIL_DOMAIN}"
+
+
+def envelope_sender(delivery_id: int) -> str:
+    """VERP: bounces name the delivery they speak of, and nobody else can forge one."""
+    return f"retour+{tokens.sign(tokens.ENVELOPE, delivery_id)}@{settings.MAIL_DOMAIN}"
+
+
+def message_id(issue_id: int, contact: str) -> str:
+    """The same message to the same contact always bears the same Message-ID. ``contact``: see ``contact_key``."""
+    return f"<{tokens.digest(tokens.MESSAGE_ID, f'{issue_id}:{contact}')}@{settings.MAIL_DOMAIN}>"
+
+
+def contact_key(contact_id: int | None, test_id: int | None, address_hash: str) -> str:
+    """Whom a Message-ID speaks of: the contact, or the address of a trial."""
+    return str(contact_id) if test_id is None else f"test-{test_id}-{address_hash}"

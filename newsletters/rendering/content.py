@@ -1,0 +1,51 @@
+"""What an issue says: its hash, and its two forms for one set of blocks."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsletters.models import Block, Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Both forms of a message, personal values as marks (``slots.mark``). The text must be worth reading."""
+
+    html: str
+    text: str
+
+
+def content_hash(issue: Issue) -> str:
+    """SHA-256 of everything recipients may read and of who they are: what a person approves.
+
+    Computed again at the freeze: a change behind the approval, whichever way it came, stops the sending.
+    """
+    facts = {
+        "issue": [issue.number, issue.title, issue.subject, issue.preheader],
+        "audience": issue.audience,
+        "blocks": [_facts(block) for block in issue.blocks.select_related("supplier").in_order()],
+    }
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def variant_of(blocks: Iterable[Block]) -> str:
+    """Names a set of visible blocks within one issue."""
+    return hashlib.sha256(",".join(str(block.pk) for block in blocks).encode()).hexdigest()
+
+
+def _facts(block: Block) -> list[object]:
+    return [
+        block.kind,
+        block.supplier.name if block.supplier else "",
+        block.sponsored_label,
+        block.title,
+        block.text,
+        block.image.name,
+        block.image_alt,
+        block.link_url,
+        block.link_label,
+        block.audience,
+        sorted(block.territories),
+        sorted(block.specialities),
+    ]
