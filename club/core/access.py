@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -18,13 +19,15 @@ def is_staff(user: Any) -> bool:
 def staff_page(permission: str = "") -> Callable[[View], View]:
     """A console page: 404 for people who are not staff, 403 for staff without ``permission``.
 
-    Anonymous visitors are sent to the login page by ``LoginRequiredMiddleware`` before this runs, and staff
-    without a second factor to its enrolment.
+    Anonymous visitors are sent to the login page; staff without a second factor were sent to its enrolment by
+    the middleware before this runs.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             if not is_staff(request.user):
                 raise Http404
             if permission and not request.user.has_perm(permission):

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 
-from club.core.access import is_staff
+from club.core.access import is_staff, staff_page
 from club.core.console import rail_for
 
 
@@ -20,9 +22,13 @@ class ConsoleSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return is_staff(request.user)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As every console page: 404 for somebody signed in who is not of the team."""
+        return staff_page()(super().admin_view(view, cacheable))
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Closed: people sign in through the accounts pages, second factor included."""
-        return redirect("account_login")
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, "") or reverse("console:today"))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {

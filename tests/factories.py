@@ -1,0 +1,113 @@
+"""Plain builders: ``make_<thing>(**overrides)`` gives a saved, believable row."""
+
+from itertools import count
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.test import Client
+from stdnum import luhn
+
+from ambassadors.models import Ambassador
+from channel.models import Expert, ExpertContact
+from club.core.models import Commune, Departement, Region
+from club.core.roles import Role, synchronise
+from members.models import Affiliation, Organisation, User
+
+_numbers = count(1)
+
+
+def make_departement(code: str = "53", name: str = "Mayenne") -> Departement:
+    region, _ = Region.objects.get_or_create(code="52", defaults={"name": "Pays de la Loire"})
+    return Departement.objects.get_or_create(code=code, defaults={"name": name, "region": region})[0]
+
+
+def make_commune(**overrides: Any) -> Commune:
+    fields = {"code": "53130", "name": "Laval", "postcodes": ["53000"], "postcodes_text": " 53000"} | overrides
+    departement = fields.pop("departement", None) or make_departement()
+    code = fields.pop("code")
+    return Commune.objects.get_or_create(code=code, defaults={"departement": departement, **fields})[0]
+
+
+def make_user(**overrides: Any) -> User:
+    number = next(_numbers)
+    names = {"first_name": "Camille", "last_name": f"Martin {number}"}
+    return User.objects.create_user(**({"email": f"personne{number}@exemple.example"} | names | overrides))
+
+
+def make_staff(*roles: Role, superuser: bool = False, second_factor: bool = True, **overrides: Any) -> User:
+    user = make_user(is_staff=True, is_superuser=superuser, **overrides)
+    if roles:
+        synchronise()
+        user.groups.set(Group.objects.filter(name__in=[role.label for role in roles]))
+    if second_factor:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    return user
+
+
+def sign_in(client: Client, user: User) -> Client:
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def make_siren(number: int | None = None) -> str:
+    """A SIREN with a right check digit (Luhn)."""
+    stem = f"{number or next(_numbers):08d}"
+    return stem + luhn.calc_check_digit(stem)
+
+
+def make_siret(number: int | None = None) -> str:
+    stem = make_siren(number) + "0001"
+    return stem + luhn.calc_check_digit(stem)
+
+
+def make_organisation(**overrides: Any) -> Organisation:
+    number = next(_numbers)
+    fields = {
+        "name": f"Fournisseur {number}",
+        "side": "brand",
+        "kind": "publisher",
+        "siren": make_siren(number),
+        "website": "https://fournisseur.example",
+    }
+    return Organisation.objects.create(**(fields | overrides))
+
+
+def make_institution(**overrides: Any) -> Organisation:
+    fields = {"name": f"Chambre {next(_numbers)}", "side": "institution", "kind": "chamber"}
+    return make_organisation(**(fields | overrides))
+
+
+def make_affiliation(**overrides: Any) -> Affiliation:
+    fields = {"roles": ["administrator"], "job_title": "Directrice commerciale"} | overrides
+    fields["person"] = fields.get("person") or make_user()
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    return Affiliation.objects.create(**fields)
+
+
+def make_ambassador(**overrides: Any) -> Ambassador:
+    fields = {"topics": ["website"], **overrides}
+    for name, build in (("person", make_user), ("network", make_institution), ("departement", make_departement)):
+        fields[name] = fields.get(name) or build()
+    return Ambassador.objects.create(**fields)
+
+
+def make_expert(**overrides: Any) -> Expert:
+    number = next(_numbers)
+    fields = {
+        "name": f"Informatique {number}",
+        "kind": "reseller",
+        "siret": make_siret(number),
+        "naf_code": "4741Z",
+        "specialities": ["equipment"],
+        **overrides,
+    }
+    fields["departement"] = fields.get("departement") or make_departement()
+    return Expert.objects.create(**fields)
+
+
+def make_expert_contact(**overrides: Any) -> ExpertContact:
+    fields = dict(overrides)
+    fields["expert"] = fields.get("expert") or make_expert()
+    fields["person"] = fields.get("person") or make_user()
+    return ExpertContact.objects.create(**fields)
