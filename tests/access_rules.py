@@ -21,8 +21,23 @@ class Rule:
     arguments: Callable[[], dict[str, Any]] = field(default=dict)
 
 
+PAGES = (
+    "club",
+    "join",
+    "cercle",
+    "partners",
+    "ambassadors",
+    "channel",
+    "contact",
+    "legal",
+    "privacy",
+    "accessibility",
+)
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
+    "public:place_search": Rule("public"),
+    **{f"public:{page}": Rule("public") for page in PAGES},
     "portal:home": Rule("signed_in"),
     "console:today": Rule("staff"),
+    "console:search": Rule("staff"),
 }

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from club.core.access import is_staff, staff_page
 from club.core.console import rail_for
@@ -26,6 +28,7 @@ class ConsoleSite(AdminSite):
         """As every console page: 404 for somebody signed in who is not of the team."""
         return staff_page()(super().admin_view(view, cacheable))
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Closed: people sign in through the accounts pages, second factor included."""
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, "") or reverse("console:today"))
