@@ -1,51 +1,109 @@
-"""The words of an issue for one set of blocks, as HTML and as text."""
+"""From blocks to what people read: MJML in the Club's look, inlined, and a text part written to be read."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from mjml import mjml2html
 
 from newsletters import links
 from newsletters.models import Block, Issue
+from newsletters.rendering import markup, plain, words
 from newsletters.rendering.content import Content
 from newsletters.rendering.slots import Slot, mark
 
+# The Club's colours (static/css/tokens.css), as mail programs need them: written out.
+SAPIN_900, SAPIN_700, SAPIN_100 = "#0a3328", "#0f5b43", "#ddefe6"
+OUTREMER_700, OUTREMER_100, MIMOSA = "#2b3fa0", "#e6e9fa", "#ffce3a"
+STRIPES = {
+    "institution": (SAPIN_700, SAPIN_100),
+    "brand": (OUTREMER_700, OUTREMER_100),
+    "club": (MIMOSA, SAPIN_900),
+}
+INLINED = """
+p { margin: 0 0 12px } ul, ol { margin: 0 0 12px; padding-left: 22px } li { margin: 0 0 4px }
+a { color: #2b3fa0 }
+h1 { margin: 4px 0 0; font-size: 31px; line-height: 1.1; font-weight: 800; letter-spacing: -.015em }
+h2 { margin: 2px 0 10px; font-size: 22px; line-height: 1.2; font-weight: 800; letter-spacing: -.01em }
+.brand { margin: 0 0 22px; font-weight: 700 } .mark { color: #ffce3a; font-size: 20px; font-weight: 800 }
+.number { margin: 0; color: #ffce3a; font-weight: 700 }
+.from { margin: 0; font-size: 14px; color: #3c4a44 }
+"""
+COLUMN = 552  # 600 less two margins of 24
+_SIZE_IN_NAME = re.compile(r"-(\d+)x(\d+)\.\w+$")
 
-def compose(issue: Issue, blocks: Sequence[Block]) -> Content:
-    """Both forms, personal values as marks. ``blocks``: those this group of recipients sees, in order."""
-    return Content(html=_html(issue, blocks), text=_text(issue, blocks))
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A block as the message shows it."""
+
+    block: Block
+    label: str
+    body: SafeString
+    stripes: list[str]
+    image_url: str
+    image_width: int
+    link_label: str
 
 
-def _html(issue: Issue, blocks: Sequence[Block]) -> str:
-    inserts = format_html_join(
-        "\n",
-        "<h2>{}</h2><p>{}</p><p>{}</p>",
-        ((block.title, block.text, _sponsor(block)) for block in blocks),
+def compose(issue: Issue, blocks: Iterable[Block]) -> Content:
+    """Both forms of ``issue`` for the people who see ``blocks``, in that order; personal values are marks."""
+    shown = list(blocks)
+    return Content(html=_html(issue, shown), text=plain.text(issue, shown))
+
+
+def _html(issue: Issue, blocks: list[Block]) -> str:
+    context = {
+        "issue": issue,
+        "inserts": [_insert(block) for block in blocks],
+        "contents": words.contents(blocks),
+        "greeting": mark(Slot.GREETING),
+        "unsubscribe_url": mark(Slot.UNSUBSCRIBE_URL),
+        "preferences_url": mark(Slot.PREFERENCES_URL),
+        "web_copy_url": links.web_copy_url(issue.number),
+        "header_stripes": _stripes((SAPIN_900, MIMOSA), 20),
+        "reason": words.REASON,
+        "sponsors": words.sponsors(blocks),
+        "club_name": words.CLUB,
+        "postal_address": words.postal_address(),
+    }
+    html = mjml2html(render_to_string("newsletters/mail/issue.mjml", context))
+    inlined = css_inline.inline(
+        html,
+        extra_css=INLINED,
+        inline_style_tags=False,
+        keep_style_tags=True,
+        load_remote_stylesheets=False,
     )
-    return format_html(
-        '<!doctype html>\n<html lang="fr" dir="ltr"><head><meta charset="utf-8"><title>{}</title></head>\n'
-        '<body><p><a href="{}">Se désabonner</a></p>\n<h1>{}</h1>\n<p>{}</p>\n{}\n'
-        '<p><a href="{}">Version en ligne</a> · <a href="{}">Mes préférences</a> · '
-        '<a href="{}">Se désabonner</a></p>\n</body></html>\n',
-        issue.subject,
-        mark(Slot.UNSUBSCRIBE_URL),
-        issue.title,
-        mark(Slot.GREETING),
-        inserts,
-        links.web_copy_url(issue.number),
-        mark(Slot.PREFERENCES_URL),
-        mark(Slot.UNSUBSCRIBE_URL),
+    return re.sub(r">\s*\n\s*<", ">\n<", inlined)
+
+
+def _insert(block: Block) -> Insert:
+    return Insert(
+        block=block,
+        label=words.label(block),
+        body=mark_safe(markup.to_html(block.text)),  # noqa: S308 cleaned by nh3 in markup.to_html
+        stripes=_stripes(STRIPES[words.side(block)], 20),
+        image_url=image_url(block),
+        image_width=min(COLUMN, _width(block.image.name)),
+        link_label=words.link_label(block),
     )
 
 
-def _text(issue: Issue, blocks: Sequence[Block]) -> str:
-    inserts = [f"{block.title}\n{block.text}\n{block.link_url}\n{_sponsor(block)}" for block in blocks]
-    foot = (
-        f"Version en ligne : {links.web_copy_url(issue.number)}\n"
-        f"Mes préférences : {mark(Slot.PREFERENCES_URL)}\n"
-        f"Se désabonner : {mark(Slot.UNSUBSCRIBE_URL)}\n"
-    )
-    return "\n\n".join([issue.title, mark(Slot.GREETING), *inserts, foot])
+def image_url(block: Block) -> str:
+    """Absolute: a message is read far from the site."""
+    return f"{settings.SITE_URL}{block.image.url}" if block.image else ""
 
 
-def _sponsor(block: Block) -> str:
-    return block.sponsored_label or (f"Avec {block.supplier.name}" if block.supplier else "")
+def _width(name: str | None) -> int:
+    """Uploaded images carry their size in their name (``newsletters.images``): nothing to read at rendering."""
+    size = _SIZE_IN_NAME.search(name or "")
+    return int(size[1]) if size else COLUMN
+
+
+def _stripes(colours: tuple[str, str], count: int) -> list[str]:
+    return [colours[i % 2] for i in range(count)]
