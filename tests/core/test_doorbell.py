@@ -1,0 +1,45 @@
+"""The doorbell: rung after commit only, by name, and never a reason to fail."""
+
+import socket
+import time
+
+import pytest
+from celery import current_app
+from django.db import transaction
+
+from club.core import doorbell
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, ...]]]:
+    heard: list[tuple[str, tuple[int, ...]]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: heard.append((name, args)))
+    return heard
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ring_waits_for_the_commit(rung: list) -> None:
+    with transaction.atomic():
+        doorbell.ring("app.task", 7)
+        assert rung == []
+    assert rung == [("app.task", (7,))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ring_is_not_heard_after_a_rollback(rung: list) -> None:
+    with transaction.atomic():
+        doorbell.ring("app.task", 7)
+        transaction.set_rollback(True)
+    assert rung == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ring_without_broker_is_quick_and_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as closed:  # a port nobody listens on
+        closed.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(current_app.conf, "broker_url", f"redis://127.0.0.1:{closed.getsockname()[1]}/0")
+        monkeypatch.setattr(current_app, "send_task", current_app.__class__.send_task.__get__(current_app))
+        doorbell.ring("app.task", 7)  # the first call also loads the transport
+        started = time.monotonic()
+        doorbell.ring("app.task", 7)
+    assert time.monotonic() - started < 1
