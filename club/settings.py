@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "template_partials",
 ]
+if not PRODUCTION:
+    INSTALLED_APPS.append("club.demo")
+    DEMO_MAILBOX = Path(env.text("DEMO_MAILBOX", str(BASE_DIR / ".local" / "demo" / "mails.sqlite3")))
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -184,11 +187,13 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / ".local" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_COLLECTED = env.flag("STATIC_COLLECTED", PRODUCTION)  # else straight from the sources
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
@@ -240,6 +245,7 @@ CLUB_MEMBER_AIM_UNIT = env.choice("CLUB_MEMBER_AIM_UNIT", "representatives", {"r
 LOGGING = logging_config(level=env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}))
 LOGGING_CONFIG = "club.core.logs.configure"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 SENTRY_DSN = env.text("SENTRY_DSN")
 if SENTRY_DSN:
     import sentry_sdk

@@ -2,6 +2,7 @@
 
 ``who`` is one of
 - ``public``: everybody, without an account;
+- ``open``: the same, staff who still lack their second factor included;
 - ``signed_in``: everybody with an account;
 - ``staff``: the Club's team with a second factor; 404 for the others;
 - ``staff:<permission>``: the same, 403 for those of the team without it;
@@ -10,7 +11,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
+
+from club.demo.mailbox import Mailbox
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,26 @@ PAGES = (
     "privacy",
     "accessibility",
 )
+
+
+def _demo_mail() -> dict[str, int]:
+    """One mail in the demo's mailbox."""
+    mailbox = Mailbox(Path(settings.DEMO_MAILBOX))
+    mailbox.open()
+    source = b"Subject: Bonjour\r\nContent-Type: text/html\r\n\r\n<p>Bonjour</p>\r\n"
+    mail_id = mailbox.add(sender="club@club.example", recipients=["anne@tpe.example"], source=source)
+    mailbox.close()
+    return {"mail_id": mail_id}
+
+
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
     **{f"public:{page}": Rule("public") for page in PAGES},
     "portal:home": Rule("signed_in"),
+    **{f"health:{page}": Rule("open") for page in ("live", "ready", "metrics")},
+    "demo:mailbox": Rule("open"),
+    **{f"demo:{page}": Rule("open", _demo_mail) for page in ("mail", "mail_html", "mail_source")},
     "console:today": Rule("staff"),
     "console:search": Rule("staff"),
 }

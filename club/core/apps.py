@@ -9,6 +9,18 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "Noyau"
 
+    def ready(self) -> None:
+        from club.core import health, outbox
+
+        health.register_gauge(
+            health.Gauge(
+                "outbox_oldest_ready_seconds", "Age of the oldest mail that is due", outbox.oldest_due_age, limit=900
+            )
+        )
+        health.register_gauge(
+            health.Gauge("outbox_uncertain", "Mails handed over without an answer", outbox.count_uncertain)
+        )
+
 
 class ConsoleAdminConfig(admin_apps.AdminConfig):
     """Django's admin, living inside the staff console."""

@@ -18,7 +18,7 @@ STARTED, SEEN = "staff_session_started", "staff_session_seen"
 class StaffSecondFactorMiddleware:
     """Staff without a second factor reach the enrolment pages only; staff sessions end when idle or old."""
 
-    OPEN_PREFIXES = ("/compte/", "/static/", "/sante/")
+    OPEN_PREFIXES = ("/compte/", "/static/", "/sante/", "/demo/")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

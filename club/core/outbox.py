@@ -80,6 +80,19 @@ def sweep(now: datetime | None = None) -> int:
     return len(due)
 
 
+def oldest_due_age() -> float:
+    """Seconds the oldest due mail has been waiting; 0 when none does, or while mail is switched off."""
+    now = timezone.now()
+    if not settings.MAIL_ENABLED:
+        return 0
+    first = OutboxMail.objects.due(now).order_by("next_at").values_list("next_at", flat=True).first()
+    return (now - first).total_seconds() if first else 0
+
+
+def count_uncertain() -> int:
+    return OutboxMail.objects.filter(state=OutboxMail.State.UNCERTAIN).count()
+
+
 def _hand_over(mail: OutboxMail) -> None:
     message = EmailMultiAlternatives(
         mail.subject, mail.text, to=[mail.to_address], headers={"Auto-Submitted": "auto-generated"}

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from club.core import outbox
+from club.core import health, outbox
 
 
 @shared_task(name="core.deliver_outbox_mail")
@@ -13,3 +13,9 @@ def deliver_outbox_mail(mail_id: int) -> None:
 @shared_task(name="core.sweep_outbox")
 def sweep_outbox() -> None:
     outbox.sweep()
+
+
+@shared_task(name="core.pulse")
+def pulse(queue: str) -> None:
+    """Beat knocks on every queue: what reaches this line proves broker and worker together."""
+    health.note_consumed(queue)

@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable
 
 from deploy.launcher import commands
+from deploy.launcher.demo import demo
 from deploy.launcher.processes import Failure, say
 
-USAGE = """Usage : python3 run.py COMMANDE
+USAGE = """Usage : python3 run.py COMMANDE
 
   demo                    tout démarre, avec des données d’exemple ; les adresses et les comptes s’affichent
   test [options pytest]   la suite de tests, sur de vrais serveurs
@@ -15,6 +16,7 @@ USAGE = """Usage : python3 run.py COMMANDE
   exec COMMANDE…          une commande dans l’environnement de la démonstration
 """
 COMMANDS: dict[str, Callable[..., int]] = {
+    "demo": demo,
     "test": commands.test,
     "bench": commands.bench,
     "exec": commands.execute,

@@ -6,39 +6,52 @@ import sys
 from pathlib import Path
 
 from deploy.launcher.processes import LOCAL, ROOT, Failure, FolderLock, end, spawn, warden
-from deploy.launcher.servers import servers, throwaway_servers
+from deploy.launcher.servers import Servers, servers, throwaway_servers
 from deploy.launcher.state import running_demo
 
 
 def test(*arguments: str) -> int:
     """pytest, in fast mode: fsync off, unless CLUB_SAFE=1 (fault tests and figures need real durability)."""
-    with throwaway_servers(durable=os.environ.get("CLUB_SAFE") == "1") as environment:
-        return run([sys.executable, "-m", "pytest", *arguments], environment | {"CLUB_MODE": "test"})
+    with throwaway_servers(durable=os.environ.get("CLUB_SAFE") == "1") as started:
+        return run([sys.executable, "-m", "pytest", *arguments], _test_environment(started))
 
 
 def bench(*arguments: str) -> int:
     """One file of bench/ with its own options, on durable servers."""
     names = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_"))
     if not arguments or arguments[0] not in names:
-        raise Failure(f"Mesures disponibles : {', '.join(names) or 'aucune'}.")
-    with throwaway_servers(durable=True) as environment:
+        raise Failure(f"Mesures disponibles : {', '.join(names) or 'aucune'}.")
+    with throwaway_servers(durable=True) as started:
         argv = [sys.executable, "-m", f"bench.{arguments[0]}", *arguments[1:]]
-        return run(argv, environment | {"CLUB_MODE": "test"})
+        return run(argv, _test_environment(started))
+
+
+def _test_environment(started: Servers) -> dict[str, str]:
+    """Files of ours go beside the throwaway databases: a demo of this folder is not touched."""
+    media, static = started.folder / "media", started.folder / "static"
+    for folder in (media, static):
+        folder.mkdir(exist_ok=True)
+    return started.environment | {
+        "CLUB_MODE": "test",
+        "MEDIA_ROOT": str(media),
+        "STATIC_ROOT": str(static),
+        "DEMO_MAILBOX": str(started.folder / "mails.sqlite3"),
+    }
 
 
 def execute(*arguments: str) -> int:
     """Any command in the demo's environment: the running demo's servers, else they are started for it."""
     if not arguments:
-        raise Failure("Que faut-il lancer ? Par exemple : python3 run.py exec python manage.py shell")
+        raise Failure("Que faut-il lancer ? Par exemple : python3 run.py exec python manage.py shell")
     demo = running_demo()
     if demo:
         return run(list(arguments), dict(os.environ) | demo)
     lock = FolderLock(LOCAL / "demo")
     if not lock.take(patience=15):
-        raise Failure("La démonstration est en train de démarrer ou de s’arrêter : réessayez.")
+        raise Failure("La démonstration est en train de démarrer ou de s’arrêter : réessayez.")
     warden.start(keep=(lock.descriptor,))
-    with servers(LOCAL / "demo", durable=True) as environment:
-        return run(list(arguments), environment | {"CLUB_MODE": "demo"})
+    with servers(LOCAL / "demo", durable=True) as started:
+        return run(list(arguments), started.environment | {"CLUB_MODE": "demo"})
 
 
 def run(argv: list[str], environment: dict[str, str]) -> int:
@@ -49,7 +62,7 @@ def run(argv: list[str], environment: dict[str, str]) -> int:
         try:
             process = spawn(argv, own_session=False, env=environment, cwd=ROOT)
         except FileNotFoundError:
-            raise Failure(f"Commande introuvable : {argv[0]}") from None
+            raise Failure(f"Commande introuvable : {argv[0]}") from None
         try:
             return process.wait()
         finally:

