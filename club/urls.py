@@ -6,25 +6,27 @@ from django.urls import include, path
 
 from club.core import views as core_views
 from club.views import console as console_views
+from club.views import places as place_views
 from club.views import portal as portal_views
 from club.views import public as public_views
 
-PAGES = {  # name: address; the text is templates/public/<name>.html
-    "club": "le-club/",
-    "join": "adherer/",
-    "cercle": "cercle/",
-    "partners": "club-des-partenaires/",
-    "ambassadors": "forum-des-ambassadeurs/",
-    "channel": "channel-expert/",
-    "contact": "contact/",
-    "legal": "mentions-legales/",
-    "privacy": "donnees-personnelles/",
-    "accessibility": "accessibilite/",
-}
+PAGES = [  # a page whose text is its template
+    ("club", "le-club/", "public/club.html"),
+    ("join", "adherer/", "public/join.html"),
+    ("cercle", "cercle/", "public/cercle.html"),
+    ("partners", "club-des-partenaires/", "public/partners.html"),
+    ("ambassadors", "forum-des-ambassadeurs/", "public/ambassadors.html"),
+    ("channel", "channel-expert/", "public/channel.html"),
+    ("contact", "contact/", "public/contact.html"),
+    ("legal", "mentions-legales/", "public/legal.html"),
+    ("privacy", "donnees-personnelles/", "public/privacy.html"),
+    ("accessibility", "accessibilite/", "public/accessibility.html"),
+]
 public = [
     path("", public_views.home, name="home"),
-    path("pres-de-chez-vous/", public_views.place_search, name="place_search"),
-    *(path(address, public_views.page, {"template": name}, name=name) for name, address in PAGES.items()),
+    path("pres-de-chez-vous/", place_views.search, name="place_search"),
+    path("pres-de-chez-vous/<slug:code>/", place_views.departement, name="place"),
+    *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
 ]
 portal = [
     path("", portal_views.home, name="home"),

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from club.demo.mailbox import Mailbox
+from tests.factories import make_departement
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def _demo_mail() -> dict[str, int]:
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
+    "public:place": Rule("public", lambda: {"code": make_departement().code}),
     **{f"public:{page}": Rule("public") for page in PAGES},
     "portal:home": Rule("signed_in"),
     **{f"health:{page}": Rule("open") for page in ("live", "ready", "metrics")},

@@ -4,19 +4,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from club.core.pages import public_page
+from club.core.topics import Topic
+from club.views.france import france
+from newsletters.models import Issue
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html")
+    return render(request, "public/home.html", {**france(), "topics": Topic.choices, "issue": latest_issue()})
 
 
 @public_page
 def page(request: HttpRequest, template: str) -> HttpResponse:
     """A page whose text is its template."""
-    return render(request, f"public/{template}.html")
+    return render(request, template)
 
 
-@public_page
-def place_search(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/place_search.html")
+def latest_issue() -> Issue | None:
+    """The last Flash info that left, with the titles of its blocks."""
+    return Issue.objects.archived().prefetch_related("blocks").first()
