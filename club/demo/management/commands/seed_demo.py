@@ -1,0 +1,34 @@
+"""Fill an empty base with the Club of the demonstration: the same people each time, dates counted from today."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from club.core.models import Commune
+from club.demo.actions.club import ClubExists, found_club
+
+
+class Command(BaseCommand):
+    help = "Crée les données de la démonstration (70 organisations, 6 500 personnes, trois Flash info)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--again", action="store_true", help="Ne crée rien de plus : dit ce qui est là.")
+
+    def handle(self, *args: Any, again: bool = False, **options: Any) -> None:
+        start = time.monotonic()
+        if "load_places" in get_commands() and not Commune.objects.exists():
+            call_command("load_places", stdout=self.stdout)
+        try:
+            counts = found_club()
+        except ClubExists as present:
+            self.stdout.write(str(present))
+            return
+        except LookupError as error:
+            self.stderr.write(str(error))
+            return
+        for label, number in counts.items():
+            self.stdout.write(f"{number:>6} {label}")
+        self.stdout.write(f"Données de démonstration créées en {time.monotonic() - start:.1f} s.")

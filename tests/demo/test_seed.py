@@ -1,0 +1,112 @@
+"""The Club of the demonstration: its size, the validity of what is invented, the same people each time."""
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from django.core.exceptions import ValidationError
+from stdnum.fr import siren as siren_rules
+from stdnum.fr import siret as siret_rules
+
+from ambassadors.models import Ambassador
+from channel.models import Expert, ExpertContact
+from club.core.models import Commune, Departement, Region
+from club.demo import accounts
+from club.demo.actions.club import ClubExists, found_club
+from club.demo.data import invented
+from club.demo.data.organisations import BRANDS, INSTITUTIONS
+from club.demo.data.territories import shares
+from members.models import Affiliation, Organisation, User
+
+FICTION = re.compile(r"^(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d$")
+
+
+def test_shares_follow_population_and_leave_nobody_out() -> None:
+    given = shares(100, {"75": 900, "48": 1, "971": 99})
+    assert given == {"75": 88, "48": 1, "971": 11}
+    assert sum(shares(1200, {str(n): n * n for n in range(1, 102)}).values()) == 1200
+    with pytest.raises(ValueError, match="cannot give"):
+        shares(1, {"75": 1, "48": 1})
+
+
+def test_invented_numbers_bear_right_keys_of_a_range_nobody_has() -> None:
+    rng = random.Random(1)
+    sirens = [invented.siren(rng) for _ in range(200)]
+    assert all(siren_rules.is_valid(number) and number.startswith("0") for number in sirens)
+    assert all(siret_rules.is_valid(invented.siret(rng)) for _ in range(200))
+    phones = [
+        invented.phone(rng, code, mobile=mobile) for code in ("75", "29", "2A", "974") for mobile in (True, False)
+    ]
+    assert [number for number in phones if not FICTION.match(number)] == []
+
+
+def test_namesakes_get_distinct_addresses() -> None:
+    given = invented.Addresses()
+    who = invented.Identity("mme", "Anne-Laure", "Le Gall")
+    found = [given.of(who, "uccp.example") for _ in range(2)]
+    assert found == ["anne-laure.le-gall@uccp.example", "anne-laure.le-gall2@uccp.example"]
+
+
+def test_names_are_seventy_and_distinct() -> None:
+    assert (len(INSTITUTIONS), len(BRANDS)) == (30, 40)
+    assert len({row.name for row in [*INSTITUTIONS, *BRANDS]}) == 70
+    heads = {row.name for row in INSTITUTIONS if not row.departement}
+    assert {row.parent for row in INSTITUTIONS if row.parent} <= heads
+
+
+@pytest.fixture
+def france(db: None) -> None:
+    """The territories of the base, or a small France when communes are not loaded."""
+    if Commune.objects.exists():
+        return
+    region = Region.objects.create(code="r", name="Région")
+    codes = sorted({row.departement for row in [*INSTITUTIONS, *BRANDS] if row.departement} | {"75", "2A", "974"})
+    for rank, code in enumerate(codes):
+        place = Departement.objects.create(
+            code=code, name=f"Territoire {code}", region=region, population=1000 * rank
+        )
+        Commune.objects.create(code=f"{code}001"[:5], name="Ville", departement=place, postcodes=["01000"])
+
+
+@pytest.mark.usefixtures("france")
+def test_the_club_has_its_size_and_is_founded_once() -> None:
+    found_club()
+    sides = Counter(Organisation.objects.values_list("side", flat=True))
+    kinds = Counter(Expert.objects.values_list("kind", flat=True))
+    counts = (User.objects.representatives().count(), Ambassador.objects.count(), ExpertContact.objects.count())
+    assert (sides, kinds) == ({"brand": 40, "institution": 30}, {"reseller": 2650, "web_agency": 2500})
+    assert counts == (150, 1200, 5150)
+    assert Departement.objects.filter(ambassadors=None).count() == 0
+    assert User.objects.exclude(email__endswith=".example").count() == 0
+    assert Affiliation.objects.values("person").distinct().count() < Affiliation.objects.count()
+    assert 100 < User.objects.to_inform().count() < 400
+    with pytest.raises(ClubExists):
+        found_club()
+    _check_rows()
+    _check_accounts()
+
+
+def _check_rows() -> None:
+    faults = []
+    for row in [
+        *Organisation.objects.all(),
+        *Expert.objects.order_by("siret")[:100],
+        *Ambassador.objects.all()[:100],
+    ]:
+        try:
+            row.full_clean(validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            faults.append((str(row), error.messages))
+    assert faults == []
+
+
+def _check_accounts() -> None:
+    staff = User.objects.staff()
+    assert set(staff.values_list("email", flat=True)) == {account.email for account in accounts.STAFF}
+    roles = {group for person in staff for group in person.groups.values_list("name", flat=True)}
+    assert len(roles) == 6
+    lent = [User.objects.get(email=account.email) for account in accounts.PORTAL]
+    assert all(person.check_password(accounts.PASSWORD) for person in [*staff[:1], *lent])
+    assert hasattr(lent[1], "ambassador")
+    assert lent[2].expert_contacts.count() == 1
