@@ -241,6 +241,12 @@ CLUB_ADDRESS = env.text("CLUB_ADDRESS", "12 rue de l’Exemple, 75008 Paris")
 CLUB_MEMBER_AIM = env.integer("CLUB_MEMBER_AIM", 300, minimum=1)
 CLUB_MEMBER_AIM_UNIT = env.choice("CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"})
 
+# Flash info: its rhythm and its rests (docs/operating.md)
+FLASH_FIRST_DAY = env.day("FLASH_FIRST_DAY", "2026-01-06")
+FLASH_PERIOD_DAYS = env.integer("FLASH_PERIOD_DAYS", 14, minimum=1, maximum=366)
+FLASH_HOUR = env.hour("FLASH_HOUR", "09:30")
+FLASH_CLOSED = env.seasons("FLASH_CLOSED", "août=08-01/08-31,fêtes de fin d’année=12-19/01-04")
+
 # Logs and errors
 LOGGING = logging_config(level=env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}))
 LOGGING_CONFIG = "club.core.logs.configure"

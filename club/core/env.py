@@ -1,6 +1,8 @@
 """Typed readers of environment variables: a wrong value stops the boot with a sentence that names it."""
 
 import os
+import re
+from datetime import date, time
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -42,6 +44,38 @@ def choice(name: str, default: str, allowed: set[str]) -> str:
     if value not in allowed:
         raise ImproperlyConfigured(f"{name}={value!r}: expected one of {', '.join(sorted(allowed))}.")
     return value
+
+
+def day(name: str, default: str) -> date:
+    """A day as 2026-01-06."""
+    try:
+        return date.fromisoformat(text(name, default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a day such as {default}.") from None
+
+
+def hour(name: str, default: str) -> time:
+    """An hour of the clock as 09:30."""
+    try:
+        return time.fromisoformat(text(name, default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be an hour such as {default}.") from None
+
+
+def seasons(name: str, default: str) -> list[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Periods of the year as ``label=MM-DD/MM-DD`` separated by commas; one may span the new year."""
+    found = []
+    for item in words(name, default):
+        match = re.fullmatch(r"([^=]+)=(\d\d)-(\d\d)/(\d\d)-(\d\d)", item)
+        if match is None:
+            raise ImproperlyConfigured(f"{name} must read such as {default}.")
+        numbers = [int(number) for number in match.groups()[1:]]
+        try:  # 2024 is a leap year: 29 February is a day
+            first, last = date(2024, numbers[0], numbers[1]), date(2024, numbers[2], numbers[3])
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {item} names no day of the year.") from None
+        found.append((match[1].strip(), (first.month, first.day), (last.month, last.day)))
+    return found
 
 
 def url(name: str, default: str, schemes: set[str]) -> str:

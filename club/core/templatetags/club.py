@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from club.core import console
+from club.core import console, idempotency
 
 register = template.Library()
 
@@ -28,6 +28,12 @@ def nombre(value: float | int | None) -> str:
     if value is None or value == "":
         return "–"
     return f"{int(value):,}".replace(",", "\u00a0")
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """The hidden key of an effectful form whose view is guarded by ``idempotency.once``."""
+    return format_html('<input type="hidden" name="{}" value="{}">', idempotency.FIELD, idempotency.new_key())
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,162 @@
+"""The only way out to the web: http(s) to public addresses, few redirects, few bytes, little time.
+
+The name is resolved once, every address it gives must be public, and the connection goes to that very address:
+a name that answers differently the second time gains nothing.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+MOST_BYTES = 5 * 1024 * 1024
+SECONDS = 10.0
+MOST_REDIRECTS = 5
+AGENT = "ClubEconomieNumerique/1.0 (verification des liens)"
+REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Unreachable(Exception):
+    """Nobody answered, or not in time: it may heal."""
+
+
+class Forbidden(Exception):
+    """An address we never call: not http(s), not public, or too much of everything."""
+
+
+class Unknown(Exception):
+    """The name does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``url``: where the redirects led."""
+
+    status: int
+    url: str
+    body: bytes
+    content_type: str
+
+
+def is_public(address: str) -> bool:
+    """Global unicast, and so is the IPv4 address an IPv6 one may wrap (mapped, 6to4, NAT64)."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        wrapped = ip.ipv4_mapped or ip.sixtofour
+        if ip in ipaddress.ip_network("64:ff9b::/96"):
+            wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if wrapped is not None:
+            return is_public(str(wrapped))
+    return ip.is_global and not ip.is_multicast
+
+
+def fetch(
+    url: str,
+    *,
+    reads_body: bool = True,
+    most_bytes: int = MOST_BYTES,
+    seconds: float = SECONDS,
+    allowed: Callable[[str], bool] = is_public,
+) -> Answer:
+    """The answer of the last address of the redirects; raises Unreachable, Unknown or Forbidden.
+
+    ``seconds`` is for everything together but the name, whose resolver has its own patience. ``reads_body``: no
+    when only the status matters. ``allowed`` is a seam for tests, which call their own machine.
+    """
+    deadline = time.monotonic() + seconds
+    for _ in range(MOST_REDIRECTS + 1):
+        answer, location = _one(url, most_bytes if reads_body else 0, deadline, allowed)
+        if location is None:
+            return answer
+        url = urljoin(url, location)
+    raise Forbidden("trop de redirections")
+
+
+def _one(url: str, most_bytes: int, deadline: float, allowed: Callable[[str], bool]) -> tuple[Answer, str | None]:
+    host, port, is_secure, target = _parts(url)
+    address = _resolve(host, port, allowed)
+    connection = _Connection(host, port, address=address, is_secure=is_secure, timeout=_left(deadline))
+    try:
+        connection.request("GET", target, headers={"User-Agent": AGENT, "Accept": "*/*"})
+        reply = connection.getresponse()
+        location = reply.getheader("Location") if reply.status in REDIRECTS else None
+        body = b"" if location or not most_bytes else _read(reply, connection, most_bytes, deadline)
+        return Answer(reply.status, url, body, reply.getheader("Content-Type") or ""), location
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise Unreachable(str(error)) from error
+    finally:
+        connection.close()
+
+
+def _parts(url: str) -> tuple[str, int, bool, str]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except (ValueError, UnicodeError) as error:
+        raise Forbidden("adresse mal formée") from error
+    if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+        raise Forbidden("seules les adresses http et https sont appelées")
+    target = parts.path or "/"
+    if parts.query:
+        target += f"?{parts.query}"
+    is_secure = parts.scheme == "https"
+    return host, port or (443 if is_secure else 80), is_secure, _ascii(target)
+
+
+def _ascii(target: str) -> str:
+    """Percent-encodes what a request line cannot bear: blanks, controls, accents."""
+    return "".join(c if 32 < ord(c) < 127 else "".join(f"%{b:02X}" for b in c.encode()) for c in target)
+
+
+def _resolve(host: str, port: int, allowed: Callable[[str], bool]) -> str:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno == socket.EAI_NONAME:
+            raise Unknown(host) from error
+        raise Unreachable(str(error)) from error
+    addresses = [str(entry[4][0]) for entry in found]
+    if not addresses or not all(allowed(address) for address in addresses):
+        raise Forbidden("adresse non publique")
+    return addresses[0]
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise Unreachable("délai dépassé")
+    return left
+
+
+def _read(reply: http.client.HTTPResponse, connection: "_Connection", most_bytes: int, deadline: float) -> bytes:
+    """At most ``most_bytes``, whatever the headers promise; a slow drip ends at the deadline."""
+    chunks, size = [], 0
+    while size <= most_bytes:
+        if connection.sock:
+            connection.sock.settimeout(_left(deadline))
+        chunk = reply.read1(min(65_536, most_bytes + 1 - size))
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
+        size += len(chunk)
+        _left(deadline)
+    raise Forbidden("réponse trop lourde")
+
+
+class _Connection(http.client.HTTPConnection):
+    """To one address already chosen, under the name of its host (Host header, TLS)."""
+
+    def __init__(self, host: str, port: int, *, address: str, is_secure: bool, timeout: float) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self.address, self.is_secure = address, is_secure
+        self.default_port = 443 if is_secure else 80
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        if self.is_secure:
+            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
