@@ -9,10 +9,13 @@ class AmbassadorsConfig(AppConfig):
 
     def ready(self) -> None:
         from ambassadors.models import Ambassador
+        from ambassadors.resources import AmbassadorSheet
         from club.core import audiences
+        from club.core.sheets import columns
 
         audiences.register(
             audiences.Audience.AMBASSADOR,
             holds=lambda user: Ambassador.objects.active().filter(person=user).exists(),
             people=Ambassador.objects.people,
         )
+        columns.register(AmbassadorSheet)

@@ -9,10 +9,13 @@ class ChannelConfig(AppConfig):
 
     def ready(self) -> None:
         from channel.models import ExpertContact
+        from channel.resources import ExpertSheet
         from club.core import audiences
+        from club.core.sheets import columns
 
         audiences.register(
             audiences.Audience.EXPERT,
             holds=lambda user: ExpertContact.objects.active().filter(person=user).exists(),
             people=ExpertContact.objects.people,
         )
+        columns.register(ExpertSheet)

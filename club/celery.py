@@ -26,10 +26,14 @@ def _knock(task: str, queue: str = "default", *args: str, **every: float) -> dic
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": _knock("core.sweep_outbox", "mail", minutes=1),
+    "imports-sweep": _knock("members.sweep_imports", minutes=1),
+    "imports-purge": _knock("members.purge_imports", hours=6),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
 
 TASK_ROUTES: dict[str, dict[str, str]] = {
+    "members.check_import": {"queue": "slow"},
+    "members.apply_import": {"queue": "slow"},
     "core.deliver_outbox_mail": {"queue": "mail"},
 }
 

@@ -9,10 +9,14 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import audiences
+        from club.core.sheets import columns
         from members.models import User
+        from members.resources import OrganisationSheet, RepresentativeSheet
 
         audiences.register(
             audiences.Audience.REPRESENTATIVE,
             holds=lambda user: user.affiliations.current().exists(),
             people=User.objects.representatives,
         )
+        columns.register(OrganisationSheet)
+        columns.register(RepresentativeSheet)

@@ -1,4 +1,5 @@
+from members.models.imports import ImportRow, ImportRun
 from members.models.organisations import Affiliation, Organisation, ProductFamily
 from members.models.users import User
 
-__all__ = ["Affiliation", "Organisation", "ProductFamily", "User"]
+__all__ = ["Affiliation", "ImportRow", "ImportRun", "Organisation", "ProductFamily", "User"]

@@ -1,0 +1,1 @@
+"""Tables that people send and receive (CSV, XLSX): guarded reading, repaired cells, neutralised writing."""

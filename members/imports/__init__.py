@@ -1,0 +1,1 @@
+"""Files of people and organisations: received, checked, shown, written. The machinery is ``club.core.sheets``."""

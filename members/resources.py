@@ -1,0 +1,244 @@
+"""Files of organisations, and of the people who represent them."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef
+from stdnum.fr import siren
+
+from club.core.search import plain
+from club.core.sheets.cells import Cell, Choice, Day, Digits, Listed, Phone, Postcode, Several, Website
+from club.core.sheets.columns import Column, Row, SheetResource, Table
+from club.core.sheets.places import Places, settle_place
+from members.imports.organisations import Names
+from members.imports.people import PeopleSheet, person_table
+from members.models import Affiliation, Organisation, ProductFamily
+
+
+class OrganisationSheet(SheetResource):
+    slug = "organisations"
+    label = "Organisations"
+    model = Organisation
+    tables = (
+        Table(
+            name="organisation",
+            label="organisation",
+            model=Organisation,
+            key=(("sort_key", "organisation.sort_key"),),
+            fields=(
+                "name", "legal_name", "side", "kind", "siren", "rna", "foreign_vat", "parent_id", "website", "phone",
+                "commune_id",
+            ),
+            many=("product_families",),
+            needs=("name", "kind"),
+            duplicate="cette organisation",
+        ),
+    )  # fmt: skip
+
+    name = Column(
+        "Nom",
+        into="organisation.name",
+        cell=Cell(max_length=120),
+        also=("organisation", "nom de l'organisation", "marque", "enseigne", "institution", "dénomination"),
+        required=True,
+        path="name",
+        example="CCI de la Mayenne",
+    )
+    legal_name = Column(
+        "Raison sociale",
+        into="organisation.legal_name",
+        cell=Cell(max_length=160),
+        also=("nom officiel", "nom légal", "dénomination sociale"),
+        path="legal_name",
+    )
+    kind = Column(
+        "Genre",
+        into="organisation.kind",
+        cell=Choice(
+            "Genre",
+            Organisation.Kind,
+            {
+                "éditeur": "publisher",
+                "cci": "chamber",
+                "cma": "chamber",
+                "chambre": "chamber",
+                "grossiste": "distributor",
+            },
+        ),
+        also=("type", "catégorie", "nature", "type d'organisation"),
+        path="kind",
+        example="chambre consulaire",
+    )
+    siren = Column(
+        "SIREN",
+        into="organisation.siren",
+        cell=Digits("SIREN", 9, siren.is_valid),
+        also=("numéro siren",),
+        path="siren",
+        example="732 829 320",
+    )
+    rna = Column("Numéro RNA", into="organisation.rna", cell=Cell(max_length=10), also=("rna", "waldec"), path="rna")
+    foreign_vat = Column(
+        "TVA étrangère",
+        into="organisation.foreign_vat",
+        cell=Cell(max_length=20),
+        also=("numéro de tva", "tva intracommunautaire"),
+        path="foreign_vat",
+    )
+    parent = Column(
+        "Tête de réseau ou groupe",
+        cell=Cell(),
+        also=("tête de réseau", "groupe", "maison mère", "rattachée à", "réseau"),
+        path="parent__name",
+    )
+    families = Column(
+        "Familles de produits",
+        cell=Listed(),
+        also=("famille de produits", "produits", "gammes"),
+        path="family_names",
+    )
+    postcode = Column("Code postal", cell=Postcode(), also=("cp",), example="53000")
+    commune = Column("Commune", cell=Cell(), also=("ville", "localité"), path="commune__name", example="Laval")
+    website = Column(
+        "Site", into="organisation.website", cell=Website(), also=("site web", "site internet", "url"), path="website"
+    )
+    phone = Column(
+        "Téléphone", into="organisation.phone", cell=Phone(), also=("tél", "tel", "standard"), path="phone"
+    )
+
+    def load(self) -> None:
+        self.places, self.known = Places(), Names(Organisation.objects.all())
+        self.family_names = {plain(f.name): f for f in ProductFamily.objects.all()}
+        rows = Organisation.objects.values_list("pk", "sort_key", "siren")
+        self.identities = {pk: (key, number) for pk, key, number in rows}
+        self.sirens_of_file: dict[str, str] = {}
+
+    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
+        try:
+            flat["organisation.sort_key"] = self._identity(flat["organisation.name"], flat.get("organisation.siren"))
+            if flat.get("parent"):
+                flat["organisation.parent_id"] = self.known.need(flat["parent"], "Tête de réseau inconnue")
+        except ValueError as error:
+            reasons.append(str(error))
+        kind = flat.get("organisation.kind")
+        if kind:
+            brand_kinds = Organisation.Kind.of_side("brand")
+            flat["organisation.side"] = "brand" if kind in brand_kinds else "institution"
+        settle_place(self.places, flat, "organisation", notes, reasons)
+        wanted = flat.get("families") or []
+        flat["organisation.product_families"] = [
+            self.family_names[plain(text)].pk for text in wanted if plain(text) in self.family_names
+        ]
+        notes += [f"famille inconnue « {t} », laissée de côté" for t in wanted if plain(t) not in self.family_names]
+
+    def _identity(self, name: str, number: str | None) -> str:
+        """The sort key of the organisation meant, by SIREN first, else by name; ValueError when they disagree."""
+        by_name, by_siren = self.known.find(name), self.known.find(number) if number else None
+        if by_siren and by_name and by_siren != by_name:
+            raise ValueError(
+                f"Le SIREN {number} est celui de « {self.known.names[by_siren]} », pas de « {name} » : "
+                "corrigez l’un ou l’autre."
+            )
+        found = by_siren or by_name
+        if found and number and self.identities[found][1] not in (None, number):
+            raise ValueError(f"« {name} » porte déjà un autre SIREN : {self.identities[found][1]}.")
+        key = self.identities[found][0] if found else _sort_key(name)
+        if number and self.sirens_of_file.setdefault(number, key) != key:
+            raise ValueError(f"Doublon dans le fichier : le SIREN {number} y porte deux noms.")
+        return key
+
+    def headline(self, row: Row) -> str:
+        return row.values.get("organisation", {}).get("name") or super().headline(row)
+
+    def words(self, path: str, value: Any) -> str:
+        match path:
+            case "organisation.parent_id":
+                return self.known.names.get(value, "")
+            case "organisation.commune_id":
+                return self.places.words(path, value)
+            case "organisation.side":
+                return str(Organisation.Side(value).label) if value else ""
+            case "organisation.product_families":
+                return ", ".join(f.name for f in self.family_names.values() if f.pk in value)
+        return super().words(path, value)
+
+    def exported(self, rows: Any) -> Any:
+        named = ProductFamily.objects.filter(organisations=OuterRef("pk")).values("name")
+        return rows.annotate(family_names=ArraySubquery(named))
+
+
+class RepresentativeSheet(PeopleSheet):
+    slug = "representants"
+    label = "Représentants des organisations"
+    model = Affiliation
+    tables = (
+        person_table(),
+        Table(
+            name="affiliation",
+            label="rattachement",
+            model=Affiliation,
+            key=(("person__email", "person.email"), ("organisation_id", "affiliation.organisation_id")),
+            fields=("roles", "job_title", "starts_on"),
+            parents={"person_id": "person"},
+            where={"ends_on": None},
+            created=lambda values, origin: {"source": origin.label},
+            duplicate="cette personne pour cette organisation",
+        ),
+    )
+
+    organisation = Column(
+        "Organisation",
+        cell=Cell(),
+        also=("société", "entreprise", "structure", "membre", "adhérent", "organisme", "siren", "raison sociale"),
+        required=True,
+        path="organisation__name",
+        example="CCI de la Mayenne",
+    )
+    roles = Column(
+        "Rôles",
+        into="affiliation.roles",
+        cell=Several(
+            "rôle", Affiliation.Role, {"dirigeante": "executive", "communication": "agency", "vente": "commercial"}
+        ),
+        also=("rôle",),
+        path="roles",
+        example="dirigeant, signataire",
+    )
+    job_title = Column(
+        "Fonction",
+        into="affiliation.job_title",
+        cell=Cell(max_length=120),
+        also=("poste", "qualité", "intitulé du poste"),
+        path="job_title",
+        example="Directrice commerciale",
+    )
+    starts_on = Column(
+        "Depuis le",
+        into="affiliation.starts_on",
+        cell=Day(),
+        also=("date de début", "début", "depuis", "en poste depuis"),
+        path="starts_on",
+        example="01/03/2026",
+    )
+
+    def load(self) -> None:
+        self.known = Names(Organisation.objects.active())
+
+    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
+        try:
+            flat["affiliation.organisation_id"] = self.known.need(flat["organisation"], "Organisation inconnue")
+        except ValueError as error:
+            reasons.append(str(error))
+
+    def words(self, path: str, value: Any) -> str:
+        return (
+            self.known.names.get(value, "") if path == "affiliation.organisation_id" else super().words(path, value)
+        )
+
+
+def _sort_key(name: str) -> str:
+    """The key that the base would store for a new name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(public.f_unaccent(%s))", [name])
+        return cursor.fetchone()[0]
