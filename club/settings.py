@@ -248,7 +248,10 @@ FLASH_HOUR = env.hour("FLASH_HOUR", "09:30")
 FLASH_CLOSED = env.seasons("FLASH_CLOSED", "août=08-01/08-31,fêtes de fin d’année=12-19/01-04")
 
 # Logs and errors
-LOGGING = logging_config(level=env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}))
+LOGGING = logging_config(
+    level=env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+    style=env.choice("LOG_FORMAT", "json" if PRODUCTION else "text", {"json", "text"}),
+)
 LOGGING_CONFIG = "club.core.logs.configure"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 METRICS_TOKEN = env.text("METRICS_TOKEN")
@@ -256,4 +259,6 @@ SENTRY_DSN = env.text("SENTRY_DSN")
 if SENTRY_DSN:
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)
+    sentry_sdk.init(
+        dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, max_request_body_size="never"
+    )
