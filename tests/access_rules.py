@@ -60,6 +60,7 @@ RULES: dict[str, Rule] = {
     "portal:home": Rule("signed_in"),
     **{f"health:{page}": Rule("open") for page in ("live", "ready", "metrics")},
     "demo:mailbox": Rule("open"),
+    "demo:second_factor": Rule("open"),
     **{f"demo:{page}": Rule("open", _demo_mail) for page in ("mail", "mail_html", "mail_source")},
     "console:today": Rule("staff"),
     "console:search": Rule("staff"),

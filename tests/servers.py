@@ -17,6 +17,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import psycopg2
+from celery import current_app
 from django.db import connections
 
 from club.demo.mailbox import Mailbox
@@ -86,6 +87,19 @@ def pointed_at(place: dict[str, str]) -> Iterator[None]:
 def database_url() -> str:
     """Where Django points now, as DATABASE_URL for another process."""
     return _url(_name())
+
+
+@contextmanager
+def ringing_at(broker_url: str) -> Iterator[None]:
+    """The doorbell of this process, at another broker for a while; kept connections are forgotten."""
+    before = current_app.conf.broker_url
+    current_app.conf.broker_url = broker_url
+    current_app._after_fork()
+    try:
+        yield
+    finally:
+        current_app.conf.broker_url = before
+        current_app._after_fork()
 
 
 class Worker:

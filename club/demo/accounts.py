@@ -71,7 +71,7 @@ def lines() -> list[str]:
     width = max(len(account.email) for account in [*STAFF, *PORTAL]) + 2
     return [
         f"  Mot de passe de tous : {PASSWORD}",
-        f"  Second facteur de l’équipe, à saisir dans une application d’authentification : {TOTP_SECRET}",
+        "  Second facteur de l’équipe : le code que montre l’adresse ci-dessus",
         "",
         "  Équipe du Club (console)",
         *(f"    {account.email:<{width}}{account.says}" for account in STAFF),

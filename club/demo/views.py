@@ -1,16 +1,21 @@
 """The demo's mailbox: every mail the platform sends ends here, for whoever runs the demo."""
 
+import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.totp.internal.auth import hotp_value
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from club.demo import accounts
 from club.demo.mailbox import Mail, Mailbox
 from club.demo.messages import Reading
 
@@ -75,7 +80,18 @@ def mail_source(request: HttpRequest, mail_id: int) -> HttpResponse:
     return HttpResponse(_mail(mail_id).source, content_type="message/rfc822", headers=headers)
 
 
-for view in (mailbox, mail, mail_html, mail_source):
+@login_not_required
+@require_safe
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """What an authenticator app of the demo's staff would show now."""
+    counter, elapsed = divmod(int(time.time()), mfa.TOTP_PERIOD)
+    value = f"{hotp_value(accounts.TOTP_SECRET, counter):0{mfa.TOTP_DIGITS}}"
+    context = {"code": value, "seconds": mfa.TOTP_PERIOD - elapsed, "secret": accounts.TOTP_SECRET}
+    return render(request, "demo/second_factor.html", context)
+
+
+for view in (mailbox, mail, mail_html, mail_source, second_factor):
     view.access_rule = "open"
 
 

@@ -1,10 +1,9 @@
 """What the launcher prints when the demo is ready: addresses, then the accounts of ``club.demo.accounts``."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import reverse
+
+from club.demo import accounts
 
 
 def words() -> str:
@@ -13,13 +12,7 @@ def words() -> str:
         ("Espace des membres", reverse("portal:home")),
         ("Console", reverse("console:today")),
         ("Boîte aux lettres", reverse("demo:mailbox")),
+        ("Code du second facteur", reverse("demo:second_factor")),
     ]
-    lines = ["", *(f"  {name:<20} {settings.SITE_URL}{address}" for name, address in pages), "", *_accounts()]
+    lines = ["", *(f"  {name:<24} {settings.SITE_URL}{address}" for name, address in pages), "", *accounts.lines()]
     return "\n".join(lines)
-
-
-def _accounts() -> list[str]:
-    """One line each: who, e-mail, password and what else the person needs to sign in."""
-    if not find_spec("club.demo.accounts"):
-        return []
-    return import_module("club.demo.accounts").lines()

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from club.demo import welcome
@@ -24,8 +23,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("sync_roles", verbosity=0, stdout=self.stderr)
         collect_static()
-        if "seed_demo" in get_commands() and not get_user_model().objects.exists():
-            call_command("seed_demo", stdout=self.stderr)
+        call_command("seed_demo", stdout=self.stderr)
         words.write_text(welcome.words())
 
 
