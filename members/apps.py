@@ -9,7 +9,9 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import audiences
+        from club.core.console import Card, register_card
         from club.core.sheets import columns
+        from members import console
         from members.models import User
         from members.resources import OrganisationSheet, RepresentativeSheet
 
@@ -20,3 +22,4 @@ class MembersConfig(AppConfig):
         )
         columns.register(OrganisationSheet)
         columns.register(RepresentativeSheet)
+        register_card(Card("members/console/aim_card.html", console.aim, aside=True, permission="members.view_user"))

@@ -1,1 +1,0 @@
-"""What may be done to an issue and to its deliveries."""
