@@ -28,6 +28,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": _knock("core.sweep_outbox", "mail", minutes=1),
     "imports-sweep": _knock("members.sweep_imports", minutes=1),
     "imports-purge": _knock("members.purge_imports", hours=6),
+    "flash-pump": _knock("newsletters.pump", minutes=1),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
 
@@ -35,6 +36,7 @@ TASK_ROUTES: dict[str, dict[str, str]] = {
     "members.check_import": {"queue": "slow"},
     "members.apply_import": {"queue": "slow"},
     "core.deliver_outbox_mail": {"queue": "mail"},
+    "newsletters.send_lane": {"queue": "flash"},
 }
 
 app = Celery("club")

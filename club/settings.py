@@ -232,6 +232,16 @@ globals().update(EMAIL)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "club-economie-numerique.example")
 MAIL_ENABLED = env.flag("MAIL_ENABLED", True)  # a restored copy starts with mail off
+EMAIL_CA_FILE = env.text("EMAIL_CA_FILE")  # authority of a private relay's certificate
+SENDER = {  # of Flash info, in seconds where not said otherwise; see newsletters.sending.limits
+    "lease": env.integer("SENDER_LEASE", 120, minimum=1),
+    "renewal": env.integer("SENDER_RENEWAL", 30, minimum=1),
+    "handing": env.integer("SENDER_HANDING", 660, minimum=1),
+    "dot": env.integer("SENDER_DOT", 600, minimum=1),
+    "claims": env.integer("SENDER_CLAIMS", 60, minimum=1),
+    "sockets": env.integer("SENDER_SOCKETS", 10, minimum=1, maximum=100),  # connections of one task
+    "first_closure": env.integer("SENDER_FIRST_CLOSURE", 15, minimum=1),
+}
 DEFAULT_FROM_EMAIL = f"Club de l’économie numérique <bonjour@{MAIL_DOMAIN}>"
 SERVER_EMAIL = f"technique@{MAIL_DOMAIN}"
 

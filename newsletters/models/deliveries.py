@@ -65,6 +65,7 @@ class Delivery(models.Model):
         PAUSED = "paused", "en pause à sa demande depuis"
         CLOSED = "closed", "compte fermé depuis"
         EXPIRED = "expired", "différée pendant 48 h"
+        LEFT = "left", "laissée en l’état par l’équipe"
         UNRENDERABLE = "unrenderable", "message impossible à former"
 
     class Stage(models.TextChoices):
@@ -169,6 +170,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["lease_until"], condition=Q(state__in=["leased", "handing"]), name="delivery_held"),
             models.Index(fields=["issue"], condition=Q(state="uncertain"), name="delivery_uncertain"),
+            models.Index(
+                fields=["lane", "next_at"],
+                condition=Q(test__isnull=False, state__in=["ready", "deferred"]),
+                name="delivery_test_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,13 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 
+class LaneQuerySet(models.QuerySet["Lane"]):
+    def for_address(self, address: str) -> "Lane":
+        """The lane of the address's domain, else the one that takes all others."""
+        domain = address.rpartition("@")[2]
+        return self.filter(domains__contains=[domain]).first() or self.get(is_default=True)
+
+
 class Lane(models.Model):
     """A group of recipient domains with its limits. Exactly one lane takes all other domains.
 
@@ -29,6 +36,8 @@ class Lane(models.Model):
     closed_until = models.DateTimeField("fermée jusqu’à", null=True, blank=True)
     last_error = models.CharField("dernière erreur", max_length=300, blank=True)
     alerted_at = models.DateTimeField("équipe prévenue le", null=True, blank=True)
+
+    objects = LaneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "file d’envoi"

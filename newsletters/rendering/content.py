@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsletters.models import Block, Issue
@@ -16,15 +16,18 @@ class Content:
     text: str
 
 
-def content_hash(issue: Issue) -> str:
+def content_hash(issue: Issue, blocks: Sequence[Block] | None = None) -> str:
     """SHA-256 of everything recipients may read and of who they are: what a person approves.
 
     Computed again at the freeze: a change behind the approval, whichever way it came, stops the sending.
+    ``blocks``: those of the issue, in order, when they are already loaded.
     """
+    if blocks is None:
+        blocks = list(issue.blocks.select_related("supplier").in_order())
     facts = {
         "issue": [issue.number, issue.title, issue.subject, issue.preheader],
         "audience": issue.audience,
-        "blocks": [_facts(block) for block in issue.blocks.select_related("supplier").in_order()],
+        "blocks": [_facts(block) for block in blocks],
     }
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

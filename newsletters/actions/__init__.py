@@ -1,0 +1,1 @@
+"""What may be done to an issue and to its deliveries."""

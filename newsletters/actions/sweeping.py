@@ -1,0 +1,93 @@
+"""Every minute: what was abandoned gets a name, what is due is rung for."""
+
+from datetime import timedelta
+
+import structlog
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from club.core import doorbell
+from newsletters.actions.delivering import finish
+from newsletters.actions.freezing import freeze
+from newsletters.models import Delivery, Issue, Lane
+
+logger = structlog.get_logger(__name__)
+
+BATCH = 5_000
+ALERT_AFTER = timedelta(minutes=5)
+
+# A lease that is over: before the intent nothing can have left, after it nobody knows.
+_EXPIRED = """
+UPDATE newsletters_delivery d SET
+    state = CASE WHEN d.state = 'leased' THEN 'ready' ELSE 'uncertain' END,
+    fence = CASE WHEN d.state = 'leased' THEN d.fence + 1 ELSE d.fence END,
+    settled_at = CASE WHEN d.state = 'leased' THEN NULL ELSE clock_timestamp() END,
+    reply_text = CASE WHEN d.state = 'leased' THEN d.reply_text ELSE %s END,
+    lease_until = NULL
+WHERE id IN (
+    SELECT id FROM newsletters_delivery
+    WHERE state IN ('leased', 'handing') AND lease_until < statement_timestamp()
+    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+"""
+# A row deferred, or given back, after its issue was cancelled.
+_CANCELLED = """
+UPDATE newsletters_delivery d SET state = 'cancelled', settled_at = clock_timestamp(), fence = d.fence + 1
+FROM newsletters_issue i
+WHERE i.id = d.issue_id AND i.state = 'cancelled' AND d.state IN ('ready', 'deferred') AND d.test_id IS NULL
+"""
+
+
+def sweep() -> int:
+    """Leases that are over; gives the number of rows that changed hands or became uncertain."""
+    words = "interrompu pendant la remise"
+    total = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_EXPIRED, [words, BATCH])
+            total += cursor.rowcount
+            if cursor.rowcount < BATCH:
+                break
+        cursor.execute(_CANCELLED)
+    if total:
+        logger.warning("leases_over", rows=total)
+    return total
+
+
+def freeze_due() -> None:
+    for issue_id in Issue.objects.filter(state=Issue.State.SCHEDULED, send_at__lte=Now()).values_list(
+        "pk", flat=True
+    ):
+        freeze(issue_id=issue_id)
+
+
+def finish_sendings() -> None:
+    for issue_id in Issue.objects.sending().values_list("pk", flat=True):
+        finish(issue_id=issue_id)
+
+
+def ring_lanes(*, sockets: int) -> list[int]:
+    """Rings once per group of ``sockets`` connections each open lane with rows due; gives the lanes rung."""
+    due = Delivery.objects.filter(
+        Q(test__isnull=False) | Q(issue__state=Issue.State.SENDING),
+        lane=OuterRef("pk"),
+        state__in=[Delivery.State.READY, Delivery.State.DEFERRED],
+        next_at__lte=Now(),
+    )
+    rung = []
+    for lane in Lane.objects.filter(Q(closed_until=None) | Q(closed_until__lte=Now())).filter(Exists(due)):
+        for _ in range(-(-lane.speed // sockets)):
+            doorbell.ring("newsletters.send_lane", lane.pk)
+        rung.append(lane.pk)
+    return rung
+
+
+def note_closed_lanes() -> list[Lane]:
+    """Lanes closed for more than five minutes, told once to whoever watches."""
+    told = []
+    lanes = Lane.objects.filter(closed_since__lt=Now() - ALERT_AFTER, alerted_at=None)
+    for lane in lanes:
+        if Lane.objects.filter(pk=lane.pk, alerted_at=None).update(alerted_at=Now()):
+            logger.error("lane_down", lane=lane.code, error=lane.last_error)
+            told.append(lane)
+    return told

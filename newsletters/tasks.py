@@ -1,0 +1,47 @@
+"""Tasks of Flash info: ids in, one call, safe to run twice or never. The database says what is due."""
+
+import structlog
+from celery import shared_task
+from celery.signals import worker_ready
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+from club.core import doorbell
+from newsletters.actions import sweeping
+from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
+from newsletters.sending.loop import Sender
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(name="newsletters.pump")
+def pump() -> None:
+    """Beat knocks each minute: abandoned leases, issues whose hour has come, lanes with rows due, the end."""
+    if not settings.MAIL_ENABLED:
+        logger.warning("mail_disabled", task="newsletters.pump")
+        return
+    sweeping.sweep()
+    sweeping.freeze_due()
+    sweeping.ring_lanes(sockets=Limits.from_settings().sockets)
+    sweeping.finish_sendings()
+    sweeping.note_closed_lanes()
+
+
+@shared_task(name="newsletters.send_lane", soft_time_limit=SOFT_TIME_LIMIT, time_limit=TIME_LIMIT)
+def send_lane(lane_id: int) -> None:
+    """Sends what is due in one lane for about a minute, then rings for the next task."""
+    if not settings.MAIL_ENABLED:
+        logger.warning("mail_disabled", task="newsletters.send_lane")
+        return
+    report = Sender(lane_id, on_window_end=lambda: doorbell.ring("newsletters.send_lane", lane_id)).run()
+    logger.info("lane_sent", lane=lane_id, accepted=report.accepted)
+    sweeping.finish_sendings()
+
+
+@worker_ready.connect
+def _knock_at_start(**_: object) -> None:
+    """What a dead worker left behind does not wait for the next minute."""
+    try:
+        pump.apply_async(retry=False)
+    except OperationalError:  # beat knocks within a minute
+        logger.warning("doorbell_unheard", task="newsletters.pump")

@@ -1,0 +1,88 @@
+"""The sender against a real mail server that behaves, then one that does not."""
+
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from newsletters.actions.delivering import finish
+from newsletters.actions.trials import send_test
+from newsletters.errors import FlashError
+from newsletters.models import Delivery, Issue
+from newsletters.sending.limits import Limits
+from newsletters.sending.loop import Report, Sender
+from tests.factories import make_user
+from tests.newsletters.kit.checker import check
+from tests.newsletters.kit.people import default_lane, make_block, make_frozen_issue, make_issue
+from tests.newsletters.kit.plan import Plan
+from tests.newsletters.kit.running import RunningSink, running_sink
+
+QUICK = Limits(lease=4, renewal=1, dot=2, handing=5, reply=2, connect=2, claims=20, stale_intent=2, first_closure=0.2)
+
+
+@pytest.fixture
+def sink(tmp_path: Path, real_database: str) -> Iterator[RunningSink]:
+    with running_sink(tmp_path) as running:
+        yield running
+
+
+def send(sink: RunningSink, limits: Limits = QUICK) -> Report:
+    return Sender(default_lane().pk, relay=sink.relay, limits=limits).run()
+
+
+def test_everybody_gets_it_once(sink: RunningSink) -> None:
+    issue = make_frozen_issue(250)
+
+    report = send(sink)
+
+    assert finish(issue_id=issue.pk)
+    verdict = check(issue, sink)
+    assert verdict.holds, verdict
+    assert verdict.states["sent"] == report.accepted == 250
+    assert sink.violations() == []
+    assert Issue.objects.get(pk=issue.pk).state == Issue.State.SENT
+    row = Delivery.objects.of(issue).first()
+    assert (row.reply_code, row.enhanced_code, row.stage, row.lease_until) == (250, "2.0.0", "dot", None)
+
+
+def test_relay_without_pipelining_is_served_one_command_at_a_time(sink: RunningSink) -> None:
+    issue = make_frozen_issue(120)
+    sink.restart(Plan(pipelining=False))
+
+    send(sink)
+
+    assert finish(issue_id=issue.pk)
+    assert check(issue, sink).holds
+    assert sink.violations() == []
+
+
+def test_trial_takes_the_same_path_and_counts_nowhere(sink: RunningSink) -> None:
+    sink.restart(Plan(keep=1))
+    issue = make_issue()
+    make_block(issue)
+    by = make_user(is_staff=True)
+
+    first = send_test(issue=issue, addresses=["Essai@Club.example", "essai@club.example"], by=by)
+    second = send_test(issue=issue, addresses=["essai@club.example"], by=by)
+    send(sink)
+
+    assert list(Delivery.objects.values_list("test", "state", "address").order_by("pk")) == [
+        (first.pk, "sent", "essai@club.example"),
+        (second.pk, "sent", "essai@club.example"),
+    ]
+    assert len(sink.accepted()) == 2
+    assert Delivery.objects.of(issue).count() == 0
+    assert Issue.objects.get(pk=issue.pk).state == Issue.State.DRAFT
+    parsed = message_from_bytes(sink.messages()[0], policy=policy.default)
+    assert parsed["Subject"] == "[Essai] La facture électronique arrive"
+    assert parsed["Feedback-ID"] == f"{issue.number}:essai:flash-info:club"
+
+
+@pytest.mark.parametrize(
+    "addresses", [[], [" "], ["pas une adresse"], ["é@club.example"], [f"a{i}@b.example" for i in range(21)]]
+)
+def test_trial_refuses_unusable_addresses(real_database: str, addresses: list[str]) -> None:
+    with pytest.raises(FlashError):
+        send_test(issue=make_issue(), addresses=addresses, by=make_user(is_staff=True))
+    assert Delivery.objects.count() == 0
