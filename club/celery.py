@@ -56,6 +56,7 @@ app.conf.update(
     task_publish_retry=False,
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=2,
+    broker_connection_max_retries=None,
     broker_transport_options={
         "visibility_timeout": 900,
         "unacked_restore_interval": 10,

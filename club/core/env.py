@@ -14,6 +14,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def require(*names: str) -> None:
+    """For production, where the defaults of the demo would be wrong."""
+    for name in names:
+        if not text(name):
+            raise ImproperlyConfigured(f"{name}: production needs a value of its own.")
+
+
 def flag(name: str, default: bool = False) -> bool:
     raw = text(name, "1" if default else "0").lower()
     if raw in _TRUE:
@@ -82,7 +89,8 @@ def url(name: str, default: str, schemes: set[str]) -> str:
     """An address whose scheme is one of ``schemes``, for instance redis://host:6379/0."""
     value = text(name, default)
     if urlsplit(value).scheme not in schemes:
-        raise ImproperlyConfigured(f"{name}={value!r}: expected an address in {', '.join(sorted(schemes))}.")
+        shown = re.sub(r"//[^/@]*@", "//…@", value)
+        raise ImproperlyConfigured(f"{name}={shown!r}: expected an address in {', '.join(sorted(schemes))}.")
     return value
 
 
