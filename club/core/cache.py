@@ -1,43 +1,64 @@
-"""A Redis cache that never breaks a page: when Redis is away, reads miss and writes are dropped."""
+"""A Redis cache that never breaks a page: when Redis is away, reads miss and writes are dropped.
 
-from collections.abc import Callable
-from typing import Any
+Keys of allauth (its rate limits, its used codes) must not be forgotten: they go to a table of PostgreSQL meanwhile.
+After a failure Redis is left alone for a few seconds, so that a page waits for it once at most.
+"""
+
+from time import monotonic
+from typing import Any, ClassVar
 
 import structlog
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = structlog.get_logger(__name__)
 
+KEPT_PREFIX = "allauth"
+REST_SECONDS = 5
+
 
 class ForgivingRedisCache(RedisCache):
-    def _forgive(self, operation: Callable[..., Any], fallback: Any, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return operation(*args, **kwargs)
-        except (RedisError, OSError) as error:
-            logger.warning("cache_unreachable", error=type(error).__name__)
-            return fallback
+    away_until: ClassVar[dict[str, float]] = {}  # by server: shared by the threads of the process
+
+    def _forgive(self, operation: str, fallback: Any, key: Any, *args: Any, **kwargs: Any) -> Any:
+        server = self._servers[0]
+        if monotonic() >= self.away_until.get(server, 0):
+            try:
+                return getattr(super(), operation)(key, *args, **kwargs)
+            except (RedisError, OSError) as error:
+                logger.warning("cache_unreachable", error=type(error).__name__)
+                self.away_until[server] = monotonic() + REST_SECONDS
+        if isinstance(key, str) and key.startswith(KEPT_PREFIX):
+            return getattr(caches["kept"], operation)(key, *args, **kwargs)
+        return fallback
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._forgive(super().get, default, key, default, version)
+        return self._forgive("get", default, key, default, version)
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        self._forgive(super().set, None, key, value, *args, **kwargs)
+        self._forgive("set", None, key, value, *args, **kwargs)
 
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._forgive(super().add, True, key, value, *args, **kwargs)
+        return self._forgive("add", True, key, value, *args, **kwargs)
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        return self._forgive(super().delete, False, key, version)
+        return self._forgive("delete", False, key, version)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        return self._forgive("incr", delta, key, delta, version)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
-        return self._forgive(super().get_many, {}, keys, version)
+        return self._forgive("get_many", {}, list(keys), version)
 
     def set_many(self, data: Any, *args: Any, **kwargs: Any) -> list[str]:
-        return self._forgive(super().set_many, list(data), data, *args, **kwargs)
+        return self._forgive("set_many", list(data), data, *args, **kwargs)
+
+    def delete_many(self, keys: Any, version: int | None = None) -> None:
+        self._forgive("delete_many", None, list(keys), version)
 
     def has_key(self, key: str, version: int | None = None) -> bool:
-        return self._forgive(super().has_key, False, key, version)
+        return self._forgive("has_key", False, key, version)
 
     def touch(self, key: str, *args: Any, **kwargs: Any) -> bool:
-        return self._forgive(super().touch, False, key, *args, **kwargs)
+        return self._forgive("touch", False, key, *args, **kwargs)

@@ -1,5 +1,6 @@
 from club.core.models.audit import AuditEntry, SubmittedForm
+from club.core.models.limits import RateLimit
 from club.core.models.outbox import OutboxMail
 from club.core.models.places import Commune, Departement, Region
 
-__all__ = ["AuditEntry", "Commune", "Departement", "OutboxMail", "Region", "SubmittedForm"]
+__all__ = ["AuditEntry", "Commune", "Departement", "OutboxMail", "RateLimit", "Region", "SubmittedForm"]
