@@ -21,6 +21,7 @@ DEMO = env.text("CLUB_MODE", "demo") == "demo"
 DEBUG = env.flag("DEBUG")
 DEFAULT_SECRET = "demo-only-secret-of-the-club-never-used-in-production-0123456789"  # noqa: S105
 SECRET_KEY = env.text("SECRET_KEY", DEFAULT_SECRET)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ADDRESS_HASH_KEY = env.text("ADDRESS_HASH_KEY", SECRET_KEY)
 SITE_URL = env.url("SITE_URL", "http://localhost:8000", {"http", "https"}).rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
@@ -129,7 +130,12 @@ CACHES = {
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "club",
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 1},
-    }
+    },
+    "kept": {  # what must not be forgotten while Redis is away
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_keptcache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -144,10 +150,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # People and accounts
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
@@ -160,21 +163,42 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "public:home"
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=1).total_seconds())
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # no sign-up: the login form reads it too
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
+_ACCOUNT_FORMS = """login request_login_code confirm_login_code confirm_email_verification_code reset_password
+reset_password_from_key change_password set_password add_email reauthenticate""".split()  # noqa: SIM905
+ACCOUNT_FORMS = {name: f"members.account_forms.{name.title().replace('_', '')}Form" for name in _ACCOUNT_FORMS}
+MFA_ADAPTER = "members.adapters.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # without sign-up nobody enrols with an address that is not theirs
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Club de l’économie numérique"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "members.account_forms.AuthenticateForm",
+    "reauthenticate": "members.account_forms.ReauthenticateCodeForm",
+    "activate_totp": "members.account_forms.ActivateTOTPForm",
+    "add_webauthn": "members.account_forms.AddWebAuthnForm",
+    "edit_webauthn": "members.account_forms.EditWebAuthnForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, maximum=5)
 STAFF_SESSION_IDLE = timedelta(minutes=30)
 STAFF_SESSION_MAX = timedelta(hours=10)

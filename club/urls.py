@@ -47,7 +47,7 @@ urlpatterns = [
     path("espace/", include((portal, "portal"))),
     path("console/", include((console, "console"))),
     path("console/", admin.site.urls),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("members.account_urls")),
     path("sante/", include((health, "health"))),
 ]
 if not settings.PRODUCTION:

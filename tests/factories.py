@@ -3,7 +3,6 @@
 from itertools import count
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.test import Client
 from stdnum import luhn
@@ -12,8 +11,10 @@ from ambassadors.models import Ambassador
 from channel.models import Expert, ExpertContact
 from club.core.models import Commune, Departement, Region
 from club.core.roles import Role, synchronise
+from members.accounts import enrol_totp
 from members.models import Affiliation, Organisation, User
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 _numbers = count(1)
 
 
@@ -41,12 +42,12 @@ def make_staff(*roles: Role, superuser: bool = False, second_factor: bool = True
         synchronise()
         user.groups.set(Group.objects.filter(name__in=[role.label for role in roles]))
     if second_factor:
-        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+        enrol_totp(user, TOTP_SECRET)
     return user
 
 
 def sign_in(client: Client, user: User) -> Client:
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -38,3 +39,12 @@ def staff_page(permission: str = "") -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def proved_again(view: View) -> View:
+    """The person must have proved who they are within five minutes (password, code or passkey): exports, bank.
+
+    Under ``staff_page``, which it does not replace. A form posted too late is kept and goes through afterwards;
+    an uploaded file is not.
+    """
+    return reauthentication_required(view)

@@ -7,6 +7,11 @@ from django.http import HttpRequest
 
 
 def club(request: HttpRequest) -> dict[str, Any]:
+    return facts()
+
+
+def facts() -> dict[str, Any]:
+    """The same for a page and for a mail, which has no request."""
     return {
         "club_name": "Club de l’économie numérique",
         "club_phone": settings.CLUB_PHONE,

@@ -2,37 +2,69 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from club.core.access import is_staff
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-STARTED, SEEN = "staff_session_started", "staff_session_seen"
+STARTED, SEEN, WANTED = "staff_session_started", "staff_session_seen", "second_factor_then"
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class StaffSecondFactorMiddleware:
     """Staff without a second factor reach the enrolment pages only; staff sessions end when idle or old."""
 
-    OPEN_PREFIXES = ("/compte/", "/static/", "/sante/", "/demo/")
+    ENROLMENT = frozenset(
+        {
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_view_recovery_codes",
+            "mfa_download_recovery_codes",
+            "account_reauthenticate",
+            "account_reset_password",
+            "account_logout",
+        }
+    )
+    OPEN_NAMESPACES = frozenset({"health", "demo"})
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not (user.is_authenticated and user.is_staff):
-            return self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not is_staff(request.user):
+            return None
+        wanted = request.get_full_path() if request.method == "GET" else ""
         if self._is_over(request):
             logout(request)
-            return redirect(f"{settings.LOGIN_URL}")
-        if not request.path.startswith(self.OPEN_PREFIXES) and not is_mfa_enabled(user):
-            return redirect("mfa_index")
-        return self.get_response(request)
+            messages.info(request, "Votre session de l’équipe a pris fin\u00a0: reconnectez-vous pour continuer.")
+            return redirect_to_login(wanted) if wanted else redirect(settings.LOGIN_URL)
+        if is_mfa_enabled(request.user, FACTORS):
+            return None
+        request.second_factor_missing = True  # type: ignore[attr-defined]  # pages then offer nothing else
+        match = request.resolver_match
+        if match.view_name in self.ENROLMENT or match.namespace in self.OPEN_NAMESPACES:
+            return None
+        if wanted:
+            request.session[WANTED] = wanted
+        return redirect("mfa_index")
 
     def _is_over(self, request: HttpRequest) -> bool:
         now = timezone.now()

@@ -3,10 +3,12 @@
 After a crash between intent and answer the state is *uncertain*: it is never sent again by itself.
 """
 
+import html
 import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 
+import css_inline
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -15,10 +17,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from club.core import doorbell
+from club.core.context import facts
 from club.core.models import OutboxMail
 
 logger = structlog.get_logger(__name__)
 
+INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 
@@ -31,8 +35,9 @@ def post(
     ``template`` is a path without ending: ``.subject.txt``, ``.txt`` and ``.html`` are rendered now, so that
     what is sent is what was true when it was decided. ``secret`` erases the body once the mail has left.
     """
-    context = {"site_url": settings.SITE_URL, "person": person, **context}
-    subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
+    context = {**facts(), "site_url": settings.SITE_URL, "person": person, **context}
+    subject = " ".join(html.unescape(render_to_string(f"{template}.subject.txt", context)).split())
+    context["subject"] = subject
     mail, created = OutboxMail.objects.get_or_create(
         key=key,
         defaults={
@@ -41,7 +46,7 @@ def post(
             "to_address": to,
             "subject": subject[:200],
             "text": render_to_string(f"{template}.txt", context),
-            "html": render_to_string(f"{template}.html", context),
+            "html": INLINER.inline(render_to_string(f"{template}.html", context)),
             "secret": secret,
         },
     )

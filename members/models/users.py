@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
@@ -109,6 +110,15 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["collected_on"],
                 condition=Q(source="imported", informed_at=None),
                 name="user_to_inform",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="one_address",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("email"),
+                condition=pgtrigger.Q(old__email__df=pgtrigger.F("new__email")),
+                func="DELETE FROM account_emailaddress WHERE user_id = NEW.id AND email <> NEW.email; RETURN NULL;",
             ),
         ]
         permissions = [
