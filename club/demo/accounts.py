@@ -50,7 +50,7 @@ STAFF = [
         "Bastien",
         "Hoarau",
         ("network",),
-        "réseau, sans second facteur : ne voit que la page pour en choisir un",
+        "réseau, sans second facteur : ne voit que la page pour en choisir un",
         second_factor=False,
     ),
 ]
@@ -70,8 +70,8 @@ def lines() -> list[str]:
     """What the terminal shows: who may sign in, and with what."""
     width = max(len(account.email) for account in [*STAFF, *PORTAL]) + 2
     return [
-        f"  Mot de passe de tous : {PASSWORD}",
-        "  Second facteur de l’équipe : le code que montre l’adresse ci-dessus",
+        f"  Mot de passe de tous : {PASSWORD}",
+        "  Second facteur de l’équipe : le code que montre l’adresse ci-dessus",
         "",
         "  Équipe du Club (console)",
         *(f"    {account.email:<{width}}{account.says}" for account in STAFF),

@@ -18,6 +18,9 @@ from club.demo.data import invented
 from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import shares
 from members.models import Affiliation, Organisation, User
+from newsletters.models import Delivery, Issue
+from newsletters.rendering import markup
+from newsletters.rendering.content import content_hash
 
 FICTION = re.compile(r"^(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d$")
 
@@ -85,6 +88,7 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
         found_club()
     _check_rows()
     _check_accounts()
+    _check_issues()
 
 
 def _check_rows() -> None:
@@ -110,3 +114,25 @@ def _check_accounts() -> None:
     assert all(person.check_password(accounts.PASSWORD) for person in [*staff[:1], *lent])
     assert hasattr(lent[1], "ambassador")
     assert lent[2].expert_contacts.count() == 1
+
+
+def _check_issues() -> None:
+    sent, approved, draft = Issue.objects.order_by("number")
+    assert [sent.state, approved.state, draft.state] == ["sent", "approved", "draft"]
+    assert draft.blocks.count() == 10
+    assert all(issue.approved_by_id != issue.author_id for issue in (sent, approved))
+    assert all(issue.content_hash == content_hash(issue) for issue in (sent, approved))
+    assert sent.frozen_hash == sent.content_hash
+    deliveries = Delivery.objects.of(sent)
+    assert deliveries.pending().count() == 0
+    assert deliveries.count() + sent.exclusions.count() == sent.candidate_count
+    assert set(sent.exclusions.values_list("cause", flat=True)) >= {
+        "unsubscribed",
+        "suppressed",
+        "address",
+        "duplicate",
+    }
+    assert deliveries.filter(settled_at__gt=sent.finished_at).count() == 0
+    words = [text for issue in Issue.objects.all() for row in issue.blocks.all() for text in (row.title, row.text)]
+    assert [text for text in words if re.search(r"\w [:;!?»]", text)] == []
+    assert [text for text in words if markup.clean(text) != text] == []

@@ -47,7 +47,7 @@ def _ambassador(
     drawing: Drawing, person: User, departement: str, row: Institution, organisations: dict[str, Organisation]
 ) -> Ambassador:
     rng = drawing.rng
-    state = rng.choices(list(Ambassador.State), [8, 985, 7])[0]
+    state = rng.choices(list(Ambassador.State), [5, 992, 3])[0]
     return Ambassador(
         person=person,
         network=organisations[row.name],

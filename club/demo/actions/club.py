@@ -9,11 +9,14 @@ from club.core.errors import ClubError
 from club.demo.accounts import STAFF
 from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
 from club.demo.actions.ambassadors import add_ambassadors
+from club.demo.actions.choices import add_choices
 from club.demo.actions.experts import add_experts
+from club.demo.actions.flash import add_issues
 from club.demo.actions.organisations import add_organisations, add_representatives
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
 from members.models import Organisation, User
+from newsletters.models import Delivery, Issue
 
 
 class ClubExists(ClubError):
@@ -24,23 +27,27 @@ class ClubExists(ClubError):
 def found_club() -> dict[str, int]:
     """Create everybody and everything; gives what was created, counted. LookupError without territories."""
     if User.objects.filter(email=STAFF[0].email).exists():
-        raise ClubExists("Les données de démonstration sont déjà là : rien n’a été créé.")
+        raise ClubExists("Les données de démonstration sont déjà là : rien n’a été créé.")
     territories = Territories()
     if not territories:
-        raise LookupError("Les communes ne sont pas chargées : lancez d’abord « python manage.py load_places ».")
+        raise LookupError("Les communes ne sont pas chargées : lancez d’abord « python manage.py load_places ».")
     drawing = Drawing(territories, timezone.localdate())
     password = hashed_password()
-    add_staff(drawing=drawing, password=password)
+    team = {person.email.partition("@")[0]: person for person in add_staff(drawing=drawing, password=password)}
     organisations = add_organisations(drawing=drawing)
     add_representatives(drawing=drawing, organisations=organisations)
     add_ambassadors(drawing=drawing, organisations=organisations)
     brands = [row for row in organisations.values() if row.side == Organisation.Side.BRAND]
     add_experts(drawing=drawing, brands=brands)
     lend_accounts(password=password)
+    add_choices(drawing=drawing)
+    add_issues(drawing=drawing, organisations=organisations, team=team)
     return {
         "organisations": Organisation.objects.count(),
         "représentants": User.objects.representatives().count(),
         "ambassadeurs": Ambassador.objects.count(),
         "experts": Expert.objects.count(),
         "personnes": User.objects.count(),
+        "Flash info": Issue.objects.count(),
+        "remises": Delivery.objects.count(),
     }

@@ -70,7 +70,7 @@ def _expert(drawing: Drawing, kind: Expert.Kind, departement: str) -> Expert:
         area=_area(drawing, departement),
         website=f"https://www.{slug(stem)}.example/" if rng.random() < 0.85 else "",
         phone=phone(rng, departement),
-        state=rng.choices(list(Expert.State), [10, 980, 10])[0],
+        state=rng.choices(list(Expert.State), [4, 992, 4])[0],
         joined_on=drawing.ago(20, 230),
     )
 

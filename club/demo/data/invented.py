@@ -8,6 +8,7 @@
 import random
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import luhn
 
@@ -42,6 +43,7 @@ class Identity:
     last_name: str
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """``Le Gall`` → ``le-gall``: letters and digits of addresses."""
     return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Crée les données de la démonstration (70 organisations, 6 500 personnes, trois Flash info)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--again", action="store_true", help="Ne crée rien de plus : dit ce qui est là.")
+        parser.add_argument("--again", action="store_true", help="Ne crée rien de plus : dit ce qui est là.")
 
     def handle(self, *args: Any, again: bool = False, **options: Any) -> None:
         start = time.monotonic()
