@@ -15,7 +15,7 @@ from members.imports.people import PeopleSheet, person_table
 def refuse_ambassador(existing: Mapping[str, Any]) -> str:
     if existing["state"] != Ambassador.State.LEFT:
         return ""
-    return "Cet ambassadeur est noté parti : si la personne est revenue, changez d’abord l’état de sa fiche."
+    return "Cet ambassadeur est noté parti : si la personne est revenue, changez d’abord l’état de sa fiche."
 
 
 class AmbassadorSheet(PeopleSheet):

@@ -20,7 +20,7 @@ from members.models import Organisation
 def refuse_expert(existing: Mapping[str, Any]) -> str:
     if existing["state"] != Expert.State.LEFT:
         return ""
-    return "Cette entreprise est notée sortie du Channel : changez d’abord l’état de sa fiche."
+    return "Cette entreprise est notée sortie du Channel : changez d’abord l’état de sa fiche."
 
 
 class FirmColumns(SheetResource):
@@ -197,7 +197,7 @@ class ExpertSheet(FirmColumns, PeopleSheet):
                 notes.append(str(error))
         flat["expert.area"] = sorted(set(areas))
         if not flat.get("person.email") and (flat.get("person.last_name") or flat.get("person.first_name")):
-            notes.append("contact sans adresse électronique : seule l’entreprise est lue")
+            notes.append("contact sans adresse électronique : seule l’entreprise est lue")
 
     def headline(self, row: Row) -> str:
         firm = row.values.get("expert", {})

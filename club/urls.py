@@ -9,6 +9,7 @@ from club.views import console as console_views
 from club.views import places as place_views
 from club.views import portal as portal_views
 from club.views import public as public_views
+from members import urls as member_urls
 
 PAGES = [  # a page whose text is its template
     ("club", "le-club/", "public/club.html"),
@@ -34,6 +35,7 @@ portal = [
 console = [
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
+    path("", include(member_urls.console)),
 ]
 
 health = [

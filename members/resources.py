@@ -130,22 +130,22 @@ class OrganisationSheet(SheetResource):
         flat["organisation.product_families"] = [
             self.family_names[plain(text)].pk for text in wanted if plain(text) in self.family_names
         ]
-        notes += [f"famille inconnue « {t} », laissée de côté" for t in wanted if plain(t) not in self.family_names]
+        notes += [f"famille inconnue « {t} », laissée de côté" for t in wanted if plain(t) not in self.family_names]
 
     def _identity(self, name: str, number: str | None) -> str:
         """The sort key of the organisation meant, by SIREN first, else by name; ValueError when they disagree."""
         by_name, by_siren = self.known.find(name), self.known.find(number) if number else None
         if by_siren and by_name and by_siren != by_name:
             raise ValueError(
-                f"Le SIREN {number} est celui de « {self.known.names[by_siren]} », pas de « {name} » : "
+                f"Le SIREN {number} est celui de « {self.known.names[by_siren]} », pas de « {name} » : "
                 "corrigez l’un ou l’autre."
             )
         found = by_siren or by_name
         if found and number and self.identities[found][1] not in (None, number):
-            raise ValueError(f"« {name} » porte déjà un autre SIREN : {self.identities[found][1]}.")
+            raise ValueError(f"« {name} » porte déjà un autre SIREN : {self.identities[found][1]}.")
         key = self.identities[found][0] if found else _sort_key(name)
         if number and self.sirens_of_file.setdefault(number, key) != key:
-            raise ValueError(f"Doublon dans le fichier : le SIREN {number} y porte deux noms.")
+            raise ValueError(f"Doublon dans le fichier : le SIREN {number} y porte deux noms.")
         return key
 
     def headline(self, row: Row) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from club.demo.mailbox import Mailbox
-from tests.factories import make_departement
+from tests.factories import make_departement, make_import_run
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ def _demo_mail() -> dict[str, int]:
     return {"mail_id": mail_id}
 
 
+def _import_run() -> dict[str, int]:
+    """A file of ambassadors with one refused row, ready to be decided upon."""
+    return {"pk": make_import_run("Courriel\nsans-arobase\n").pk}
+
+
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
@@ -64,4 +69,10 @@ RULES: dict[str, Rule] = {
     **{f"demo:{page}": Rule("open", _demo_mail) for page in ("mail", "mail_html", "mail_source")},
     "console:today": Rule("staff"),
     "console:search": Rule("staff"),
+    **{f"console:{page}": Rule("staff:members.import_people") for page in ("imports", "import_new")},
+    "console:import_model": Rule("staff:members.import_people", lambda: {"kind": "experts", "file_kind": "csv"}),
+    "console:import": Rule("staff:members.import_people", _import_run),
+    "console:import_confirm": Rule("staff:members.import_people", _import_run),
+    "console:import_cancel": Rule("staff:members.import_people", _import_run),
+    "console:import_refused": Rule("staff:members.import_people", lambda: {**_import_run(), "file_kind": "csv"}),
 }

@@ -1,6 +1,7 @@
 """Fixtures of the whole suite, on real PostgreSQL and Valkey; ``tests.redis_databases`` parts xdist's workers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,12 @@ def real_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str
     """A database of its own, really committed to, that other processes reach by this address."""
     with django_db_blocker.unblock(), servers.cloned_database() as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def _fresh_media(settings: Any, tmp_path: Path) -> None:
+    """Files that a test receives end with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

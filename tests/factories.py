@@ -1,9 +1,11 @@
 """Plain builders: ``make_<thing>(**overrides)`` gives a saved, believable row."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from stdnum import luhn
 
@@ -12,7 +14,8 @@ from channel.models import Expert, ExpertContact
 from club.core.models import Commune, Departement, Region
 from club.core.roles import Role, synchronise
 from members.accounts import enrol_totp
-from members.models import Affiliation, Organisation, User
+from members.imports import check, receive
+from members.models import Affiliation, ImportRun, Organisation, User
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 _numbers = count(1)
@@ -112,3 +115,13 @@ def make_expert_contact(**overrides: Any) -> ExpertContact:
     fields["expert"] = fields.get("expert") or make_expert()
     fields["person"] = fields.get("person") or make_user()
     return ExpertContact.objects.create(**fields)
+
+
+def make_import_run(content: str | bytes, *, kind: str = "ambassadeurs", name: str = "contacts.csv") -> ImportRun:
+    """A file received from a member of staff and read."""
+    file = SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+    author, label, day = make_staff(), "fichier remis par la CCI", date(2026, 11, 1)
+    run = receive.receive(author=author, kind=kind, file=file, source_label=label, collected_on=day)
+    check.check(run.pk)
+    run.refresh_from_db()
+    return run

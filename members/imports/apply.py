@@ -19,7 +19,7 @@ from members.models import ImportRow, ImportRun
 logger = structlog.get_logger(__name__)
 State, Outcome = ImportRun.State, ImportRow.Outcome
 CONFLICT = (
-    "La fiche a changé depuis l’aperçu : rien n’y a été écrit. Renvoyez cette ligne pour la comparer à nouveau."
+    "La fiche a changé depuis l’aperçu : rien n’y a été écrit. Renvoyez cette ligne pour la comparer à nouveau."
 )
 
 
@@ -34,7 +34,7 @@ def apply(run_id: int) -> None:
     except Superseded:
         logger.info("import_superseded", run=run.pk)
     except Orphan:
-        problem = "La base a changé pendant l’écriture : rien n’a été écrit. Envoyez à nouveau le fichier."
+        problem = "La base a changé pendant l’écriture : rien n’a été écrit. Envoyez à nouveau le fichier."
         settle(run, State.FAILED, problem=problem)
 
 

@@ -69,9 +69,9 @@ def _read(run: ImportRun) -> dict[str, int]:
             done += len(read)
             hold(run, rows_done=done)
     if not done:
-        raise FileRefused("Ce fichier ne contient que des titres de colonnes : aucune ligne à lire.")
+        raise FileRefused("Ce fichier ne contient que des titres de colonnes : aucune ligne à lire.")
     if done > MAX_ROWS:
-        raise FileRefused(f"Le fichier compte plus de {MAX_ROWS} lignes : coupez-le en plusieurs fichiers.")
+        raise FileRefused(f"Le fichier compte plus de {MAX_ROWS} lignes : coupez-le en plusieurs fichiers.")
     named = {outcome.value: counts[outcome.value] for outcome in Outcome}
     return {"rows_done": done, "rows_total": done, **named}
 
@@ -82,12 +82,12 @@ def _reader(
     """Headings found and required columns there; else a sentence that helps."""
     rows = iter(table)
     found, ahead = titles.find(rows, resource.known_titles())
-    read = ", ".join(f"« {h.title} »" for h in found if h.column) or "aucune"
+    read = ", ".join(f"« {h.title} »" for h in found if h.column) or "aucune"
     reader = RowReader(resource, found)
     if missing := reader.missing():
-        names = ", ".join(f"« {title} »" for title in missing)
+        names = ", ".join(f"« {title} »" for title in missing)
         raise FileRefused(
-            f"Colonne introuvable : {names}. Colonnes reconnues dans la première ligne : {read}. "
+            f"Colonne introuvable : {names}. Colonnes reconnues dans la première ligne : {read}. "
             "Vérifiez les titres, ou partez du modèle proposé sur la page d’import."
         )
     shown = [{"title": h.title, "column": h.column, "remark": h.remark} for h in found]

@@ -27,7 +27,7 @@ def claim(run_id: int, before: list[str], during: str) -> ImportRun | None:
         return None
     run = ImportRun.objects.select_related("author").get(pk=run_id)
     if run.attempts > TRIES:
-        settle(run, ImportRun.State.FAILED, problem="Le traitement s’est interrompu trois fois : prévenez l’équipe.")
+        settle(run, ImportRun.State.FAILED, problem="Le traitement s’est interrompu trois fois : prévenez l’équipe.")
         return None
     return run
 

@@ -34,7 +34,7 @@ class Names:
         """The id, or ValueError with a sentence that proposes the nearest names. ``what``: "Réseau inconnu"."""
         known = self._answers.get(text)
         if known is None:
-            known = self.find(text) or f"{what} : « {text} ».{self._hint(text)}"
+            known = self.find(text) or f"{what} : « {text} ».{self._hint(text)}"
             self._answers[text] = known
         if isinstance(known, str):
             raise ValueError(known)
@@ -43,7 +43,7 @@ class Names:
     def _hint(self, text: str) -> str:
         near = get_close_matches(plain(text), self._ids, n=3, cutoff=0.6)
         names = list(dict.fromkeys(self.names[self._ids[name]] for name in near))
-        return f" Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?" if names else ""
+        return f" Vouliez-vous dire {' ou '.join(f'« {name} »' for name in names)} ?" if names else ""
 
 
 def linked(names: Names, wanted: list[str], what: str, notes: list[str]) -> list[int]:
@@ -52,7 +52,7 @@ def linked(names: Names, wanted: list[str], what: str, notes: list[str]) -> list
     for text in wanted:
         pk = names.find(text)
         if pk is None:
-            notes.append(f"{what} « {text} », laissée de côté")
+            notes.append(f"{what} « {text} », laissée de côté")
         else:
             found[pk] = None
     return sorted(found)

@@ -23,17 +23,17 @@ class Address(Cell):
     def read(self, text: str, notes: list[str]) -> str:
         address = text.removeprefix("mailto:").strip("<>;, ")
         if address.count("@") > 1 and any(mark in address for mark in " ;,/"):
-            raise ValueError(f"« {text} » contient plusieurs adresses : gardez-en une par ligne.")
+            raise ValueError(f"« {text} » contient plusieurs adresses : gardez-en une par ligne.")
         local, at, _ = address.rpartition("@")
         if not at:
-            raise ValueError(f"« {text} » n’est pas une adresse électronique : il manque l’arobase.")
+            raise ValueError(f"« {text} » n’est pas une adresse électronique : il manque l’arobase.")
         if not local.isascii():
-            raise ValueError(f"« {text} » contient un accent avant l’arobase : aucune adresse n’en porte.")
+            raise ValueError(f"« {text} » contient un accent avant l’arobase : aucune adresse n’en porte.")
         address = normalise(address)
         try:
             _validate(address)
         except ValidationError:
-            raise ValueError(f"« {text} » n’est pas une adresse électronique valide.") from None
+            raise ValueError(f"« {text} » n’est pas une adresse électronique valide.") from None
         return address
 
 
@@ -59,7 +59,7 @@ def new_person(values: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
 def refuse_person(existing: Mapping[str, Any]) -> str:
     if existing["is_active"]:
         return ""
-    return "Le compte de cette adresse est fermé : rouvrez la fiche de la personne avant de l’importer."
+    return "Le compte de cette adresse est fermé : rouvrez la fiche de la personne avant de l’importer."
 
 
 def person_table(*, duplicate: str = "") -> Table:

@@ -58,7 +58,7 @@ def cancel(*, run: ImportRun, author: User) -> None:
         state=State.CANCELLED, settled_at=timezone.now(), lease_until=None
     )
     if not taken:
-        raise ClubError("Cet import est déjà terminé : il n’y a plus rien à annuler.")
+        raise ClubError("Cet import est déjà terminé : il n’y a plus rien à annuler.")
     erase_rows(run)
     audit.record(actor=author, verb="import.cancel", target=run)
 

@@ -4,18 +4,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from club.core.storage import PrivateStorage
+
 KEPT_DAYS = 30
 
 
-def private_storage() -> FileSystemStorage:
-    """Outside every served folder; ``base_url`` is none."""
-    return FileSystemStorage(location=settings.MEDIA_ROOT / "private", base_url=None)
+def private_storage() -> PrivateStorage:
+    return PrivateStorage()
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -101,6 +101,9 @@ class ImportRun(models.Model):
     def kept_until(self) -> date:
         """The last day on which its rows can be read."""
         return timezone.localtime(self.created_at).date() + timedelta(days=KEPT_DAYS)
+
+    def read_headings(self) -> list[dict[str, Any]]:
+        return [heading for heading in self.headings if heading["column"]]
 
     def ignored_headings(self) -> list[dict[str, Any]]:
         return [heading for heading in self.headings if not heading["column"] and heading["title"]]

@@ -6,7 +6,7 @@ Each class is a widget of django-import-export: ``clean`` reads (raises ValueErr
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -53,7 +53,7 @@ class Cell(Widget):
 
     def read(self, text: str, notes: list[str]) -> Any:
         if self.max_length and len(text) > self.max_length:
-            raise ValueError(f"« {text[:30]}… » dépasse {self.max_length} caractères.")
+            raise ValueError(f"« {text[:30]}… » dépasse {self.max_length} caractères.")
         return text
 
     def render(self, value: Any, obj: Any = None, **_: Any) -> str:
@@ -72,18 +72,18 @@ class Digits(Cell):
     def read(self, text: str, notes: list[str]) -> str:
         if _SCIENTIFIC.match(text):
             raise ValueError(
-                f"Le tableur a remplacé le {self.name} par « {text} » : les derniers chiffres sont perdus. "
+                f"Le tableur a remplacé le {self.name} par « {text} » : les derniers chiffres sont perdus. "
                 "Mettez la colonne au format Texte et saisissez-le à nouveau."
             )
         digits = _DIGITS.sub("", text[:-2] if text.endswith(".0") else text)
         if len(digits) == self.length and self.valid(digits):
             return digits
         if self.length - 3 <= len(digits) < self.length and self.valid(digits.zfill(self.length)):
-            notes.append(f"{self.name} : zéro initial rétabli")
+            notes.append(f"{self.name} : zéro initial rétabli")
             return digits.zfill(self.length)
         if len(digits) != self.length:
-            raise ValueError(f"Le {self.name} « {text} » compte {len(digits)} chiffres au lieu de {self.length}.")
-        raise ValueError(f"Le {self.name} « {text} » n’existe pas : sa clé de contrôle est fausse.")
+            raise ValueError(f"Le {self.name} « {text} » compte {len(digits)} chiffres au lieu de {self.length}.")
+        raise ValueError(f"Le {self.name} « {text} » n’existe pas : sa clé de contrôle est fausse.")
 
 
 class Phone(Cell):
@@ -99,7 +99,7 @@ class Phone(Cell):
         french = _FRENCH_PHONE.match(bare)
         if french:
             if bare[0] in "123456789" and len(bare) == 9:
-                notes.append("téléphone : zéro initial rétabli")
+                notes.append("téléphone : zéro initial rétabli")
             return "0{} {} {} {} {}".format(french[1][0], *(french[1][i : i + 2] for i in (1, 3, 5, 7)))
         return self._foreign(text, notes)
 
@@ -109,7 +109,7 @@ class Phone(Cell):
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
-            notes.append(f"téléphone « {text[:30]} » non reconnu, laissé vide")
+            notes.append(f"téléphone « {text[:30]} » non reconnu, laissé vide")
             return ""
         style = phonenumbers.PhoneNumberFormat
         french = number.country_code == 33
@@ -120,11 +120,11 @@ class Postcode(Cell):
     def read(self, text: str, notes: list[str]) -> str:
         digits = re.sub(r"^[fF]\s*-?\s*", "", text[:-2] if text.endswith(".0") else text).replace(" ", "")
         if digits.isdigit() and len(digits) == 4:
-            notes.append("code postal : zéro initial rétabli")
+            notes.append("code postal : zéro initial rétabli")
             return f"0{digits}"
         if digits.isdigit() and len(digits) == 5:
             return digits
-        raise ValueError(f"Le code postal « {text} » n’est pas un code postal français (cinq chiffres).")
+        raise ValueError(f"Le code postal « {text} » n’est pas un code postal français (cinq chiffres).")
 
 
 class Day(Cell):
@@ -137,7 +137,7 @@ class Day(Cell):
             if found:
                 year, month, day = (found.groups()[i] for i in order)
                 return self._date(text, year, month, day)
-        raise ValueError(f"La date « {text} » ne se lit pas : écrivez-la 31/12/2026.")
+        raise ValueError(f"La date « {text} » ne se lit pas : écrivez-la 31/12/2026.")
 
     def _date(self, text: str, year: str, month: str, day: str) -> date:
         full_year = int(year) if len(year) == 4 else 2000 + int(year) - (100 if int(year) > 69 else 0)
@@ -147,9 +147,11 @@ class Day(Cell):
             )
             return date(full_year, number, int(day))
         except (ValueError, IndexError):
-            raise ValueError(f"La date « {text} » n’existe pas.") from None
+            raise ValueError(f"La date « {text} » n’existe pas.") from None
 
-    def render(self, value: date | datetime | None, obj: Any = None, **_: Any) -> str:
+    def render(self, value: date | str | None, obj: Any = None, **_: Any) -> str:
+        if isinstance(value, str):
+            value = date.fromisoformat(value)
         return f"{value:%d/%m/%Y}" if value else ""
 
 
@@ -174,7 +176,7 @@ class Choice(Cell):
         value = self.find(text)
         if value is None:
             raise ValueError(
-                f"{self.name} inconnu : « {text} ». Choix possibles : {', '.join(self.labels.values())}."
+                f"{self.name} inconnu : « {text} ». Choix possibles : {', '.join(self.labels.values())}."
             )
         return value
 
@@ -195,7 +197,7 @@ class Several(Choice):
         for part in filter(None, self.separators.split(text)):
             value = self.find(part)
             if value is None:
-                notes.append(f"{self.name} inconnu « {part} », laissé de côté")
+                notes.append(f"{self.name} inconnu « {part} », laissé de côté")
             elif value not in values:
                 values.append(value)
         return sorted(values, key=list(self.labels).index)
@@ -210,7 +212,7 @@ class YesNo(Cell):
     def read(self, text: str, notes: list[str]) -> bool:
         folded = plain(text)
         if folded not in self.YES | self.NO:
-            raise ValueError(f"« {text} » : écrivez oui ou non.")
+            raise ValueError(f"« {text} » : écrivez oui ou non.")
         return folded in self.YES
 
     def render(self, value: bool | None, obj: Any = None, **_: Any) -> str:
@@ -224,7 +226,7 @@ class Website(Cell):
         address = text if "://" in text else f"https://{text}"
         host = re.match(r"^https?://([^/\s]+\.[a-z]{2,})(/\S*)?$", address, re.I)
         if not host or len(address) > 200:
-            notes.append(f"site « {text[:40]} » non reconnu, laissé vide")
+            notes.append(f"site « {text[:40]} » non reconnu, laissé vide")
             return ""
         return address
 
@@ -235,7 +237,7 @@ class Naf(Cell):
     def read(self, text: str, notes: list[str]) -> str:
         found = re.match(r"^(\d{2})\.?(\d{2})\s*([a-z])\b", text.strip(), re.I)
         if not found:
-            notes.append(f"code NAF « {text[:20]} » non reconnu, laissé vide")
+            notes.append(f"code NAF « {text[:20]} » non reconnu, laissé vide")
             return ""
         return f"{found[1]}.{found[2]}{found[3].upper()}"
 

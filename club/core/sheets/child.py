@@ -75,7 +75,7 @@ def csv_rows(path: str) -> tuple[dict[str, Any], Iterator[list[Any]]]:
                 yield from reader
             except csv.Error as error:
                 raise Unreadable(
-                    f"La ligne {reader.line_num} ne se lit pas : un guillemet ouvert n’est sans doute pas refermé."
+                    f"La ligne {reader.line_num} ne se lit pas : un guillemet ouvert n’est sans doute pas refermé."
                 ) from error
 
     about = {"format": "csv", "encoding": encoding, "delimiter": delimiter, "rows": lines_of(path)}
@@ -106,7 +106,7 @@ def xlsx_rows(path: str) -> tuple[dict[str, Any], Iterator[list[Any]]]:
                 about = {"format": "xlsx", "sheet": name, "others": others, "rows": sheet.total_height}
                 return about, iter(sheet.iter_rows())
     except CalamineError as error:
-        raise Unreadable("Ce classeur ne se lit pas : il est abîmé ou protégé par un mot de passe.") from error
+        raise Unreadable("Ce classeur ne se lit pas : il est abîmé ou protégé par un mot de passe.") from error
     raise Unreadable("Ce classeur ne contient aucune feuille remplie.")
 
 
@@ -143,7 +143,7 @@ def main(path: str, kind: str, limits: dict[str, int]) -> None:
             raise Unreadable(f"La ligne {number} contient une cellule de plus de {limits['cell']} caractères.")
         count += 1
         if count > limits["rows"]:
-            raise Unreadable(f"Le fichier compte plus de {limits['rows']} lignes : coupez-le en plusieurs fichiers.")
+            raise Unreadable(f"Le fichier compte plus de {limits['rows']} lignes : coupez-le en plusieurs fichiers.")
         write(encode([number, cells]) + "\n")
     write(json.dumps({"rows": count}) + "\n")
 
@@ -157,6 +157,6 @@ if __name__ == "__main__":
     except Unreadable as unreadable:
         print(json.dumps({"error": str(unreadable)}))
     except MemoryError:
-        print(json.dumps({"error": "Ce fichier demande trop de mémoire : coupez-le en plusieurs fichiers."}))
+        print(json.dumps({"error": "Ce fichier demande trop de mémoire : coupez-le en plusieurs fichiers."}))
     except BrokenPipeError:
         sys.stderr.close()  # the reader has had enough

@@ -114,6 +114,8 @@ class SheetResource(Resource):
             if column.into == path:
                 return column.title
         table, _, name = path.partition(".")
+        if name.removesuffix("_id") in self.fields:
+            return self.fields[name.removesuffix("_id")].title
         model = next(t.model for t in self.tables if t.name == table)
         found = model._meta.get_field(name.removesuffix("_id"))
         return str(found.verbose_name).capitalize()

@@ -23,8 +23,8 @@ def compare(rows: Sequence[Row], resource: SheetResource, *, lock: bool = False)
         _compare_table([row for row in rows if not row.reasons], table, lock)
         for row in rows:
             if table.name in row.new and (lacking := [n for n in table.needs if n not in row.values[table.name]]):
-                names = ", ".join(f"« {resource.title_of(f'{table.name}.{name}')} »" for name in lacking)
-                row.reasons.append(f"Cette fiche est nouvelle ({table.label}) ; pour la créer, il manque : {names}.")
+                names = ", ".join(f"« {resource.title_of(f'{table.name}.{name}')} »" for name in lacking)
+                row.reasons.append(f"Cette fiche est nouvelle ({table.label}) ; pour la créer, il manque : {names}.")
 
 
 def _compare_table(rows: Sequence[Row], table: Table, lock: bool) -> None:

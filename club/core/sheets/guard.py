@@ -30,14 +30,14 @@ def preflight(file: BinaryIO) -> str:
     if not start.strip():
         raise FileRefused("Ce fichier est vide.")
     if size > MAX_BYTES:
-        raise FileRefused(f"Ce fichier pèse plus de {MAX_BYTES // MEGABYTE} Mo : coupez-le en plusieurs fichiers.")
+        raise FileRefused(f"Ce fichier pèse plus de {MAX_BYTES // MEGABYTE} Mo : coupez-le en plusieurs fichiers.")
     if start.startswith(_ZIP):
         _check_zip(file)
         file.seek(0)
         return "xlsx"
     if start.startswith(_OLE):
         raise FileRefused(
-            "C’est un classeur Excel ancien (.xls) ou protégé par un mot de passe : "
+            "C’est un classeur Excel ancien (.xls) ou protégé par un mot de passe : "
             "enregistrez-le au format .xlsx, sans mot de passe."
         )
     if b"\0" in start and not start.startswith(_UTF16):
@@ -51,14 +51,14 @@ def _check_zip(file: BinaryIO) -> None:
     try:
         entries = zipfile.ZipFile(file).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileRefused("Ce classeur est abîmé : enregistrez-le à nouveau depuis votre tableur.") from error
+        raise FileRefused("Ce classeur est abîmé : enregistrez-le à nouveau depuis votre tableur.") from error
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
         raise FileRefused("Cette archive n’est pas un classeur Excel (.xlsx).")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise FileRefused("Ce classeur est protégé par un mot de passe : enregistrez-le sans.")
+        raise FileRefused("Ce classeur est protégé par un mot de passe : enregistrez-le sans.")
     unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
     if len(entries) > ZIP_MAX_ENTRIES or unpacked > ZIP_MAX_BYTES or unpacked > ZIP_MAX_RATIO * max(packed, 1):
         raise FileRefused(
-            "Ce classeur se déploie en un volume anormal : il n’a pas été ouvert. "
+            "Ce classeur se déploie en un volume anormal : il n’a pas été ouvert. "
             "Enregistrez la feuille utile au format CSV et envoyez ce fichier."
         )

@@ -72,3 +72,8 @@ def find(
     while best and not best[-1].title:
         best.pop()
     return best, read[after:]
+
+
+def unprotected(text: str) -> str:
+    """Take back the apostrophe that our files put before what a spreadsheet would compute."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

@@ -53,20 +53,20 @@ class Places:
             code = number[1].upper()
             code = code.lstrip("0").zfill(2) if len(code) < 3 or code not in self.departements else code
             if len(number[1]) == 1:
-                notes.append("département : zéro initial rétabli")
+                notes.append("département : zéro initial rétabli")
             if code in self.departements:
                 return code
         folded = fold(text)
         if folded in self._named:
             return self._named[folded]
         close = get_close_matches(folded, self._named, n=1, cutoff=0.75)
-        hint = f" Vouliez-vous dire « {self.departements[self._named[close[0]]]} » ?" if close else ""
-        raise ValueError(f"Département inconnu : « {text} ».{hint}")
+        hint = f" Vouliez-vous dire « {self.departements[self._named[close[0]]]} » ?" if close else ""
+        raise ValueError(f"Département inconnu : « {text} ».{hint}")
 
     def of_postcode(self, postcode: str) -> str:
         code = departement_of(postcode)
         if code not in self.departements:
-            raise ValueError(f"Le code postal « {postcode} » n’est d’aucun département.")
+            raise ValueError(f"Le code postal « {postcode} » n’est d’aucun département.")
         return code
 
     def commune(self, postcode: str, name: str, departement: str | None, notes: list[str]) -> str | None:
@@ -74,7 +74,7 @@ class Places:
         towns = self._towns.get(postcode, [])
         if not name:
             if len(towns) > 1:
-                notes.append(f"commune non précisée : {len(towns)} communes partagent le code postal {postcode}")
+                notes.append(f"commune non précisée : {len(towns)} communes partagent le code postal {postcode}")
             return towns[0][1] if len(towns) == 1 else None
         folded = fold(name)
         around = self._in_departement.get(departement or departement_of(postcode or "00"), [])
@@ -85,9 +85,9 @@ class Places:
         close = get_close_matches(folded, [town for town, _ in towns], n=1, cutoff=0.8)
         if close:
             code = next(code for town, code in towns if town == close[0])
-            notes.append(f"commune « {name} » lue « {self.communes[code]} »")
+            notes.append(f"commune « {name} » lue « {self.communes[code]} »")
             return code
-        notes.append(f"commune « {name} » non reconnue, laissée vide")
+        notes.append(f"commune « {name} » non reconnue, laissée vide")
         return None
 
     def words(self, path: str, value: str) -> str:

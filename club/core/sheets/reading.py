@@ -36,7 +36,7 @@ class Table:
                     raise guard.FileRefused(last["error"])
                 return
         raise guard.FileRefused(
-            "La lecture du fichier a été interrompue : il demande trop de mémoire ou de temps. "
+            "La lecture du fichier a été interrompue : il demande trop de mémoire ou de temps. "
             "Coupez-le en plusieurs fichiers."
         )
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from club.core.sheets.columns import Row, SheetResource, Table
-from club.core.sheets.headings import Heading
+from club.core.sheets.headings import Heading, unprotected
 
 MEMO = 20_000
 
@@ -36,7 +36,7 @@ class RowReader:
             if text and not text.isspace():
                 self._cell(row, flat, column, path, memo, text)
             elif column.required:
-                row.reasons.append(f"{column.title} : la cellule est vide.")
+                row.reasons.append(f"{column.title} : la cellule est vide.")
         if not row.reasons:
             self.resource.complete(flat, row.notes, row.reasons)
         row.values = {
@@ -52,7 +52,7 @@ class RowReader:
         if known is None:
             notes: list[str] = []
             try:
-                known = (column.widget.clean(_unprotected(text), notes=notes), notes, "")
+                known = (column.widget.clean(unprotected(text), notes=notes), notes, "")
             except ValueError as error:
                 known = (None, notes, str(error))
             if column.widget.memo and len(memo) < MEMO:
@@ -78,11 +78,11 @@ class RowReader:
             if not number:
                 told.append((key, values))
             elif table.duplicate:
-                row.reasons.append(f"Doublon dans le fichier : {table.duplicate} est déjà à la ligne {number}.")
+                row.reasons.append(f"Doublon dans le fichier : {table.duplicate} est déjà à la ligne {number}.")
             else:
                 self._repeat(row, table, number, first)
         if not told and not row.reasons:
-            row.reasons.append(f"Doublon dans le fichier : la ligne {number} dit déjà la même chose.")
+            row.reasons.append(f"Doublon dans le fichier : la ligne {number} dit déjà la même chose.")
         if not row.reasons:
             for key, values in told:
                 self._first[key] = (row.number, values)
@@ -92,10 +92,10 @@ class RowReader:
         title = self.resource.title_of
         differing = [name for name in values if name in first and values[name] != first[name]]
         if differing:
-            names = ", ".join(f"« {title(f'{table.name}.{name}')} »" for name in differing)
-            row.reasons.append(f"La ligne {number} dit autre chose pour la même fiche ({table.label}) : {names}.")
+            names = ", ".join(f"« {title(f'{table.name}.{name}')} »" for name in differing)
+            row.reasons.append(f"La ligne {number} dit autre chose pour la même fiche ({table.label}) : {names}.")
         elif set(values) - set(first):
-            row.notes.append(f"{table.label} : c’est la ligne {number} qui est suivie")
+            row.notes.append(f"{table.label} : c’est la ligne {number} qui est suivie")
         row.values[table.name] = {name: first[name] for name in values if name in _own_key(table)}
         row.repeats.append(table.name)
 
@@ -115,8 +115,3 @@ def _fields(table: Table) -> list[str]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _unprotected(text: str) -> str:
-    """Take back the apostrophe that our exports put before what a spreadsheet would compute."""
-    return text[1:] if text[0] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

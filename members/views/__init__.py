@@ -1,0 +1,1 @@
+"""Work pages of the console about people and organisations."""
