@@ -29,6 +29,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "imports-sweep": _knock("members.sweep_imports", minutes=1),
     "imports-purge": _knock("members.purge_imports", hours=6),
     "flash-pump": _knock("newsletters.pump", minutes=1),
+    "flash-prepare": _knock("newsletters.prepare", hours=1),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
 
@@ -37,6 +38,8 @@ TASK_ROUTES: dict[str, dict[str, str]] = {
     "members.apply_import": {"queue": "slow"},
     "core.deliver_outbox_mail": {"queue": "mail"},
     "newsletters.send_lane": {"queue": "flash"},
+    "newsletters.check_links": {"queue": "slow"},
+    "newsletters.check_links_again": {"queue": "slow"},
 }
 
 app = Celery("club")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+import newsletters.urls
 from club.core import views as core_views
 from club.views import console as console_views
 from club.views import places as place_views
@@ -33,6 +34,7 @@ portal = [
     path("", portal_views.home, name="home"),
 ]
 console = [
+    path("flash-info/", include((newsletters.urls.console, "flash"))),
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
     path("", include(member_urls.console)),
@@ -45,6 +47,7 @@ health = [
 ]
 
 urlpatterns = [
+    path("media/", include((newsletters.urls.media, "media"))),
     path("", include((public, "public"))),
     path("espace/", include((portal, "portal"))),
     path("console/", include((console, "console"))),

@@ -8,10 +8,26 @@ class NewslettersConfig(AppConfig):
     verbose_name = "Flash info"
 
     def ready(self) -> None:
-        from club.core import audiences
+        from club.core import audiences, console
         from members.models import User
+        from newsletters import access, today
         from newsletters.models import Preference
 
+        console.register_rail_item(
+            console.RailItem(
+                section="Rédaction",
+                label="Flash info",
+                url_name="console:flash:issues",
+                permission=access.SEE,
+                order=60,
+                count=today.waiting_count,
+                calls=True,
+            )
+        )
+        console.register_waiting(today.waiting)
+        console.register_card(
+            console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
+        )
         audiences.register(
             audiences.Audience.SUBSCRIBER,
             holds=lambda user: Preference.objects.subscribed().filter(contact=user).exists(),

@@ -96,7 +96,7 @@ def _on(wanted: date) -> Occasion | None:
         if closed_for(day):
             return None
         day += timedelta(1)
-    note = "" if day == wanted else f"décalé : {public_holidays(wanted.year).get(wanted, 'fin de semaine')}"
+    note = "" if day == wanted else f"décalé : {public_holidays(wanted.year).get(wanted, 'fin de semaine')}"
     return Occasion(at(day, settings.FLASH_HOUR), note)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from club.core import doorbell
-from newsletters.actions import sweeping
+from newsletters.actions import checking, scheduling, sweeping
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
 
@@ -36,6 +36,23 @@ def send_lane(lane_id: int) -> None:
     report = Sender(lane_id, on_window_end=lambda: doorbell.ring("newsletters.send_lane", lane_id)).run()
     logger.info("lane_sent", lane=lane_id, accepted=report.accepted)
     sweeping.finish_sendings()
+
+
+@shared_task(name="newsletters.check_links")
+def check_links(issue_id: int) -> None:
+    checking.check_links(issue_id=issue_id)
+
+
+@shared_task(name="newsletters.check_links_again")
+def check_links_again(issue_id: int) -> None:
+    checking.check_links(issue_id=issue_id, again=True)
+
+
+@shared_task(name="newsletters.prepare")
+def prepare() -> None:
+    """Beat knocks each hour: the slots ahead exist, the links of issues being written have fresh answers."""
+    scheduling.open_slots()
+    checking.ask_for_every_issue()
 
 
 @worker_ready.connect

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from club.demo.mailbox import Mailbox
-from tests.factories import make_departement, make_import_run
+from tests.factories import make_block, make_departement, make_import_run
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,24 @@ def _import_run() -> dict[str, int]:
     return {"pk": make_import_run("Courriel\nsans-arobase\n").pk}
 
 
+FLASH_WRITING = ("details", "new_block", "order_blocks", "block_preview", "checks", "abandon")
+FLASH_BLOCK = ("block", "move_block", "remove_block")
+
+
+def _issue() -> dict[str, int]:
+    return {"number": make_block().issue.number}
+
+
+def _block() -> dict[str, int]:
+    block = make_block()
+    return {"number": block.issue.number, "pk": block.pk}
+
+
+def _flash_image() -> dict[str, str]:
+    name = default_storage.save("flash/0123456789abcdef-1x1.png", ContentFile(b"x"))
+    return {"name": name.removeprefix("flash/")}
+
+
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
@@ -75,4 +95,15 @@ RULES: dict[str, Rule] = {
     "console:import_confirm": Rule("staff:members.import_people", _import_run),
     "console:import_cancel": Rule("staff:members.import_people", _import_run),
     "console:import_refused": Rule("staff:members.import_people", lambda: {**_import_run(), "file_kind": "csv"}),
+    "media:image": Rule("public", _flash_image),
+    "console:flash:issues": Rule("staff:newsletters.view_issue"),
+    "console:flash:new_issue": Rule("staff:newsletters.change_issue"),
+    "console:flash:compose": Rule("staff:newsletters.view_issue", _issue),
+    "console:flash:preview": Rule("staff:newsletters.view_issue", _issue),
+    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _issue) for page in FLASH_WRITING},
+    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _block) for page in FLASH_BLOCK},
+    "console:flash:approve": Rule("staff:newsletters.approve_issue", _issue),
+    "console:flash:withdraw": Rule("staff:newsletters.approve_issue", _issue),
+    "console:flash:schedule": Rule("staff:newsletters.send_issue", _issue),
+    "console:flash:unschedule": Rule("staff:newsletters.send_issue", _issue),
 }

@@ -16,6 +16,7 @@ from club.core.roles import Role, synchronise
 from members.accounts import enrol_totp
 from members.imports import check, receive
 from members.models import Affiliation, ImportRun, Organisation, User
+from newsletters.models import Block, Issue
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 _numbers = count(1)
@@ -125,3 +126,22 @@ def make_import_run(content: str | bytes, *, kind: str = "ambassadeurs", name: s
     check.check(run.pk)
     run.refresh_from_db()
     return run
+
+
+def make_issue(**overrides: Any) -> Issue:
+    """An issue in draft, without blocks. ``author``: a person of the team."""
+    number = next(_numbers)
+    fields = {"number": number, "title": f"Numéro {number}", "subject": "Ce qui change", "preheader": "En bref"}
+    fields |= overrides
+    fields["author"] = fields.get("author") or make_staff(Role.EDITORS)
+    return Issue.objects.create(**fields)
+
+
+def make_block(**overrides: Any) -> Block:
+    fields = {"kind": "product", "title": f"Encart {next(_numbers)}", "text": "Une offre pour les commerces."}
+    fields |= overrides
+    fields["issue"] = fields.get("issue") or make_issue()
+    if fields["kind"] in Block.Kind.of_suppliers():
+        fields["supplier"] = fields.get("supplier") or make_organisation()
+    fields.setdefault("position", fields["issue"].blocks.count())
+    return Block.objects.create(**fields)

@@ -2,6 +2,7 @@ from newsletters.models.deliveries import Delivery
 from newsletters.models.events import DeliveryEvent, Exclusion
 from newsletters.models.issues import SEGMENTS, Block, Issue
 from newsletters.models.lanes import Lane, Slot
+from newsletters.models.links import LinkCheck
 from newsletters.models.people import Preference, Suppression
 from newsletters.models.renditions import Rendition, TestSend
 
@@ -13,6 +14,7 @@ __all__ = [
     "Exclusion",
     "Issue",
     "Lane",
+    "LinkCheck",
     "Preference",
     "Rendition",
     "Slot",

@@ -15,7 +15,7 @@ def text(issue: Issue, blocks: list[Block]) -> str:
     parts = [_head(issue), mark(Slot.GREETING)]
     contents = words.contents(blocks)
     if contents:
-        parts.append("\n".join(["Dans ce numéro :", *(wrapped(line, lead="- ") for line in contents)]))
+        parts.append("\n".join(["Dans ce numéro :", *(wrapped(line, lead="- ") for line in contents)]))
     for block in blocks:
         parts += [RULE, _block(block)]
     return "\n\n".join([*parts, RULE, _foot(issue, blocks)]) + "\n"
@@ -36,12 +36,12 @@ def _head(issue: Issue) -> str:
     return "\n".join(
         [
             words.CLUB,
-            f"Flash info n° {issue.number}",
+            f"Flash info n° {issue.number}",
             wrapped(issue.title),
             "",
-            "Lire en ligne :",
+            "Lire en ligne :",
             links.web_copy_url(issue.number),
-            "Se désabonner :",
+            "Se désabonner :",
             mark(Slot.UNSUBSCRIBE_URL),
         ]
     )

@@ -41,7 +41,7 @@ def sponsors(blocks: list[Block]) -> str:
     if not names:
         return "Ce numéro ne contient que des informations du Club."
     who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
-    return f"Messages publiés pour des membres du Club, nommés à chaque fois : {who}. La rédaction choisit l’ordre."
+    return f"Messages publiés pour des membres du Club, nommés à chaque fois : {who}. La rédaction choisit l’ordre."
 
 
 def postal_address() -> str:

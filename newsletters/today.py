@@ -1,0 +1,94 @@
+"""What Flash info gives to the console: the rail's count, what waits for a person, the card of the sending."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from club.core.console import Waiting
+from newsletters import access, fortnight
+from newsletters.models import Delivery, Issue, Slot
+
+State = Issue.State
+SOON = timedelta(days=7)
+IN_DOUBT = Q(state=Delivery.State.UNCERTAIN) & ~Q(cause=Delivery.Cause.LEFT)
+
+
+def waiting_count() -> int:
+    """Issues that call for a person: to schedule, paused, or with handings over in doubt."""
+    stopped = Issue.objects.filter(state__in=[State.APPROVED, State.PAUSED]).count()
+    return stopped + Delivery.objects.filter(IN_DOUBT, test=None).values("issue").distinct().count()
+
+
+def waiting(user: Any) -> Iterator[Waiting]:
+    if not user.has_perm(access.SEE):
+        return
+    current = Issue.objects.filter(state__in=[State.DRAFT, State.APPROVED, State.PAUSED])
+    for issue in current.select_related("author").annotate(block_count=Count("blocks")).order_by("number"):
+        yield from _for_issue(user, issue)
+    if user.has_perm(access.SEND):
+        yield from _doubts()
+    if user.has_perm(access.WRITE):
+        yield from _empty_slot()
+
+
+def sending_card(user: Any) -> dict[str, Any] | None:
+    """The issue being sent, else the last one sent; None before the first."""
+    order = [State.SENDING, State.PAUSED, State.SENT]
+    found = sorted(Issue.objects.filter(state__in=order).order_by("-number")[:5], key=lambda i: order.index(i.state))
+    if not found:
+        return None
+    issue = found[0]
+    counts = Delivery.objects.of(issue).count_by_state()
+    return {"issue": issue, "counts": counts, "done": issue.audience_count - _pending(counts)}
+
+
+def _pending(counts: dict[str, int]) -> int:
+    return sum(counts[state] for state in Delivery.State.pending())
+
+
+def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:
+    page = reverse("console:flash:compose", args=[issue.number])
+    if issue.state == State.DRAFT and issue.block_count and access.can_approve(user, issue):
+        words = f"{issue.block_count} encart{'s' if issue.block_count > 1 else ''}, écrit par {issue.author}"
+        yield Waiting(
+            f"{issue} est à approuver", words, reverse("console:flash:approve", args=[issue.number]), "Relire"
+        )
+    elif issue.state == State.APPROVED and access.can_schedule(user, issue):
+        url = reverse("console:flash:schedule", args=[issue.number])
+        yield Waiting(f"{issue} est à programmer", "Approuvé, sans date de départ", url, "Programmer", urgent=True)
+    elif issue.state == State.PAUSED and user.has_perm(access.SEND):
+        url = reverse("console:flash:compose", args=[issue.number])
+        yield Waiting(f"{issue} est en pause", issue.pause_reason or "Plus rien ne part", url, "Décider", urgent=True)
+    if issue.alert and issue.state == State.DRAFT and user.has_perm(access.WRITE):
+        yield Waiting(f"{issue} n’est pas parti", issue.alert, page, "Reprendre", urgent=True)
+
+
+def _doubts() -> Iterator[Waiting]:
+    rows = Delivery.objects.filter(IN_DOUBT, test=None).values("issue__number").annotate(n=Count("pk")).order_by()
+    for row in rows:
+        number, n = row["issue__number"], row["n"]
+        title = f"{n} remises non confirmées" if n > 1 else "Une remise non confirmée"
+        url = reverse("console:flash:compose", args=[number])
+        yield Waiting(
+            f"{title}, n°\u00a0{number}", "Le serveur n’a pas répondu : à laisser ou à renvoyer", url, "Régler"
+        )
+
+
+def _empty_slot() -> Iterator[Waiting]:
+    now = timezone.now()
+    slot = Slot.objects.filter(job=fortnight.JOB, issue=None, done_at=None, due_at__range=(now, now + SOON)).first()
+    if slot is None or Issue.objects.filter(state__in=[State.DRAFT, State.APPROVED]).exists():
+        return
+    day = date_format(timezone.localtime(slot.due_at), "l j F")
+    yield Waiting(
+        f"Le départ du {day} n’a pas de numéro",
+        "Ouvrez le prochain Flash info et demandez leurs contenus aux membres",
+        reverse("console:flash:new_issue"),
+        "Ouvrir",
+        due=slot.due_at,
+    )

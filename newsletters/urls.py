@@ -1,0 +1,28 @@
+"""Addresses of Flash info, mounted by ``club.urls``: staff pages, and the images that messages show."""
+
+from django.urls import path
+
+from newsletters.views import blocks, issues, leaving, previews
+
+console = [
+    path("", issues.issues, name="issues"),
+    path("nouveau/", issues.new_issue, name="new_issue"),
+    path("<int:number>/", issues.compose, name="compose"),
+    path("<int:number>/presentation/", issues.details, name="details"),
+    path("<int:number>/encarts/nouveau/", blocks.new_block, name="new_block"),
+    path("<int:number>/encarts/ordre/", blocks.order_blocks, name="order_blocks"),
+    path("<int:number>/encarts/apercu/", previews.block_preview, name="block_preview"),
+    path("<int:number>/encarts/<int:pk>/", blocks.block, name="block"),
+    path("<int:number>/encarts/<int:pk>/deplacer/", blocks.move_block, name="move_block"),
+    path("<int:number>/encarts/<int:pk>/retirer/", blocks.remove_block, name="remove_block"),
+    path("<int:number>/apercu/", previews.preview, name="preview"),
+    path("<int:number>/controles/", leaving.checks, name="checks"),
+    path("<int:number>/approbation/", leaving.approve, name="approve"),
+    path("<int:number>/approbation/retirer/", leaving.withdraw, name="withdraw"),
+    path("<int:number>/depart/", leaving.schedule, name="schedule"),
+    path("<int:number>/depart/annuler/", leaving.unschedule, name="unschedule"),
+    path("<int:number>/abandon/", leaving.abandon, name="abandon"),
+]
+media = [
+    path("flash/<str:name>", previews.image, name="image"),
+]

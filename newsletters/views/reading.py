@@ -1,0 +1,91 @@
+"""What the pages of an issue show of it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from newsletters import access, audience, checks
+from newsletters.actions import checking
+from newsletters.forms import BlockForm, IssueForm
+from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue
+
+MODES = (
+    ("desktop", "Ordinateur", "device-desktop"),
+    ("mobile", "Téléphone", "device-mobile"),
+    ("text", "Texte seul", "file-text"),
+    ("bare", "Sans images", "photo-off"),
+)
+TONES = {
+    Issue.State.DRAFT: "",
+    Issue.State.APPROVED: "info",
+    Issue.State.SCHEDULED: "info",
+    Issue.State.SENDING: "warning",
+    Issue.State.PAUSED: "error",
+    Issue.State.CANCELLED: "",
+    Issue.State.SENT: "success",
+}
+
+
+def issue_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
+    """The issue with its checks, its size and what the person may do with it."""
+    mode = request.GET.get("apercu", "desktop")
+    return checks_context(issue) | {
+        "issue": issue,
+        "tone": TONES[Issue.State(issue.state)],
+        "audience_words": audience_words(issue),
+        "modes": MODES,
+        "mode": mode if mode in {code for code, _, _ in MODES} else "desktop",
+        "may_write": access.can_write(request.user, issue),
+        "may_approve": access.can_approve(request.user, issue),
+        "may_schedule": access.can_schedule(request.user, issue),
+    }
+
+
+def checks_context(issue: Issue) -> dict[str, Any]:
+    """The blocks and what was found about them; asks for the links nobody has called lately."""
+    subject = checks.gather(issue)
+    found = checks.findings(subject)
+    pending = checks.awaits_links(subject)
+    if pending:
+        checking.ask_for_checks(issue=issue)
+    reds = sum(finding.is_red for finding in found)
+    return {
+        "blocks": subject.blocks,
+        "findings": found,
+        "reds": reds,
+        "reds_words": "1 point bloquant" if reds == 1 else f"{reds} points bloquants",
+        "pending": pending,
+        "bytes": subject.bytes,
+        "kilobytes": round(subject.bytes / 1024),
+        "most_bytes": checks.RED_BYTES,
+    }
+
+
+def audience_context(issue: Issue) -> dict[str, Any]:
+    """Who would get it now: each segment, each exclusion by its name."""
+    count = audience.count(issue)
+    return {
+        "count": count,
+        "segments": [(Delivery.Segment(name).label, number) for name, number in count.segments.items() if number],
+        "exclusions": [(Exclusion.Cause(name).label, number) for name, number in count.exclusions.items()],
+    }
+
+
+def audience_words(issue: Issue) -> str:
+    """« ambassadeurs et experts du Channel, en 53, 72 »."""
+    names = [Delivery.Segment(name).label for name in SEGMENTS if name in issue.audience.get("segments", [])]
+    words = " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "personne"
+    territories = issue.audience.get("territories")
+    return f"{words}, territoires {', '.join(territories)}" if territories else words
+
+
+def words_of(row: Issue | Block) -> list[tuple[str, str]]:
+    """What is written in a row, as its form would show it: (label, words) of what is filled."""
+    form = IssueForm.of(row) if isinstance(row, Issue) else BlockForm.of(row)
+    shown = []
+    for field in form.visible_fields():
+        value = getattr(row, field.name, None) if isinstance(row, Block) else form.initial.get(field.name)
+        if value:
+            words = ", ".join(value) if isinstance(value, list) else str(value)
+            shown.append((str(field.label), words))
+    return shown
