@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pgtrigger
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from club.core import env
 from club.core.logs import logging_config
@@ -26,18 +25,14 @@ ADDRESS_HASH_KEY = env.text("ADDRESS_HASH_KEY", SECRET_KEY)
 SITE_URL = env.url("SITE_URL", "http://localhost:8000", {"http", "https"}).rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 if PRODUCTION:
-    env.require("ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MAIL_DOMAIN", "REDIS_URL", "SITE_URL")
-    env.require("ADDRESS_HASH_KEY", "SECRET_KEY")
-    if SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY: production needs a secret of its own, 50 characters at least.")
-    if ADDRESS_HASH_KEY == SECRET_KEY or len(ADDRESS_HASH_KEY) < 50:
-        raise ImproperlyConfigured("ADDRESS_HASH_KEY: production needs a second secret, kept for ever.")
-    if "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS=*: production names its hosts.")
-    if DEBUG:
-        raise ImproperlyConfigured("DEBUG=1 is refused in production.")
-    if not SITE_URL.startswith("https://"):
-        raise ImproperlyConfigured("SITE_URL: production is served over https.")
+    env.refuse_demo_values(
+        secret=SECRET_KEY,
+        demo_secret=DEFAULT_SECRET,
+        hash_key=ADDRESS_HASH_KEY,
+        hosts=ALLOWED_HOSTS,
+        debug=DEBUG,
+        site=SITE_URL,
+    )
 
 # Applications
 INSTALLED_APPS = [

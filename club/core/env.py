@@ -129,3 +129,23 @@ def smtp(name: str, default: str) -> dict[str, object]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 30,
     }
+
+
+def refuse_demo_values(
+    *, secret: str, demo_secret: str, hash_key: str, hosts: list[str], debug: bool, site: str
+) -> None:
+    """For production: nothing left at the demo's default, two long secrets, named hosts, https."""
+    require("ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MAIL_DOMAIN", "REDIS_URL", "SITE_URL")
+    require("ADDRESS_HASH_KEY", "SECRET_KEY")
+    refusals = {
+        "SECRET_KEY: production needs a secret of its own, 50 characters at least.": secret == demo_secret
+        or len(secret) < 50,
+        "ADDRESS_HASH_KEY: production needs a second secret, kept for ever.": hash_key == secret
+        or len(hash_key) < 50,
+        "ALLOWED_HOSTS=*: production names its hosts.": "*" in hosts,
+        "DEBUG=1 is refused in production.": debug,
+        "SITE_URL: production is served over https.": not site.startswith("https://"),
+    }
+    for sentence, refused in refusals.items():
+        if refused:
+            raise ImproperlyConfigured(sentence)
