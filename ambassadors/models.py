@@ -63,3 +63,6 @@ class Ambassador(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def topic_labels(self) -> list[str]:
+        return [Topic(topic).label for topic in self.topics]

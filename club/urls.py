@@ -32,6 +32,7 @@ public = [
 ]
 portal = [
     path("", portal_views.home, name="home"),
+    path("coordonnees/", portal_views.profile, name="profile"),
 ]
 console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),

@@ -83,6 +83,7 @@ RULES: dict[str, Rule] = {
     "public:place": Rule("public", lambda: {"code": make_departement().code}),
     **{f"public:{page}": Rule("public") for page in PAGES},
     "portal:home": Rule("signed_in"),
+    "portal:profile": Rule("signed_in"),
     **{f"health:{page}": Rule("open") for page in ("live", "ready", "metrics")},
     "demo:mailbox": Rule("open"),
     "demo:second_factor": Rule("open"),

@@ -1,10 +1,75 @@
-"""The staff console: "Aujourd'hui" and the one search."""
+"""The staff console: "Aujourd'hui", the one search, the page of all components."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 
+from ambassadors.models import Ambassador
+from channel.models import Expert
 from club.core import console
 from club.core.access import staff_page
+from members.models import Organisation, User
+from newsletters.models import Issue
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search found of one kind: ``lines`` of (label, detail, address), and the list that shows more."""
+
+    title: str
+    lines: list[tuple[str, str, str]]
+    more: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record of the search: rows for a text, and how a row is told."""
+
+    title: str
+    permission: str
+    rows: Callable[[str], QuerySet]
+    detail: Callable[[Any], str]
+    page: str
+
+
+KINDS = [
+    Kind(
+        "Personnes",
+        "members.view_user",
+        lambda text: User.objects.search(text).order_by("sort_key", "pk"),
+        lambda person: person.email,
+        "members_user",
+    ),
+    Kind(
+        "Organisations",
+        "members.view_organisation",
+        lambda text: Organisation.objects.search(text).order_by("sort_key", "pk"),
+        lambda organisation: f"{organisation.get_kind_display()}, {organisation.get_side_display()}",
+        "members_organisation",
+    ),
+    Kind(
+        "Ambassadeurs",
+        "ambassadors.view_ambassador",
+        lambda text: Ambassador.objects.search(text).select_related("person", "network"),
+        lambda ambassador: f"{ambassador.network}, {ambassador.departement_id}",
+        "ambassadors_ambassador",
+    ),
+    Kind(
+        "Experts",
+        "channel.view_expert",
+        lambda text: Expert.objects.search(text).order_by("sort_key", "pk"),
+        lambda expert: f"{expert.get_kind_display()}, {expert.departement_id}, SIRET {expert.siret}",
+        "channel_expert",
+    ),
+]
 
 
 @staff_page()
@@ -16,4 +81,40 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @staff_page()
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/search.html", {"q": request.GET.get("q", "").strip()})
+    """One search over everything; the number of a Flash info leads straight to it."""
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    if issue := issue_numbered(request.user, text):
+        return redirect(address("console:flash:compose", issue.number) or "console:today")
+    found = [result for kind in KINDS if (result := look_up(kind, request.user, text))] if len(text) > 1 else []
+    return render(request, "console/search.html", {"q": text, "found": found})
+
+
+def issue_numbered(user: User, text: str) -> Issue | None:
+    """« 42 » or « n° 42 » or « flash info 42 »: the issue of that number."""
+    digits = text.lower().removeprefix("flash info").strip().removeprefix("n°").strip()
+    if not digits.isdecimal() or len(digits) > 4 or not user.has_perm("newsletters.view_issue"):
+        return None
+    return Issue.objects.filter(number=int(digits)).first()
+
+
+def look_up(kind: Kind, user: User, text: str) -> Found | None:
+    """The first rows of a kind, None when the person may not see them or there are none."""
+    if not user.has_perm(kind.permission):
+        return None
+    lines = [
+        (str(row), kind.detail(row), address(f"admin:{kind.page}_change", row.pk))
+        for row in kind.rows(text)[: SHOWN + 1]
+    ]
+    if not lines:
+        return None
+    list_page = address(f"admin:{kind.page}_changelist")
+    more = f"{list_page}?{urlencode({'q': text})}" if list_page and len(lines) > SHOWN else ""
+    return Found(kind.title, lines[:SHOWN], more)
+
+
+def address(name: str, *args: Any) -> str:
+    """The page of that name, empty when no app has given it one."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
