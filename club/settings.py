@@ -187,13 +187,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Club de l’économie numérique"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-MFA_FORMS = {
-    "authenticate": "members.account_forms.AuthenticateForm",
-    "reauthenticate": "members.account_forms.ReauthenticateCodeForm",
-    "activate_totp": "members.account_forms.ActivateTOTPForm",
-    "add_webauthn": "members.account_forms.AddWebAuthnForm",
-    "edit_webauthn": "members.account_forms.EditWebAuthnForm",
-}
+_MFA_FORMS = {"authenticate": "Authenticate", "reauthenticate": "ReauthenticateCode", "activate_totp": "ActivateTOTP"}
+_MFA_FORMS |= {"add_webauthn": "AddWebAuthn", "edit_webauthn": "EditWebAuthn"}
+MFA_FORMS = {name: f"members.account_forms.{form}Form" for name, form in _MFA_FORMS.items()}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, maximum=5)
 STAFF_SESSION_IDLE = timedelta(minutes=30)
 STAFF_SESSION_MAX = timedelta(hours=10)

@@ -14,8 +14,8 @@ from ambassadors.models import Ambassador
 from channel.models import Expert, ExpertContact
 from club.views.public import latest_issue
 from members.actions import update_profile
-from members.profile_forms import ProfileForm
 from members.models import User
+from members.profile_forms import ProfileForm
 from newsletters.models import Delivery, Issue, Preference
 
 
