@@ -24,6 +24,8 @@ PARTS = {"html": "Mis en page", "text": "Texte", "source": "Source"}
 # A mail brings its own style and opens its links in a new tab; it runs no script and sends no form.
 MAIL_POLICY = {
     "default-src": ["'none'"],
+    "script-src": ["'none'"],
+    "form-action": ["'none'"],
     "img-src": ["'self'", "data:"],
     "style-src": ["'unsafe-inline'"],
     "frame-ancestors": ["'self'"],

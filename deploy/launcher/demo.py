@@ -20,7 +20,7 @@ WORKERS = {  # name: (queues, processes)
     "worker-default": ("default", 1),
     "worker-mail": ("mail", 1),
     "worker-slow": ("slow", 1),
-    "worker-flash": ("flash", 1),
+    "worker-flash": ("flash", 2),
 }
 
 
@@ -53,7 +53,7 @@ def demo() -> int:
             supervisor.launch(service)
         _wait_until_served(port, web, supervisor)
         say(closing_words)
-        say(f"Prêt en {time.monotonic() - began:.0f} s. Journaux : {LOGS.relative_to(ROOT)}. Ctrl-C pour arrêter.")
+        say(f"Prêt en {time.monotonic() - began:.0f} s. Journaux : {os.path.relpath(LOGS)}. Ctrl-C pour arrêter.")
         supervisor.watch()
     return 0
 

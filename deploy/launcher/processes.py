@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("CLUB_LOCAL", ROOT / ".local")).resolve()  # data of the demo, folders of the tests
 
 
 class Failure(Exception):
