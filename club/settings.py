@@ -244,7 +244,7 @@ SENDER = {  # of Flash info, in seconds where not said otherwise; see newsletter
     "handing": env.integer("SENDER_HANDING", 660, minimum=1),
     "dot": env.integer("SENDER_DOT", 600, minimum=1),
     "claims": env.integer("SENDER_CLAIMS", 60, minimum=1),
-    "sockets": env.integer("SENDER_SOCKETS", 10, minimum=1, maximum=100),  # connections of one task
+    "sockets": env.integer("SENDER_SOCKETS", 20, minimum=1, maximum=100),  # connections of one task
     "first_closure": env.integer("SENDER_FIRST_CLOSURE", 15, minimum=1),
 }
 DEFAULT_FROM_EMAIL = f"Club de l’économie numérique <bonjour@{MAIL_DOMAIN}>"

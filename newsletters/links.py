@@ -9,9 +9,18 @@ PREFERENCES_PATH = "/flash-info/preferences/"
 ARCHIVE_PATH = "/flash-info/"
 
 
-def unsubscribe_url(delivery_id: int) -> str:
+def unsubscribe_token(delivery_id: int) -> str:
+    return tokens.sign(tokens.UNSUBSCRIBE, delivery_id)
+
+
+def unsubscribe_url(token: str) -> str:
     """The page that asks on GET and acts on POST, without login (RFC 8058)."""
-    return f"{settings.SITE_URL}{UNSUBSCRIBE_PATH}{tokens.sign(tokens.UNSUBSCRIBE, delivery_id)}/"
+    return f"{settings.SITE_URL}{UNSUBSCRIBE_PATH}{token}/"
+
+
+def unsubscribe_address(token: str) -> str:
+    """The same as a mail address (RFC 2369)."""
+    return f"desabonnement+{token}@{settings.MAIL_DOMAIN}"
 
 
 def preferences_url(delivery_id: int) -> str:
@@ -25,10 +34,6 @@ def archive_url() -> str:
 def web_copy_url(number: int) -> str:
     """The public copy of an issue: the same address for everyone."""
     return f"{settings.SITE_URL}{ARCHIVE_PATH}{number}/"
-
-
-def unsubscribe_address(delivery_id: int) -> str:
-    return f"desabonnement+{tokens.sign(tokens.UNSUBSCRIBE, delivery_id)}@{settings.MAIL_DOMAIN}"
 
 
 def envelope_sender(delivery_id: int) -> str:

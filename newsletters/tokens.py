@@ -6,7 +6,6 @@ They hold no personal data and open nothing but their own purpose.
 
 import hashlib
 import hmac
-from base64 import b32encode
 from functools import lru_cache
 
 from django.conf import settings
@@ -16,7 +15,7 @@ UNSUBSCRIBE = "newsletters.unsubscribe"
 PREFERENCES = "newsletters.preferences"
 ENVELOPE = "newsletters.envelope"
 MESSAGE_ID = "newsletters.message-id"
-BYTES = 15  # 120 bits, 24 letters
+LENGTH = 30  # hexadecimal digits: 120 bits
 
 
 @lru_cache(maxsize=32)
@@ -25,10 +24,10 @@ def _key(purpose: str, secret: str) -> "hmac.HMAC":
 
 
 def digest(purpose: str, message: str) -> str:
-    """24 letters that only we can compute, the same for the same message."""
+    """30 hexadecimal digits that only we can compute, the same for the same message."""
     mac = _key(purpose, settings.SECRET_KEY).copy()
     mac.update(message.encode())
-    return b32encode(mac.digest()[:BYTES]).decode("ascii").lower()
+    return mac.hexdigest()[:LENGTH]
 
 
 def sign(purpose: str, pk: int) -> str:

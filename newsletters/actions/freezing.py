@@ -63,7 +63,7 @@ def _freeze(issue_id: int) -> Issue | None:
     issue.version += 1
     issue.save()
     issue.refresh_from_db()
-    for lane_id in Delivery.objects.of(issue).values_list("lane", flat=True).distinct():
+    for lane_id in Delivery.objects.of(issue).order_by().values_list("lane", flat=True).distinct():
         doorbell.ring("newsletters.send_lane", lane_id)
     logger.info("issue_frozen", issue=issue.pk, recipients=recipients, candidates=issue.candidate_count)
     return issue

@@ -27,14 +27,15 @@ UPDATE newsletters_delivery d SET
     lease_until = NULL
 WHERE id IN (
     SELECT id FROM newsletters_delivery
-    WHERE state IN ('leased', 'handing') AND lease_until < statement_timestamp()
+    WHERE is_open AND state IN ('leased', 'handing') AND lease_until < statement_timestamp()
     ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
 """
 # A row deferred, or given back, after its issue was cancelled.
 _CANCELLED = """
 UPDATE newsletters_delivery d SET state = 'cancelled', settled_at = clock_timestamp(), fence = d.fence + 1
 FROM newsletters_issue i
-WHERE i.id = d.issue_id AND i.state = 'cancelled' AND d.state IN ('ready', 'deferred') AND d.test_id IS NULL
+WHERE i.id = d.issue_id AND i.state = 'cancelled' AND d.test_id IS NULL
+  AND d.is_open AND d.state IN ('ready', 'deferred')
 """
 
 
@@ -71,6 +72,7 @@ def ring_lanes(*, sockets: int) -> list[int]:
     due = Delivery.objects.filter(
         Q(test__isnull=False) | Q(issue__state=Issue.State.SENDING),
         lane=OuterRef("pk"),
+        is_open=True,
         state__in=[Delivery.State.READY, Delivery.State.DEFERRED],
         next_at__lte=Now(),
     )

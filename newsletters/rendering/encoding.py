@@ -15,13 +15,21 @@ def quoted_printable(text: str) -> bytes:
 
     Hard line breaks are kept as CRLF, the last line is left open.
     """
-    return b"\r\n".join(_line(line) for line in re.split(r"\r\n|\r|\n", text))
+    return b"\r\n".join(quoted_line(line) for line in re.split(r"\r\n|\r|\n", text))
 
 
-def _line(line: str) -> bytes:
+def quoted_line(line: str) -> bytes:
+    """One line without its end."""
     raw = line.encode()
-    if len(raw) <= LINE and _PLAIN.match(raw) and not raw.startswith(b".") and not raw.endswith(b" "):
-        return raw
+    if _PLAIN.match(raw) and not raw.endswith(b" "):
+        chunks = [raw[at : at + LINE] for at in range(0, len(raw), LINE)] or [b""]
+        if not any(chunk.startswith(b".") for chunk in chunks):
+            return b"=\r\n".join(chunks)
+    return _slow_line(raw)
+
+
+def _slow_line(raw: bytes) -> bytes:
+    """Byte by byte: an encoded byte is never cut, a dot is encoded where a line begins."""
     parts = [_QP[byte] for byte in raw]
     if parts and parts[-1] == " ":
         parts[-1] = "=20"

@@ -78,12 +78,13 @@ def values(
     timestamp: float,
 ) -> dict[Slot, str]:
     """The personal values of one recipient. ``timestamp``: seconds since 1970, for the Date header."""
+    token = links.unsubscribe_token(delivery_id)
     return {
         Slot.GREETING: f"Bonjour {first_name}," if first_name else "Bonjour,",
         Slot.ADDRESS: address,
         Slot.NAME: name,
-        Slot.UNSUBSCRIBE_URL: links.unsubscribe_url(delivery_id),
-        Slot.UNSUBSCRIBE_MAIL: links.unsubscribe_address(delivery_id),
+        Slot.UNSUBSCRIBE_URL: links.unsubscribe_url(token),
+        Slot.UNSUBSCRIBE_MAIL: links.unsubscribe_address(token),
         Slot.PREFERENCES_URL: links.preferences_url(delivery_id),
         Slot.MESSAGE_ID: message_id,
         Slot.DATE: _date(int(timestamp)),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from html import escape
 
-from newsletters.rendering.encoding import header_phrase, header_text, quoted_printable
+from newsletters.rendering.encoding import header_phrase, header_text, quoted_line
 
 
 class SlotError(ValueError):
@@ -68,7 +68,7 @@ def _safe(value: str) -> str:
 
 def _in_body(value: str) -> bytes:
     """A value between two soft breaks: it starts at column 0 and ends before a line of its own."""
-    return quoted_printable(value) + b"=\r\n" if value else b""
+    return quoted_line(value) + b"=\r\n" if value else b""
 
 
 ENCODERS: dict[Context, Callable[[str], bytes]] = {

@@ -61,8 +61,9 @@ class Ledger:
         self._connection = psycopg2.connect(**params)
         self._connection.autocommit = True
         with self._connection.cursor() as cursor:
-            cursor.execute("SET synchronous_commit = on; SET statement_timeout = '60s'; SET lock_timeout = '10s'")
-            cursor.execute(statements.PREPARE_STEP)
+            cursor.execute(statements.SESSION)
+            for prepared in statements.PREPARED:
+                cursor.execute(prepared)
 
     def close(self) -> None:
         self._connection.close()

@@ -19,7 +19,7 @@ class Limits:
     connect: float = 30
     claims: float = 60  # how long one task claims rows before it rings for the next
     claim_size: int = 50
-    sockets: int = 10  # of one task
+    sockets: int = 20  # of one task
     messages: int = 100  # of one connection
     lone_result: float = 1.0  # a result waits this long for an intent to share its commit
     stale_intent: float = 30  # an intent this old no longer allows a dot: we were stopped meanwhile

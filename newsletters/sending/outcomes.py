@@ -4,7 +4,7 @@ Read the *code*: the same exception class, the same first digit, hide opposite m
 """
 
 import random
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -71,29 +71,34 @@ class Reputation:
     """
 
     tolerated: set[str] = field(default_factory=set)
-    answers: deque[str] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    answers: deque[str] = field(default_factory=deque)
+    refusals: Counter[str] = field(default_factory=Counter)
     warned: bool = False
 
     def weigh(self, verdict: Verdict, reply: Reply) -> Verdict:
         """Notes a final answer; turns a refusal into STOP when too many share its code."""
+        if verdict == Verdict.SENT:
+            self._note("")
+            return verdict
         code = code_of(reply)
         if verdict == Verdict.STOP and code in self.tolerated:
             verdict = Verdict.REFUSE
-        if verdict == Verdict.SENT:
-            self.answers.append("")
-        elif verdict in (Verdict.REFUSE, Verdict.SUPPRESS):
-            self.answers.append(code)
-        if verdict == Verdict.REFUSE and code not in self.tolerated and self._is_common(code):
-            return Verdict.STOP
-        return verdict
-
-    def _is_common(self, code: str) -> bool:
-        return self.answers.count(code) > TOLERATED_SHARE * WINDOW
+        if verdict in (Verdict.REFUSE, Verdict.SUPPRESS):
+            self._note(code)
+        common = self.refusals[code] > TOLERATED_SHARE * WINDOW
+        return Verdict.STOP if verdict == Verdict.REFUSE and common and code not in self.tolerated else verdict
 
     def must_warn(self) -> bool:
         """Once, when more than a tenth of the addresses do not exist: the list is old, the sending goes on."""
-        if self.warned or len(self.answers) < UNKNOWN_SAMPLE:
+        if self.warned or not self.refusals or len(self.answers) < UNKNOWN_SAMPLE:
             return False
-        unknown = sum(code in UNKNOWN_ADDRESS for code in self.answers)
+        unknown = sum(self.refusals[code] for code in UNKNOWN_ADDRESS)
         self.warned = unknown > UNKNOWN_SHARE * len(self.answers)
         return self.warned
+
+    def _note(self, code: str) -> None:
+        self.answers.append(code)
+        if code:
+            self.refusals[code] += 1
+        if len(self.answers) > WINDOW and (oldest := self.answers.popleft()):
+            self.refusals[oldest] -= 1

@@ -3,7 +3,16 @@
 ``statement_timestamp()`` serves where an index must be used, ``clock_timestamp()`` where the very moment counts.
 """
 
+# All statements find a few rows by key. They are planned once, and never by scanning: the statistics of a table
+# that just grew by a million rows would mislead the planner.
+SESSION = """
+SET synchronous_commit = on; SET statement_timeout = '60s'; SET lock_timeout = '10s';
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
+"""
+
 _CLAIM = """
+PREPARE HEAD AS
 WITH due AS MATERIALIZED (
     DUE
 ), seen AS (
@@ -20,7 +29,7 @@ WITH due AS MATERIALIZED (
 UPDATE newsletters_delivery d
 SET fence = d.fence + 1, cause = seen.cause,
     state = CASE WHEN seen.cause = '' THEN 'leased' ELSE 'skipped' END,
-    lease_until = CASE WHEN seen.cause = '' THEN clock_timestamp() + %(lease)s * interval '1 second' END,
+    lease_until = CASE WHEN seen.cause = '' THEN clock_timestamp() + $1 * interval '1 second' END,
     settled_at = CASE WHEN seen.cause = '' THEN NULL ELSE clock_timestamp() END
 FROM seen WHERE d.id = seen.id
 RETURNING d.state = 'leased', d.id, d.fence, d.issue_id, d.rendition_id, d.test_id, d.contact_id, d.address,
@@ -28,25 +37,29 @@ RETURNING d.state = 'leased', d.id, d.fence, d.issue_id, d.rendition_id, d.test_
 """
 
 # The share lock on the issue makes a claim and a pause wait for each other: no row is leased behind a pause.
-CLAIM_ISSUE = _CLAIM.replace(
+PREPARE_CLAIM_ISSUE = _CLAIM.replace("HEAD", "flash_claim_issue(float8, bigint, bigint, bigint)").replace(
     "DUE",
     """
     SELECT d.id FROM newsletters_delivery d JOIN newsletters_issue i ON i.id = d.issue_id
-    WHERE d.issue_id = %(issue)s AND d.lane_id = %(lane)s AND d.test_id IS NULL
-      AND d.state IN ('ready', 'deferred') AND d.next_at <= statement_timestamp() AND i.state = 'sending'
-    ORDER BY d.next_at, d.id LIMIT %(size)s
+    WHERE d.issue_id = $4 AND d.lane_id = $2 AND d.test_id IS NULL
+      AND d.is_open AND d.state IN ('ready', 'deferred') AND d.next_at <= statement_timestamp()
+      AND i.state = 'sending'
+    ORDER BY d.next_at, d.id LIMIT $3
     FOR UPDATE OF d SKIP LOCKED FOR SHARE OF i SKIP LOCKED""",
 )
 
-CLAIM_TRIALS = _CLAIM.replace(
+PREPARE_CLAIM_TRIALS = _CLAIM.replace("HEAD", "flash_claim_trials(float8, bigint, bigint)").replace(
     "DUE",
     """
     SELECT d.id FROM newsletters_delivery d
-    WHERE d.test_id IS NOT NULL AND d.lane_id = %(lane)s
-      AND d.state IN ('ready', 'deferred') AND d.next_at <= statement_timestamp()
-    ORDER BY d.next_at, d.id LIMIT %(size)s
+    WHERE d.test_id IS NOT NULL AND d.lane_id = $2
+      AND d.is_open AND d.state IN ('ready', 'deferred') AND d.next_at <= statement_timestamp()
+    ORDER BY d.next_at, d.id LIMIT $3
     FOR UPDATE SKIP LOCKED""",
 )
+
+CLAIM_ISSUE = "EXECUTE flash_claim_issue(%(lease)s, %(lane)s, %(size)s, %(issue)s)"
+CLAIM_TRIALS = "EXECUTE flash_claim_trials(%(lease)s, %(lane)s, %(size)s)"
 
 SENDING_ISSUES = "SELECT id FROM newsletters_issue WHERE state = 'sending' ORDER BY frozen_at, id"
 
@@ -69,6 +82,8 @@ WITH result AS (
 )
 SELECT true, id FROM result UNION ALL SELECT false, id FROM intent
 """
+PREPARED = (PREPARE_CLAIM_ISSUE, PREPARE_CLAIM_TRIALS, PREPARE_STEP)
+
 STEP = """
 EXECUTE flash_step(%s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::int[], %s)
 """

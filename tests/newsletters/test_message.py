@@ -135,8 +135,8 @@ def test_headers_make_leaving_easy_and_loops_impossible() -> None:
 
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     https, mailto = parsed["List-Unsubscribe"].split(", ")
-    assert https == f"<{links.unsubscribe_url(7)}>"
-    assert mailto == f"<mailto:{links.unsubscribe_address(7)}>"
+    assert https == f"<{links.unsubscribe_url(links.unsubscribe_token(7))}>"
+    assert mailto == f"<mailto:{links.unsubscribe_address(links.unsubscribe_token(7))}>"
     assert parsed["Auto-Submitted"] == "auto-generated"
     assert parsed["X-Auto-Response-Suppress"] == "All"
     assert parsed["Precedence"] == "bulk"
