@@ -9,7 +9,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import audiences
-        from club.core.console import Card, register_card
+        from club.core.console import Card, register_card, register_rail_item, register_waiting
         from club.core.sheets import columns
         from members import console
         from members.models import User
@@ -20,6 +20,9 @@ class MembersConfig(AppConfig):
             holds=lambda user: user.affiliations.current().exists(),
             people=User.objects.representatives,
         )
+        for item in console.RAIL:
+            register_rail_item(item)
+        register_waiting(console.imports_to_read)
         columns.register(OrganisationSheet)
         columns.register(RepresentativeSheet)
         register_card(Card("members/console/aim_card.html", console.aim, aside=True, permission="members.view_user"))

@@ -1,7 +1,7 @@
 """What this app gives to "Aujourd’hui": members towards the aim, people still to be informed (GDPR art. 14)."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +9,11 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from club.core.console import Waiting
-from members.models import Affiliation, Organisation, User
+from club.core.console import RailItem, Waiting
+from club.core.counting import estimated_count
+from members.models import Affiliation, ImportRun, Organisation, User
+from members.models.users import NOTICE_DELAY
 
-TIME_TO_INFORM = timedelta(days=30)
 UNITS = {"representatives": "représentants", "organisations": "organisations"}
 
 
@@ -46,7 +47,7 @@ def people_to_inform(user: User) -> Iterator[Waiting]:
     found = User.objects.to_inform().aggregate(n=Count("pk"), oldest=Min("collected_on"))
     if not found["n"]:
         return
-    limit = found["oldest"] + TIME_TO_INFORM
+    limit = found["oldest"] + NOTICE_DELAY
     days = (limit - timezone.localdate()).days
     when = (
         f"le délai expire dans {days} jour{'s' if days > 1 else ''}" if days > 0 else "le délai d’un mois est atteint"
@@ -54,8 +55,51 @@ def people_to_inform(user: User) -> Iterator[Waiting]:
     yield Waiting(
         title=f"{found['n']:,}".replace(",", "\u00a0") + " personnes à informer de l’origine de leur adresse",
         detail=f"Article 14 du RGPD : {when} pour les plus anciennes ; le prochain Flash info peut le faire.",
-        url=reverse("admin:members_user_changelist"),
+        url=f"{reverse('admin:members_user_changelist')}?information=attente",
         action="Voir",
         due=timezone.make_aware(datetime.combine(limit, time.min)),
         urgent=days <= 7,
     )
+
+
+def imports_to_read(user: User) -> Iterator[Waiting]:
+    """Files that were read and wait for somebody to say yes or no."""
+    if not user.has_perm("members.import_people"):
+        return
+    for run in ImportRun.objects.filter(state=ImportRun.State.READY).select_related("author")[:5]:
+        yield Waiting(
+            title=f"L’import « {run.file_name} » est à relire",
+            detail=f"{run.created} nouvelles lignes, {run.updated} modifiées, {run.refused} refusées · {run.author}",
+            url=reverse("console:import", args=[run.pk]),
+            action="Relire",
+            due=run.created_at,
+        )
+
+
+RAIL = [
+    RailItem(
+        "Membres",
+        "Organisations",
+        "admin:members_organisation_changelist",
+        "members.view_organisation",
+        order=10,
+        count=lambda: Organisation.objects.active().count(),
+    ),
+    RailItem(
+        "Membres",
+        "Personnes",
+        "admin:members_user_changelist",
+        "members.view_user",
+        order=11,
+        count=lambda: estimated_count(User),
+    ),
+    RailItem(
+        "Membres",
+        "Imports",
+        "console:imports",
+        "members.import_people",
+        order=12,
+        count=lambda: ImportRun.objects.filter(state=ImportRun.State.READY).count(),
+        calls=True,
+    ),
+]

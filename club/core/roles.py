@@ -76,6 +76,7 @@ GRANTS: dict[Role, Grant] = {
             "auth.group": "view",
         },
         [
+            "members.assign_roles",
             "members.import_people",
             "members.export_people",
             "newsletters.approve_issue",

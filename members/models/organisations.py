@@ -13,6 +13,7 @@ from django.utils import timezone
 from stdnum.fr import siren
 
 from club.core.search import matching, search_text, sort_key
+from members.models.users import User
 
 
 def validate_siren(value: str) -> None:
@@ -135,6 +136,11 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         on = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def search(self, text: str) -> "AffiliationQuerySet":
+        """By the person or the organisation."""
+        people, organisations = User.objects.search(text), Organisation.objects.search(text)
+        return self.filter(Q(person__in=people) | Q(organisation__in=organisations))
+
 
 @pghistory.track()
 class Affiliation(models.Model):
@@ -150,7 +156,7 @@ class Affiliation(models.Model):
         COMMERCIAL = "commercial", "commercial"
         AGENCY = "agency", "agence de communication"
 
-    person = models.ForeignKey("members.User", models.PROTECT, related_name="affiliations", verbose_name="personne")
+    person = models.ForeignKey(User, models.PROTECT, related_name="affiliations", verbose_name="personne")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="affiliations", verbose_name="organisation"
     )

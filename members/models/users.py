@@ -1,5 +1,6 @@
 """People: everyone who has a name here is one row, whatever they do for the Club."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pghistory
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from club.core.search import matching, search_text, sort_key
 from members.fields import AddressField, AddressHashField
+
+NOTICE_DELAY = timedelta(days=30)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -124,6 +127,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [
             ("import_people", "Peut importer des personnes et des organisations"),
             ("export_people", "Peut exporter des personnes et des organisations"),
+            ("assign_roles", "Peut ouvrir la console à une personne et lui donner des rôles"),
         ]
 
     def __str__(self) -> str:
@@ -134,6 +138,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+    def notice_due_on(self) -> date | None:
+        """The last day to tell a person that we hold data received from somebody else (GDPR art. 14: one month)."""
+        if self.source != User.Source.IMPORTED or self.informed_at:
+            return None
+        return self.collected_on + NOTICE_DELAY
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)

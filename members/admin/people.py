@@ -1,0 +1,156 @@
+"""A person's record: who they are, where the address came from, what they are told, what they are for the Club."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import date
+
+from club.core import audit
+from club.core.console_admin import ChoiceArrays, ConsoleAdmin, UsefulFilter
+from members.models import Affiliation, User
+from members.panels import panels_for
+
+ROLES = "members.assign_roles"
+
+
+class OpenFilter(UsefulFilter):
+    title = "compte"
+    parameter_name = "compte"
+    subsets = [
+        ("ouvert", "ouvert", lambda people: people.filter(is_active=True)),
+        ("ferme", "fermé", lambda people: people.filter(is_active=False)),
+        ("tous", "tous", lambda people: people),
+    ]
+
+
+class NoticeFilter(admin.SimpleListFilter):
+    title = "information (art. 14)"
+    parameter_name = "information"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("attente", "à informer"), ("faite", "informées")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        match self.value():
+            case "attente":
+                return queryset.to_inform()  # type: ignore[attr-defined]
+            case "faite":
+                return queryset.filter(informed_at__isnull=False)
+        return queryset
+
+
+class AffiliationInline(ChoiceArrays, admin.TabularInline):
+    model = Affiliation
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ["organisation"]
+    fields = ["organisation", "job_title", "roles", "starts_on", "ends_on"]
+    verbose_name_plural = "rattachements à des organisations"
+
+
+class PersonForm(forms.ModelForm):
+    """The roles are Django's groups, written by ``sync_roles``."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk == self.actor.pk and not (
+            cleaned.get("is_active", True) and cleaned.get("is_staff", True)
+        ):  # type: ignore[attr-defined]
+            raise ValidationError("Vous ne pouvez pas vous fermer la console à vous-même : demandez à un collègue.")
+        return cleaned
+
+
+@admin.register(User)
+class PersonAdmin(ConsoleAdmin):
+    form = PersonForm
+    change_form_template = "members/console/person.html"
+    search_help_text = "Nom ou adresse ; les accents et les fautes de frappe sont pardonnés."
+    list_display = ["name", "email", "phone", "commune", "origin", "notice"]
+    list_filter = [OpenFilter, "source", NoticeFilter, "is_staff"]
+    list_select_related = ["commune"]
+    ordering = ["sort_key", "pk"]
+    autocomplete_fields = ["commune"]
+    readonly_fields = ["origin", "notice", "last_login"]
+    inlines = [AffiliationInline]
+
+    @admin.display(description="nom", ordering="sort_key")
+    def name(self, person: User) -> str:
+        return f"{person.last_name} {person.first_name}".strip() or person.email
+
+    @admin.display(description="origine de l’adresse")
+    def origin(self, person: User) -> str:
+        source = f"{person.get_source_display()}, {person.source_label}".removesuffix(", ")
+        return f"{source} ({date(person.collected_on, 'j F Y')})"
+
+    @admin.display(description="information (art. 14)")
+    def notice(self, person: User) -> str:
+        if person.informed_at:
+            return f"informée le {date(person.informed_at, 'j F Y')}"
+        due = person.notice_due_on()
+        return f"à informer avant le {date(due, 'j F Y')}" if due else "sans objet"
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        origin = ["origin", "notice"] if obj else ["source_label", "collected_on"]
+        sets = [
+            (None, {"fields": [("civility", "first_name", "last_name"), ("email", "phone"), "commune"]}),
+            ("D’où vient cette adresse", {"fields": origin}),
+        ]
+        if obj:
+            sets.append(("Compte", {"fields": ["is_active", "last_login"]}))
+        if request.user.has_perm(ROLES):
+            sets.append(("Équipe du Club", {"fields": ["is_staff", "groups"]}))
+        return sets
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.actor = request.user
+        return form
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs |= {"queryset": Group.objects.order_by("name"), "widget": forms.CheckboxSelectMultiple}
+            kwargs |= {"label": "Rôles", "help_text": "Le second facteur est demandé dès la première visite."}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """The record of a colleague of the team is changed by those who give roles: its address opens the console."""
+        if obj and (obj.is_staff or obj.is_superuser) and not request.user.has_perm(ROLES):
+            return False
+        if obj and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+            obj.source = User.Source.STAFF
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data and change:
+            EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+            audit.record(actor=request.user, verb="person.address", target=obj)
+        for name, verb in (("is_active", "person.open"), ("is_staff", "staff.open")):
+            if name in form.changed_data and change:
+                audit.record(actor=request.user, verb=verb, target=obj, open=getattr(obj, name))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        before = _roles(form.instance)
+        super().save_related(request, form, formsets, change)
+        after = _roles(form.instance)
+        if before != after:
+            audit.record(actor=request.user, verb="staff.roles", target=form.instance, before=before, after=after)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: User | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        context["panels"] = panels_for(request.user, obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _roles(person: User) -> list[str]:
+    return sorted(person.groups.values_list("name", flat=True))
