@@ -1,7 +1,5 @@
 """People who can log in: the ten of the team, and three members lent to visitors of the demonstration."""
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -11,6 +9,7 @@ from channel.models import Expert, ExpertContact
 from club.core import roles
 from club.demo.accounts import AMBASSADOR, EXPERT, PASSWORD, REPRESENTATIVE, STAFF, TOTP_SECRET, PortalAccount
 from club.demo.data.drawing import Drawing
+from members.accounts import confirm_mailbox, enrol_totp
 from members.models import Affiliation, User
 
 
@@ -36,9 +35,9 @@ def add_staff(*, drawing: Drawing, password: str) -> list[User]:
             collected_on=drawing.ago(230, 260),
         )
         person.groups.set(groups[roles.Role(role).label] for role in account.roles)
-        _confirm_mailbox(person)
+        confirm_mailbox(person)
         if account.second_factor:
-            TOTP.activate(person, TOTP_SECRET)
+            enrol_totp(person, TOTP_SECRET)
         team.append(person)
     return team
 
@@ -66,9 +65,5 @@ def _lend(account: PortalAccount, person: User, password: str) -> User:
     person.password = password
     person.informed_at = person.informed_at or timezone.now()
     person.save()
-    _confirm_mailbox(person)
+    confirm_mailbox(person)
     return person
-
-
-def _confirm_mailbox(person: User) -> None:
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -54,7 +54,7 @@ def _ambassador(
         job_title=job(rng, row, feminine=person.civility == User.Civility.MADAM),
         departement_id=departement,
         commune_id=person.commune_id,
-        topics=sorted(rng.sample(Topic.values, rng.choices([0, 1, 2, 3, 4], [1, 3, 5, 3, 1])[0])),
+        topics=drawing.topics(Topic.values, rng.choices([0, 1, 2, 3, 4], [1, 3, 5, 3, 1])[0]),
         state=state,
         joined_on=person.collected_on,
         reconfirmed_on=drawing.ago(5, 60) if rng.random() < 0.4 and state == Ambassador.State.VALIDATED else None,

@@ -64,7 +64,7 @@ def _expert(drawing: Drawing, kind: Expert.Kind, departement: str) -> Expert:
         siret=siret(rng),
         naf_code=rng.choice(NAF[kind][version]),
         naf_version=version,
-        specialities=sorted(rng.sample(SPECIALITIES[kind], rng.choices([1, 2, 3, 4], [2, 4, 3, 1])[0])),
+        specialities=drawing.topics(SPECIALITIES[kind], rng.choices([1, 2, 3, 4], [2, 4, 3, 1])[0]),
         departement_id=departement,
         commune_id=place and place.code,
         area=_area(drawing, departement),

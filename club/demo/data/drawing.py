@@ -2,12 +2,14 @@
 
 import random
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 
+from club.core.topics import Topic
 from club.demo.data.invented import Addresses, Identity, identity, phone, stems
 from club.demo.data.territories import Territories
 from members.models import User
@@ -40,6 +42,10 @@ class Drawing:
     def informed(self, collected: date) -> datetime:
         """When a person of a file was told so: within the month that the law gives, and in the past."""
         return self.moment(collected + timedelta(days=self.rng.randint(2, 25)), 11)
+
+    def topics(self, among: Sequence[str], number: int) -> list[str]:
+        """Some of ``among``, in the order of the list that people see."""
+        return sorted(self.rng.sample(among, number), key=Topic.values.index)
 
     def person(self, departement: str, address: str = "", domain: str = "", **fields: object) -> User:
         """Somebody not saved yet, without a usable password."""

@@ -55,7 +55,7 @@ def identity(rng: random.Random) -> Identity:
 
 
 def siren(rng: random.Random) -> str:
-    body = f"0{rng.randrange(10**7):07d}"
+    body = f"0{rng.randrange(10**6, 10**7)}"
     return body + luhn.calc_check_digit(body)
 
 

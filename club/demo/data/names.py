@@ -40,7 +40,7 @@ Youssef Yvan Yves Zacharie
 FAMILIES = words(
     """
 Abadie Abdallah Achard Adam Aguilar Alary Albertini Allard Almeida Amar Andrieu Angelini Antoine Arnaud Arnoux
-Asselin Aubert Aubry Auger Aupetit Azoulay Ba Bachelet Bailly Bakhti Balde Barbier Baron Barre Barthélemy Bastide
+Asselin Aubert Aubry Auger Aupetit Azoulay Bachelet Bailly Bakhti Balde Barbier Baron Barre Barthélemy Bastide
 Baudouin Bazin Beaufils Beaumont Becker Bellanger Bellec Belmonte Benali Benard Bénichou Benoist Bensaïd Bérard Berger
 Bernardi Berthelot Bertin Besson Bianchi Bigot Blanchard Blondel Bocquet Boisseau Bonhomme Bonnard Bonnet Bordes
 Bossard Botella Bouaziz Boucher Boudet Boulanger Bourdin Bourgeois Boutin Bouvier Boyer Brault Breton Briand
