@@ -4,24 +4,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from club.core.console import Waiting
-from newsletters import access, fortnight
+from newsletters import access, fortnight, watching
 from newsletters.models import Delivery, Issue, Slot
 
 State = Issue.State
 SOON = timedelta(days=7)
-IN_DOUBT = Q(state=Delivery.State.UNCERTAIN) & ~Q(cause=Delivery.Cause.LEFT)
 
 
 def waiting_count() -> int:
     """Issues that call for a person: to schedule, paused, or with handings over in doubt."""
     stopped = Issue.objects.filter(state__in=[State.APPROVED, State.PAUSED]).count()
-    return stopped + Delivery.objects.filter(IN_DOUBT, test=None).values("issue").distinct().count()
+    return stopped + _in_doubt().values("issue").distinct().count()
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
@@ -43,12 +42,7 @@ def sending_card(user: Any) -> dict[str, Any] | None:
     if not found:
         return None
     issue = found[0]
-    counts = Delivery.objects.of(issue).count_by_state()
-    return {"issue": issue, "counts": counts, "done": issue.audience_count - _pending(counts)}
-
-
-def _pending(counts: dict[str, int]) -> int:
-    return sum(counts[state] for state in Delivery.State.pending())
+    return {"issue": issue, "progress": watching.progress(issue)}
 
 
 def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:
@@ -62,18 +56,22 @@ def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:
         url = reverse("console:flash:schedule", args=[issue.number])
         yield Waiting(f"{issue} est à programmer", "Approuvé, sans date de départ", url, "Programmer", urgent=True)
     elif issue.state == State.PAUSED and user.has_perm(access.SEND):
-        url = reverse("console:flash:compose", args=[issue.number])
+        url = reverse("console:flash:watch", args=[issue.number])
         yield Waiting(f"{issue} est en pause", issue.pause_reason or "Plus rien ne part", url, "Décider", urgent=True)
     if issue.alert and issue.state == State.DRAFT and user.has_perm(access.WRITE):
         yield Waiting(f"{issue} n’est pas parti", issue.alert, page, "Reprendre", urgent=True)
 
 
+def _in_doubt() -> QuerySet[Delivery]:
+    return Delivery.objects.uncertain().filter(test=None).exclude(cause=Delivery.Cause.LEFT)
+
+
 def _doubts() -> Iterator[Waiting]:
-    rows = Delivery.objects.filter(IN_DOUBT, test=None).values("issue__number").annotate(n=Count("pk")).order_by()
+    rows = _in_doubt().values("issue__number").annotate(n=Count("pk")).order_by()
     for row in rows:
         number, n = row["issue__number"], row["n"]
         title = f"{n} remises non confirmées" if n > 1 else "Une remise non confirmée"
-        url = reverse("console:flash:compose", args=[number])
+        url = reverse("console:flash:doubts", args=[number])
         yield Waiting(
             f"{title}, n°\u00a0{number}", "Le serveur n’a pas répondu : à laisser ou à renvoyer", url, "Régler"
         )

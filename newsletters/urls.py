@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from newsletters.views import blocks, issues, leaving, previews
+from newsletters.views import blocks, issues, leaving, previews, watching
 
+STEPS = [("pause", "pause"), ("reprise", "resume"), ("annulation", "cancel")]
 console = [
     path("", issues.issues, name="issues"),
     path("nouveau/", issues.new_issue, name="new_issue"),
@@ -22,6 +23,13 @@ console = [
     path("<int:number>/depart/", leaving.schedule, name="schedule"),
     path("<int:number>/depart/annuler/", leaving.unschedule, name="unschedule"),
     path("<int:number>/abandon/", leaving.abandon, name="abandon"),
+    path("<int:number>/essai/", leaving.trial, name="trial"),
+    path("pourquoi/", watching.why, name="why"),
+    path("<int:number>/suivi/", watching.watch, name="watch"),
+    path("<int:number>/suivi/doutes/", watching.doubts, name="doubts"),
+    path("<int:number>/suivi/doutes/<int:pk>/", watching.settle, name="settle"),
+    path("<int:number>/certificat.pdf", watching.certificate, name="certificate"),
+    *(path(f"<int:number>/suivi/{step}/", watching.stop, {"step": step}, name=name) for step, name in STEPS),
 ]
 media = [
     path("flash/<str:name>", previews.image, name="image"),

@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from club.demo.mailbox import Mailbox
-from tests.factories import make_block, make_departement, make_import_run
+from tests.factories import make_block, make_delivery, make_departement, make_import_run, make_sent_issue
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def _import_run() -> dict[str, int]:
     return {"pk": make_import_run("Courriel\nsans-arobase\n").pk}
 
 
-FLASH_WRITING = ("details", "new_block", "order_blocks", "block_preview", "checks", "abandon")
+FLASH_WRITING = ("details", "new_block", "order_blocks", "block_preview", "checks", "abandon", "trial")
+FLASH_STOPPING = ("pause", "resume", "cancel", "doubts")
 FLASH_BLOCK = ("block", "move_block", "remove_block")
 
 
@@ -70,6 +71,15 @@ def _issue() -> dict[str, int]:
 def _block() -> dict[str, int]:
     block = make_block()
     return {"number": block.issue.number, "pk": block.pk}
+
+
+def _sent_issue() -> dict[str, int]:
+    return {"number": make_sent_issue().number}
+
+
+def _doubt() -> dict[str, int]:
+    delivery = make_delivery(state="uncertain")
+    return {"number": delivery.issue.number, "pk": delivery.pk}
 
 
 def _flash_image() -> dict[str, str]:
@@ -107,4 +117,9 @@ RULES: dict[str, Rule] = {
     "console:flash:withdraw": Rule("staff:newsletters.approve_issue", _issue),
     "console:flash:schedule": Rule("staff:newsletters.send_issue", _issue),
     "console:flash:unschedule": Rule("staff:newsletters.send_issue", _issue),
+    "console:flash:why": Rule("staff:newsletters.view_issue"),
+    "console:flash:watch": Rule("staff:newsletters.view_issue", _sent_issue),
+    "console:flash:certificate": Rule("staff:newsletters.view_issue", _sent_issue),
+    **{f"console:flash:{page}": Rule("staff:newsletters.send_issue", _sent_issue) for page in FLASH_STOPPING},
+    "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt),
 }

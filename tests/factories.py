@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 from stdnum import luhn
 
 from ambassadors.models import Ambassador
@@ -16,7 +18,7 @@ from club.core.roles import Role, synchronise
 from members.accounts import enrol_totp
 from members.imports import check, receive
 from members.models import Affiliation, ImportRun, Organisation, User
-from newsletters.models import Block, Issue
+from newsletters.models import Block, Delivery, Issue, Lane, Rendition
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 _numbers = count(1)
@@ -145,3 +147,48 @@ def make_block(**overrides: Any) -> Block:
         fields["supplier"] = fields.get("supplier") or make_organisation()
     fields.setdefault("position", fields["issue"].blocks.count())
     return Block.objects.create(**fields)
+
+
+def make_sent_issue(**overrides: Any) -> Issue:
+    """An issue that has left, without recipients unless ``make_delivery`` adds them."""
+    author, approver = make_staff(Role.EDITORS), make_staff(Role.EDITORS)
+    fields = {
+        "author": author,
+        "approved_by": approver,
+        "approved_at": timezone.now(),
+        "content_hash": "ab" * 32,
+        "frozen_hash": "ab" * 32,
+        "frozen_at": timezone.now(),
+        "audience_count": 0,
+        "candidate_count": 0,
+        "state": Issue.State.SENT,
+        "finished_at": timezone.now(),
+    }
+    return make_issue(**(fields | overrides))
+
+
+def make_delivery(**overrides: Any) -> Delivery:
+    """One recipient more of an issue that has left; its counts follow."""
+    fields = dict(overrides)
+    issue = fields["issue"] = fields.get("issue") or make_sent_issue()
+    contact = fields["contact"] = fields.get("contact") or make_user()
+    rendition = issue.renditions.first() or Rendition.objects.create(
+        issue=issue, blocks=[], variant="v", html="", text="", skeleton=b"message", slots=[]
+    )
+    settled = timezone.now() if fields.get("state", "sent") in ("sent", "refused", "uncertain") else None
+    Issue.objects.filter(pk=issue.pk).update(
+        audience_count=F("audience_count") + 1, candidate_count=F("candidate_count") + 1
+    )
+    issue.refresh_from_db()
+    return Delivery.objects.create(
+        **{
+            "rendition": rendition,
+            "lane": Lane.objects.get(is_default=True),
+            "address": contact.email,
+            "address_hash": contact.address_hash,
+            "segment": Delivery.Segment.AMBASSADORS,
+            "state": Delivery.State.SENT,
+            "settled_at": settled,
+            **fields,
+        }
+    )

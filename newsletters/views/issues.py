@@ -12,7 +12,7 @@ from club.core.errors import ClubError
 from club.core.idempotency import once
 from newsletters import access
 from newsletters.actions import composing, scheduling
-from newsletters.forms import IssueForm
+from newsletters.forms import IssueForm, TrialForm
 from newsletters.models import Issue
 from newsletters.views.reading import TONES, issue_context, words_of
 
@@ -43,7 +43,8 @@ def new_issue(request: HttpRequest) -> HttpResponse:
 def compose(request: HttpRequest, number: int) -> HttpResponse:
     """Where an issue stands: composed here until it is scheduled, read here afterwards."""
     issue = get_object_or_404(Issue.objects.select_related("author", "approved_by"), number=number)
-    return render(request, "newsletters/console/compose.html", issue_context(request, issue))
+    trial = TrialForm(initial={"addresses": request.user.email})
+    return render(request, "newsletters/console/compose.html", issue_context(request, issue) | {"trial": trial})
 
 
 @staff_page(access.WRITE)

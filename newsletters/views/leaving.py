@@ -14,7 +14,8 @@ from club.core.idempotency import once
 from newsletters import access
 from newsletters.actions import approval, scheduling
 from newsletters.actions.composing import Conflict
-from newsletters.forms import ScheduleForm
+from newsletters.actions.trials import send_test
+from newsletters.forms import ScheduleForm, TrialForm
 from newsletters.models import Issue
 from newsletters.rendering.content import content_hash
 from newsletters.views.reading import audience_context, issue_context
@@ -29,6 +30,25 @@ def checks(request: HttpRequest, number: int) -> HttpResponse:
         messages.info(request, "Les liens sont en cours de vérification.")
         return redirect("console:flash:compose", number)
     return render(request, "newsletters/console/checks.html", issue_context(request, issue))
+
+
+@staff_page(access.WRITE)
+@require_POST
+@once
+def trial(request: HttpRequest, number: int) -> HttpResponse:
+    """Sends the issue as it is now to a few addresses, along the path of the real sending."""
+    issue = get_object_or_404(Issue, number=number)
+    form = TrialForm(request.POST)
+    try:
+        if form.is_valid():
+            addresses = form.cleaned_data["addresses"]
+            send_test(issue=issue, by=request.user, addresses=addresses)
+            messages.success(request, f"Essai en route vers {', '.join(addresses)}.")
+        else:
+            messages.error(request, " ".join(form.errors["addresses"]))
+    except ClubError as error:
+        messages.error(request, str(error))
+    return redirect("console:flash:compose", number)
 
 
 @staff_page(access.APPROVE)

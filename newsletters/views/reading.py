@@ -1,10 +1,11 @@
 """What the pages of an issue show of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from newsletters import access, audience, checks
+from newsletters import access, audience, checks, watching
 from newsletters.actions import checking
 from newsletters.forms import BlockForm, IssueForm
 from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue
@@ -89,3 +90,72 @@ def words_of(row: Issue | Block) -> list[tuple[str, str]]:
             words = ", ".join(value) if isinstance(value, list) else str(value)
             shown.append((str(field.label), words))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a step will do, asked before it is done."""
+
+    title: str
+    effects: tuple[str, ...]
+    button: str
+    done: str
+    reason: str = ""
+    is_danger: bool = False
+
+
+STOPS = {
+    "pause": Question(
+        "Mettre l’envoi en pause ?",
+        (
+            "Plus aucun message ne part, dans quelques secondes.",
+            "Ceux qui sont en train d’être transmis reçoivent leur réponse.",
+            "Les autres attendent, et l’envoi reprendra où il s’est arrêté : personne ne recevra deux fois.",
+        ),
+        "Mettre en pause",
+        "L’envoi est en pause.",
+        "mis en pause",
+    ),
+    "reprise": Question(
+        "Reprendre l’envoi ?",
+        (
+            "L’envoi continue où il s’est arrêté, avec le même contenu et les mêmes destinataires.",
+            "Ceux qui se sont désabonnés pendant la pause ne recevront rien.",
+        ),
+        "Reprendre l’envoi",
+        "L’envoi reprend.",
+    ),
+    "annulation": Question(
+        "Annuler ce qui n’est pas parti ?",
+        (
+            "Les messages déjà remis le restent : un courriel ne se rappelle pas.",
+            "Tous ceux qui attendent sont annulés, pour de bon : ce numéro ne pourra plus leur être envoyé.",
+            "Pour une erreur passagère, préférez la pause.",
+        ),
+        "Annuler l’envoi",
+        "L’envoi est annulé.",
+        "annulé",
+        is_danger=True,
+    ),
+}
+
+
+def watch_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
+    progress = watching.progress(issue)
+    is_live = issue.state == Issue.State.SENDING
+    return {
+        "issue": issue,
+        "tone": TONES[Issue.State(issue.state)],
+        "progress": progress,
+        "states": [
+            (state.value, state.label, progress.counts[state], words)
+            for state, words in watching.EXPLAINED.items()
+            if progress.counts[state] or state == Delivery.State.SENT
+        ],
+        "lanes": watching.lanes(issue) if progress.open else [],
+        "doubts": watching.doubts(issue).count() if progress.counts[Delivery.State.UNCERTAIN] else 0,
+        "is_live": is_live,
+        "left_out": (issue.candidate_count or 0) - progress.total,
+        "may_stop": access.can_stop(request.user, issue),
+        "may_settle": request.user.has_perm(access.SEND),
+    }

@@ -1,0 +1,156 @@
+"""« Pourquoi X ne l’a-t-il pas reçu ? »: for a person and each issue, an answer in plain words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ambassadors.models import Ambassador
+from channel.models import Expert
+from members.addresses import address_hash
+from members.models import User
+from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
+
+MOST_PEOPLE, MOST_ISSUES = 8, 12
+State = Delivery.State
+MEANINGS = {  # enhanced status codes (RFC 3463 and its registry), read without their first digit
+    "1.1": "cette adresse n’existe pas",
+    "1.2": "ce domaine n’existe pas",
+    "1.6": "cette personne a déménagé sans laisser d’adresse",
+    "1.10": "ce domaine ne reçoit pas de courriel",
+    "2.1": "la boîte est fermée",
+    "2.2": "la boîte est pleine",
+    "2.3": "le message est trop lourd pour cette boîte",
+    "3.4": "le message est trop lourd pour ce serveur",
+    "4.1": "le serveur du destinataire ne répond pas",
+    "4.4": "aucun serveur ne reçoit le courrier de ce domaine",
+    "4.7": "le serveur n’a pas pu remettre le message à temps",
+    "7.1": "le serveur refuse nos messages par une règle de sécurité",
+    "7.26": "le serveur n’a pas pu vérifier que le message vient de nous",
+}
+KINDS = {
+    "1": "adresse",
+    "2": "boîte",
+    "3": "serveur",
+    "4": "réseau",
+    "5": "dialogue",
+    "6": "contenu",
+    "7": "sécurité",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``tone``: success, warning, error or "" for what concerns nobody."""
+
+    issue: Issue
+    words: str
+    tone: str
+
+
+def people(text: str) -> list[User]:
+    """By address, whole or in part, or by name; accents and typing errors forgiven."""
+    text = text.strip()
+    if "@" in text:
+        exact = list(User.objects.filter(address_hash=address_hash(text)))
+        if exact:
+            return exact
+    return list(User.objects.search(text).order_by("sort_key", "pk")[:MOST_PEOPLE]) if len(text) > 1 else []
+
+
+def answers(person: User) -> list[Answer]:
+    """One answer for each of the last issues that have left, the newest first."""
+    issues = list(Issue.objects.filter(frozen_at__isnull=False).order_by("-number")[:MOST_ISSUES])
+    rows = Delivery.objects.filter(issue__in=issues, test=None).select_related("lane")
+    mine = {row.issue_id: row for row in rows.filter(Q(contact=person) | Q(address_hash=person.address_hash))}
+    left_out: dict[int, list[Exclusion]] = {}
+    for exclusion in Exclusion.objects.filter(issue__in=issues, contact=person):
+        left_out.setdefault(exclusion.issue_id, []).append(exclusion)
+    never = _never(person)
+    return [_answer(issue, mine.get(issue.pk), left_out.get(issue.pk, []), never) for issue in issues]
+
+
+def now_words(person: User) -> str:
+    """What would keep the next issue from this person; "" when nothing would."""
+    preference = Preference.objects.filter(contact=person).first()
+    suppression = Suppression.objects.filter(address_hash=person.address_hash).first()
+    if suppression:
+        return f"Adresse neutralisée le {_day(suppression.created_at)} : {suppression.get_cause_display()}."
+    if preference and preference.unsubscribed_at:
+        return f"Désabonné depuis le {_day(preference.unsubscribed_at)}."
+    if preference and preference.is_paused():
+        return f"En pause à sa demande jusqu’au {date_format(preference.paused_until, 'j F Y')}."
+    return _never(person)
+
+
+def explained(delivery: Delivery) -> str:
+    """The server's refusal in French, then its own words."""
+    code = delivery.enhanced_code or (str(delivery.reply_code) if delivery.reply_code else "")
+    meaning = MEANINGS.get(delivery.enhanced_code.partition(".")[2], "")
+    if not meaning and delivery.enhanced_code:
+        meaning = f"question de {KINDS.get(delivery.enhanced_code.split('.')[1], 'transport')}"
+    said = f"« {delivery.reply_text} »" if delivery.reply_text else ""
+    return " ".join(part for part in (meaning, f"({code})" if code else "", said) if part)
+
+
+def _answer(issue: Issue, row: Delivery | None, left_out: Sequence[Exclusion], never: str) -> Answer:
+    if row is not None:
+        words, tone = _of_delivery(row)
+        return Answer(issue, words, tone)
+    causes = [exclusion for exclusion in left_out if exclusion.cause != Exclusion.Cause.DUPLICATE]
+    if causes:
+        return Answer(issue, f"Écarté au départ : {causes[0].get_cause_display()}.", "warning")
+    if left_out:
+        return Answer(issue, "Écarté au départ : une autre fiche a la même adresse.", "warning")
+    return Answer(issue, f"Ne faisait pas partie des destinataires. {never}".strip(), "")
+
+
+def _of_delivery(row: Delivery) -> tuple[str, str]:
+    why = explained(row)
+    match row.state:
+        case State.SENT:
+            return f"Remis le {_moment(row.settled_at)}. S’il ne le voit pas : courrier indésirable.", "success"
+        case State.REFUSED if row.cause == Delivery.Cause.EXPIRED:
+            return f"Abandonné après 48 h d’essais : {why}", "error"
+        case State.REFUSED:
+            return f"Refusé le {_moment(row.settled_at)} : {why}", "error"
+        case State.DEFERRED:
+            return f"Différé jusqu’au {_moment(row.next_at)} ({row.attempts} essais) : {why}", "warning"
+        case State.UNCERTAIN if row.cause == Delivery.Cause.LEFT:
+            return "Remise non confirmée, laissée en l’état par l’équipe.", "warning"
+        case State.UNCERTAIN:
+            return "Remise non confirmée : le serveur n’a pas répondu à la fin de la transmission.", "warning"
+        case State.SKIPPED:
+            return f"Écarté juste avant l’envoi : {row.get_cause_display()}.", "warning"
+        case State.CANCELLED:
+            return "Annulé avec le numéro, avant d’être envoyé.", "warning"
+    return "Pas encore parti : il attend son tour.", ""
+
+
+def _never(person: User) -> str:
+    """Why somebody is in no segment; "" when he is in one."""
+    if not person.is_active:
+        return "Son compte est fermé."
+    ambassador = Ambassador.objects.filter(person=person).first()
+    expert = Expert.objects.filter(contacts__person=person).first()
+    if ambassador and ambassador.state == Ambassador.State.VALIDATED:
+        return ""
+    if expert and expert.state == Expert.State.LISTED:
+        return ""
+    if Preference.objects.subscribed().filter(contact=person).exists():
+        return ""
+    if ambassador:
+        return f"Ambassadeur {ambassador.get_state_display()} : seuls les ambassadeurs validés le reçoivent."
+    if expert:
+        return f"Son entreprise, {expert}, est au statut « {expert.get_state_display()} » : il faut être référencé."
+    return "Ni ambassadeur, ni contact d’un expert, ni abonné."
+
+
+def _moment(at: object) -> str:
+    return date_format(timezone.localtime(at), r"j F Y à G \h i") if at else "–"  # type: ignore[arg-type]
+
+
+def _day(at: object) -> str:
+    return date_format(timezone.localtime(at), "j F Y")  # type: ignore[arg-type]

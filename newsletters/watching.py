@@ -1,0 +1,136 @@
+"""How far a sending is: counts of rows, rate, time left, lanes. Read often, so each answer is kept for a moment."""
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from newsletters.models import Delivery, Issue, Lane
+
+State = Delivery.State
+KEEP_SECONDS = 2.0
+KEEP_TIMES_COST = 10  # a count that took a second is kept for ten
+SAMPLES, SAMPLE_SECONDS = 16, 45.0
+
+EXPLAINED = {  # in the order of the page; what each state means to staff
+    State.SENT: "acceptés par le serveur du destinataire ou par notre relais",
+    State.READY: "attendent leur tour",
+    State.LEASED: "pris par un expéditeur, rien n’est encore parti",
+    State.HANDING: "en train d’être transmis",
+    State.DEFERRED: "le serveur a demandé de revenir plus tard ; nous revenons pendant 48 h",
+    State.REFUSED: "refusés pour de bon par le serveur",
+    State.UNCERTAIN: "transmis, mais la réponse s’est perdue : jamais renvoyés sans vous",
+    State.SKIPPED: "désabonnés ou neutralisés depuis le départ",
+    State.CANCELLED: "annulés avec le numéro",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``rate``: messages settled per second lately; ``left``: at that rate. Both None when unknown or over."""
+
+    counts: dict[str, int]
+    total: int
+    rate: float | None
+    left: timedelta | None
+
+    @property
+    def open(self) -> int:
+        return sum(self.counts[state] for state in State.pending())
+
+    @property
+    def done(self) -> int:
+        return self.total - self.open
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent, rounded down: 100 only when everything is settled."""
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def sentence(self) -> str:
+        """What the bar says to those who do not see it."""
+        return f"{self.percent} % réglés : {self.counts[State.SENT]} remis, {self.counts[State.DEFERRED]} différés"
+
+    @property
+    def rate_words(self) -> str:
+        rate = self.rate or 0
+        return f"{rate:.0f} messages par seconde" if rate >= 2 else f"{rate * 60:.0f} messages par minute"
+
+    @property
+    def left_words(self) -> str:
+        minutes = -(-self.left.total_seconds() // 60) if self.left else 0
+        if minutes <= 1:
+            return "moins d’une minute"
+        hours, minutes = divmod(int(minutes), 60)
+        return f"{hours} h {minutes:02}" if hours else f"{minutes} minutes"
+
+    @property
+    def adds_up(self) -> bool:
+        return sum(self.counts.values()) == self.total
+
+
+def progress(issue: Issue) -> Progress:
+    counts = _counts(issue)
+    total = issue.audience_count or 0
+    settled = total - sum(counts[state] for state in State.pending())
+    rate = _rate(issue, settled) if issue.state == Issue.State.SENDING else None
+    waiting = sum(counts[state] for state in (State.READY, State.LEASED, State.HANDING))
+    left = timedelta(seconds=round(waiting / rate)) if rate and waiting else None
+    return Progress(counts, total, rate, left)
+
+
+def doubts(issue: Issue) -> QuerySet[Delivery]:
+    """Handings over that nobody confirmed and nobody has settled yet."""
+    rows = Delivery.objects.of(issue).uncertain().exclude(cause=Delivery.Cause.LEFT)
+    return rows.select_related("contact", "lane").order_by("pk")
+
+
+def lanes(issue: Issue) -> list[dict[str, Any]]:
+    """Each lane with what still waits in it for this issue, the busiest first, then the silent ones."""
+    now = timezone.now()
+    waiting = dict(Delivery.objects.of(issue).pending().values_list("lane").annotate(n=Count("pk")).order_by())
+    rows = [
+        {
+            "lane": lane,
+            "waiting": waiting.get(lane.pk, 0),
+            "is_closed": lane.closed_until is not None and lane.closed_until > now,
+            "is_slowed": lane.speed < lane.connections,
+        }
+        for lane in Lane.objects.all()
+    ]
+    shown = [row for row in rows if row["waiting"] or row["is_closed"]]
+    return sorted(shown, key=lambda row: -row["waiting"])
+
+
+def refusal_codes(issue: Issue) -> list[tuple[str, int]]:
+    """Final refusals of an issue by code, the commonest first: what staff may judge before they resume."""
+    rows = Delivery.objects.of(issue).filter(reply_code__gte=500)
+    found = rows.values("enhanced_code", "reply_code").annotate(n=Count("pk")).order_by("-n")[:5]
+    return [(row["enhanced_code"] or str(row["reply_code"]), row["n"]) for row in found]
+
+
+def _counts(issue: Issue) -> dict[str, int]:
+    key = f"flash:counts:{issue.pk}:{issue.version}"
+    known: dict[str, int] | None = cache.get(key)
+    if known is None:
+        started = time.monotonic()
+        known = Delivery.objects.of(issue).count_by_state()
+        cost = time.monotonic() - started
+        cache.set(key, known, max(KEEP_SECONDS, KEEP_TIMES_COST * cost))
+    return known
+
+
+def _rate(issue: Issue, settled: int) -> float | None:
+    """From the last samples that pages took; None until two of them are a second apart."""
+    key, now = f"flash:rate:{issue.pk}", time.time()
+    samples: list[tuple[float, int]] = [s for s in cache.get(key) or [] if now - SAMPLE_SECONDS < s[0] <= now]
+    if not samples or now - samples[-1][0] >= 1:
+        samples = [*samples, (now, settled)][-SAMPLES:]
+        cache.set(key, samples, SAMPLE_SECONDS)
+    (first_at, first), (last_at, last) = samples[0], samples[-1]
+    return (last - first) / (last_at - first_at) if last_at - first_at >= 1 else None

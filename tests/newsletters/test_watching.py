@@ -1,0 +1,224 @@
+"""Watching a sending: counts, pace, what stops it, doubts, answers, certificate."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from club.core.roles import Role
+from newsletters import certificate, reasons, watching
+from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
+from tests.factories import (
+    make_ambassador,
+    make_delivery,
+    make_expert,
+    make_expert_contact,
+    make_sent_issue,
+    make_staff,
+    make_user,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(*roles: Role) -> Client:
+    return sign_in(Client(), make_staff(*roles))
+
+
+def a_sending(**states: int) -> Issue:
+    issue = make_sent_issue(state=Issue.State.SENDING, finished_at=None)
+    for state, number in states.items():
+        for _ in range(number):
+            make_delivery(issue=issue, state=state)
+    return Issue.objects.get(pk=issue.pk)
+
+
+def test_progress_counts_rows_and_adds_up() -> None:
+    progress = watching.progress(a_sending(sent=5, ready=2, deferred=1, refused=1, uncertain=1))
+    assert (progress.done, progress.open, progress.total, progress.percent) == (7, 3, 10, 70)
+    assert progress.adds_up
+
+
+def test_lost_row_is_seen() -> None:
+    issue = a_sending(sent=3)
+    Delivery.objects.of(issue).first().delete()
+    assert not watching.progress(issue).adds_up
+
+
+def test_hundred_per_cent_means_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = dict.fromkeys(Delivery.State.values, 0) | {"sent": 9999, "ready": 1}
+    assert watching.Progress(counts, 10_000, None, None).percent == 99
+
+
+def test_pace_comes_from_the_last_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    issue = a_sending(ready=20)
+    now = 1_000_000.0
+    monkeypatch.setattr(watching.time, "time", lambda: now)
+    assert watching.progress(issue).rate is None
+    ids = Delivery.objects.of(issue).values_list("pk", flat=True)[:10]
+    Delivery.objects.filter(pk__in=list(ids)).update(state="sent")
+    cache.delete(f"flash:counts:{issue.pk}:{issue.version}")
+    now += 5
+    progress = watching.progress(issue)
+    assert (progress.rate, progress.left) == (2.0, timedelta(seconds=5))
+    assert (progress.rate_words, progress.left_words) == ("2 messages par seconde", "moins d’une minute")
+
+
+def test_watch_page_asks_again_only_while_the_issue_leaves() -> None:
+    issue, client = a_sending(sent=1, ready=1), browser(Role.EDITORS)
+    url = f"/console/flash-info/{issue.number}/suivi/"
+    assert 'hx-trigger="every 2s"' in client.get(url).content.decode()
+    assert "HX-Refresh" not in client.get(url, headers={"HX-Request": "true"}).headers
+    Issue.objects.filter(pk=issue.pk).update(state=Issue.State.PAUSED, pause_reason="Le relais refuse")
+    page = client.get(url).content.decode()
+    assert ("hx-trigger" in page, "Le relais refuse" in page) == (False, True)
+    assert client.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_watch_costs_the_same_for_one_row_and_for_thirty(django_assert_num_queries: object) -> None:
+    client = browser(Role.EDITORS)
+    urls = [
+        f"/console/flash-info/{issue.number}/suivi/"
+        for issue in (a_sending(ready=1, uncertain=1), a_sending(sent=20, ready=9, uncertain=1))
+    ]
+    for url in urls:
+        client.get(url)
+        with django_assert_num_queries(9):
+            client.get(url)
+
+
+def test_pause_resume_and_cancel_by_plain_forms() -> None:
+    issue, client = a_sending(ready=3), browser(Role.EDITORS)
+    home = f"/console/flash-info/{issue.number}/suivi/"
+    for step, state in (("pause", "paused"), ("reprise", "sending"), ("annulation", "cancelled")):
+        question = client.get(f"{home}{step}/").content.decode()
+        assert "<li>" in question
+        assert client.post(f"{home}{step}/").status_code == 302
+        issue.refresh_from_db()
+        assert issue.state == state
+    assert Delivery.objects.of(issue).count_by_state()["cancelled"] == 3
+
+
+def test_watching_is_open_to_more_people_than_stopping() -> None:
+    issue, client = a_sending(ready=1), browser(Role.EVENTS)
+    home = f"/console/flash-info/{issue.number}/suivi/"
+    page = client.get(home)
+    assert (page.status_code, "Pause" in page.content.decode()) == (200, False)
+    assert client.post(f"{home}pause/").status_code == 403
+
+
+@pytest.mark.parametrize(("choice", "state"), [("leave", "uncertain"), ("resend", "ready"), ("confirm", "sent")])
+def test_doubt_is_settled_once_by_a_person(choice: str, state: str) -> None:
+    row, client = make_delivery(state="uncertain"), browser(Role.DIRECTION)
+    page = f"/console/flash-info/{row.issue.number}/suivi/doutes/"
+    assert row.address in client.get(page).content.decode()
+    assert client.post(f"{page}{row.pk}/", {"choix": choice}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == state
+    assert "Aucun doute" in client.get(page).content.decode()
+
+
+def test_unknown_choice_settles_nothing() -> None:
+    row, client = make_delivery(state="uncertain"), browser(Role.DIRECTION)
+    client.post(f"/console/flash-info/{row.issue.number}/suivi/doutes/{row.pk}/", {"choix": "x"})
+    row.refresh_from_db()
+    assert (row.state, row.cause) == ("uncertain", "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "sent"}, "Remis le"),
+        (
+            {"state": "refused", "reply_code": 550, "enhanced_code": "5.1.1", "reply_text": "no"},
+            "n’existe pas (5.1.1)",
+        ),
+        (
+            {"state": "refused", "cause": "expired", "reply_code": 452, "enhanced_code": "4.2.2"},
+            "la boîte est pleine",
+        ),
+        ({"state": "refused", "reply_code": 554, "reply_text": "spam"}, "(554) «\u00a0spam\u00a0»"),
+        ({"state": "deferred", "attempts": 2}, "Différé jusqu’au"),
+        ({"state": "uncertain"}, "Remise non confirmée : le serveur"),
+        ({"state": "uncertain", "cause": "left"}, "laissée en l’état"),
+        ({"state": "skipped", "cause": "unsubscribed"}, "désabonnée depuis"),
+        ({"state": "ready"}, "attend son tour"),
+        ({"state": "cancelled"}, "Annulé"),
+    ],
+)
+def test_answer_tells_what_became_of_the_message(fields: dict[str, object], words: str) -> None:
+    row = make_delivery(**fields)
+    found = reasons.answers(row.contact)
+    assert len(found) == 1
+    assert words.replace(" :", "\u00a0:") in found[0].words
+
+
+@pytest.mark.parametrize("cause", ["unsubscribed", "suppressed", "paused", "address", "nothing"])
+def test_answer_tells_why_somebody_was_left_out(cause: str) -> None:
+    issue, person = make_sent_issue(), make_ambassador().person
+    Exclusion.objects.create(issue=issue, contact=person, segment="ambassadors", cause=cause)
+    assert reasons.answers(person)[0].words == f"Écarté au départ\u00a0: {Exclusion.Cause(cause).label}."
+
+
+def test_answer_tells_why_somebody_was_never_a_recipient() -> None:
+    make_sent_issue()
+    nobody, left = make_user(), make_ambassador(state="left").person
+    delisted = make_expert_contact(expert=make_expert(state="candidate")).person
+    assert [reasons.answers(person)[0].words.split(". ")[1] for person in (nobody, left, delisted)] == [
+        "Ni ambassadeur, ni contact d’un expert, ni abonné.",
+        "Ambassadeur parti\u00a0: seuls les ambassadeurs validés le reçoivent.",
+        reasons.now_words(delisted),
+    ]
+
+
+def test_next_issue_is_foretold() -> None:
+    person = make_ambassador().person
+    assert reasons.now_words(person) == ""
+    preference = Preference.objects.create(contact=person, paused_until=timezone.localdate() + timedelta(days=3))
+    assert "En pause" in reasons.now_words(person)
+    preference.unsubscribed_at = timezone.now()
+    preference.save()
+    assert "Désabonné" in reasons.now_words(person)
+    Suppression.objects.create(address_hash=person.address_hash, cause="unknown")
+    assert "neutralisée" in reasons.now_words(person)
+
+
+def test_search_by_name_by_part_and_by_address() -> None:
+    one, two = make_user(first_name="Zoé", last_name="Kerléguer"), make_user(first_name="Zoé", last_name="Autre")
+    assert reasons.people("kerleguer") == [one]
+    assert set(reasons.people("zoe")) == {one, two}
+    assert reasons.people(f" {two.email.upper()} ") == [two]
+    page = browser(Role.EVENTS).get("/console/flash-info/pourquoi/", {"q": "kerleguer"}).content.decode()
+    assert "Le prochain numéro ne lui parviendra pas" in page
+
+
+def test_certificate_states_the_audience_equation() -> None:
+    issue = make_sent_issue()
+    rows = [make_delivery(issue=issue, state=state) for state in ("sent", "sent", "refused")]
+    Exclusion.objects.create(issue=issue, contact=make_user(), segment="channel", cause="unsubscribed")
+    Issue.objects.filter(pk=issue.pk).update(candidate_count=4)
+    issue.refresh_from_db()
+    facts = certificate.facts(issue)
+    assert (facts["candidates"], facts["audience"], facts["left_out"], facts["adds_up"]) == (4, 3, 1, True)
+    assert facts["states"] == [["remise", 2], ["refusée", 1]]
+    before = facts["list_hash"]
+    Delivery.objects.filter(pk=rows[0].pk).update(state="refused")
+    assert certificate.facts(issue)["list_hash"] != before
+
+
+def test_certificate_does_not_hide_that_it_does_not_add_up() -> None:
+    row = make_delivery()
+    make_delivery(issue=row.issue)
+    row.delete()
+    assert not certificate.facts(Issue.objects.get(pk=row.issue_id))["adds_up"]
+
+
+def test_certificate_is_a_pdf_and_words_of_staff_are_not_typst() -> None:
+    issue = make_delivery(issue=make_sent_issue(title='#read("/etc/passwd") *a* $x$', subject="@b <c>")).issue
+    answer = browser(Role.EVENTS).get(f"/console/flash-info/{issue.number}/certificat.pdf")
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert re.search(rb"pdfaid:part>2<|pdfaid:part=.2", answer.content)
