@@ -29,9 +29,10 @@ def frozen_issue(number: int) -> Issue:
 def watch(request: HttpRequest, number: int) -> HttpResponse:
     """The whole page; to htmx, the part that lives, then the whole page again once nothing moves any more."""
     context = watch_context(request, frozen_issue(number))
-    part = "progress" if request.htmx else "watch"
-    response = render(request, f"newsletters/console/{part}.html", context)
-    if request.htmx and not context["is_live"]:
+    if not request.htmx:
+        return render(request, "newsletters/console/watch.html", context)
+    response = render(request, "newsletters/console/progress.html", context)
+    if not context["is_live"]:
         response["HX-Refresh"] = "true"
     return response
 
