@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
+from club.core import roles
 from tests import servers
 from tests.factories import make_staff, sign_in
 
@@ -33,6 +34,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         keep = django_db_keepdb and not django_db_createdb
         made = setup_databases(verbosity=0, interactive=False, keepdb=keep, aliases={"default"})
+        roles.synchronise()
         servers.keep_template()
     yield
     if not django_db_keepdb:

@@ -45,8 +45,11 @@ def make_user(**overrides: Any) -> User:
 def make_staff(*roles: Role, superuser: bool = False, second_factor: bool = True, **overrides: Any) -> User:
     user = make_user(is_staff=True, is_superuser=superuser, **overrides)
     if roles:
-        synchronise()
-        user.groups.set(Group.objects.filter(name__in=[role.label for role in roles]))
+        groups = list(Group.objects.filter(name__in=[role.label for role in roles]))
+        if len(groups) < len(roles):  # emptied by a test that really commits
+            synchronise()
+            groups = list(Group.objects.filter(name__in=[role.label for role in roles]))
+        user.groups.set(groups)
     if second_factor:
         enrol_totp(user, TOTP_SECRET)
     return user

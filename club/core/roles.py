@@ -86,13 +86,20 @@ GRANTS: dict[Role, Grant] = {
 }
 
 
-def permissions_of(role: Role) -> list[Permission]:
+Known = dict[tuple[str, str], Permission]
+
+
+def permissions_of(role: Role, known: Known | None = None) -> list[Permission]:
     """Every permission of a role; raises LookupError when the grant names what does not exist."""
-    return list(_named(role))
+    return list(_named(role, known or _known()))
 
 
-def _named(role: Role) -> Iterator[Permission]:
-    known = {(p.content_type.app_label, p.codename): p for p in Permission.objects.select_related("content_type")}
+def _known() -> Known:
+    """The permissions of the models, by app label and code name."""
+    return {(p.content_type.app_label, p.codename): p for p in Permission.objects.select_related("content_type")}
+
+
+def _named(role: Role, known: Known) -> Iterator[Permission]:
     for pattern, level in GRANTS[role].models.items():
         app, _, model = pattern.partition(".")
         names = {
@@ -112,10 +119,10 @@ def _named(role: Role) -> Iterator[Permission]:
 @transaction.atomic
 def synchronise() -> list[str]:
     """Make the groups equal to ``GRANTS``; gives one line per group that changed."""
-    lines = []
+    lines, known = [], _known()
     for role in Role:
         group, created = Group.objects.get_or_create(name=role.label)
-        wanted = {p.pk for p in permissions_of(role)}
+        wanted = {p.pk for p in permissions_of(role, known)}
         present = set(group.permissions.values_list("pk", flat=True))
         if wanted != present:
             group.permissions.set(wanted)
