@@ -93,7 +93,7 @@ def test_august_has_no_occasion() -> None:
 def test_a_wanted_day_that_is_a_holiday_is_put_off(settings: object) -> None:
     settings.FLASH_FIRST_DAY = date(2026, 5, 8)
     first = next(fortnight.occasions(datetime(2026, 5, 1, tzinfo=UTC)))
-    assert (first.due_at.date(), first.note) == (date(2026, 5, 11), "décalé : 8 mai")
+    assert (first.due_at.date(), first.note) == (date(2026, 5, 11), "décalé\u00a0: 8 mai")
 
 
 @pytest.mark.parametrize("value", ["août", "août=08-01", "août=13-01/08-31", "x=02-30/03-01"])
