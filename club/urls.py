@@ -10,6 +10,7 @@ from club.views import console as console_views
 from club.views import places as place_views
 from club.views import portal as portal_views
 from club.views import public as public_views
+from club.views.components import components
 from members import urls as member_urls
 
 PAGES = [  # a page whose text is its template
@@ -38,6 +39,7 @@ console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
+    path("composants/", components, name="components"),
     path("", include(member_urls.console)),
 ]
 
@@ -59,3 +61,5 @@ urlpatterns = [
 if not settings.PRODUCTION:
     urlpatterns.append(path("demo/", include("club.demo.urls")))
 handler403 = "club.views.errors.forbidden"
+handler404 = "club.views.errors.not_found"
+handler500 = "club.views.errors.broken"

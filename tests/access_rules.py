@@ -100,6 +100,7 @@ RULES: dict[str, Rule] = {
     **{f"demo:{page}": Rule("open", _demo_mail) for page in ("mail", "mail_html", "mail_source")},
     "console:today": Rule("staff"),
     "console:search": Rule("staff"),
+    "console:components": Rule("staff"),
     **{f"console:{page}": Rule("staff:members.import_people") for page in ("imports", "import_new")},
     "console:import_model": Rule("staff:members.import_people", lambda: {"kind": "experts", "file_kind": "csv"}),
     "console:import": Rule("staff:members.import_people", _import_run),

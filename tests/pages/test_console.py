@@ -1,0 +1,64 @@
+"""The console's frame: one search over everything, within the rights; Aujourd'hui counts what is there."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from club.core.roles import Role
+from members import console
+from members.models import User
+from tests.factories import make_affiliation, make_expert, make_institution, make_staff, make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client: Client, text: str) -> dict[str, list[str]]:
+    results = client.get("/console/recherche/", {"q": text}).context["found"]
+    return {result.title: [label for label, _, _ in result.lines] for result in results}
+
+
+@pytest.mark.parametrize("text", ["Lefèvre", "lefevre", "LEFEVRE", "lefevvre"])
+def test_search_forgives_accents_and_typing(staff_client: Client, text: str) -> None:
+    person = make_user(first_name="Zoé", last_name="Lefèvre")
+    assert found(staff_client, text) == {"Personnes": [str(person)]}
+
+
+def test_search_finds_an_expert_by_siret(staff_client: Client) -> None:
+    expert = make_expert()
+    assert found(staff_client, expert.siret[:9])["Experts"] == [expert.name]
+
+
+def test_search_says_when_there_is_nothing(staff_client: Client) -> None:
+    page = staff_client.get("/console/recherche/", {"q": "zzyzx"}).content.decode()
+    assert "Rien de ce nom" in page
+
+
+def test_search_shows_only_what_one_may_see(client: Client) -> None:
+    make_user(last_name="Lefèvre")
+    nobody = make_staff()
+    assert found(sign_in(client, nobody), "lefevre") == {}
+    assert list(found(sign_in(client, make_staff(Role.EDITORS)), "lefevre")) == ["Personnes"]
+
+
+def test_aim_counts_both_sides(settings: pytest.FixtureRequest) -> None:
+    make_affiliation()
+    make_affiliation(organisation=make_institution())
+    card = console.aim(make_user())
+    assert (card["institutions"], card["brands"], card["total"]) == (1, 1, 2)
+
+
+def test_people_to_inform_wait_until_they_are(staff_client: Client) -> None:
+    staff = make_staff(superuser=True)
+    assert list(console.people_to_inform(staff)) == []
+    make_user(source=User.Source.IMPORTED)
+    (waiting,) = console.people_to_inform(staff)
+    assert waiting.title.startswith("1 ")
+    assert not waiting.urgent
+
+
+def test_today_stays_light(staff_client: Client) -> None:
+    staff_client.get("/console/")
+    with CaptureQueriesContext(connection) as queries:
+        staff_client.get("/console/")
+    assert len(queries) <= 12
