@@ -23,6 +23,7 @@ class MembersConfig(AppConfig):
         for item in console.RAIL:
             register_rail_item(item)
         register_waiting(console.imports_to_read)
+        register_waiting(console.people_to_inform)
         columns.register(OrganisationSheet)
         columns.register(RepresentativeSheet)
         register_card(Card("members/console/aim_card.html", console.aim, aside=True, permission="members.view_user"))

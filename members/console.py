@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from club.core.console import RailItem, Waiting
 from club.core.counting import estimated_count
+from club.core.templatetags.club import nombre
 from members.models import Affiliation, ImportRun, Organisation, User
 from members.models.users import NOTICE_DELAY
 
@@ -52,8 +53,9 @@ def people_to_inform(user: User) -> Iterator[Waiting]:
     when = (
         f"le délai expire dans {days} jour{'s' if days > 1 else ''}" if days > 0 else "le délai d’un mois est atteint"
     )
+    people = "personne" if found["n"] == 1 else "personnes"
     yield Waiting(
-        title=f"{found['n']:,}".replace(",", "\u00a0") + " personnes à informer de l’origine de leur adresse",
+        title=f"{nombre(found['n'])} {people} à informer de l’origine de leur adresse",
         detail=f"Article 14 du RGPD : {when} pour les plus anciennes ; le prochain Flash info peut le faire.",
         url=f"{reverse('admin:members_user_changelist')}?information=attente",
         action="Voir",

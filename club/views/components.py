@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from club.core.access import staff_page
 from club.core.console import Waiting
@@ -31,45 +30,43 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="J’ai lu le règlement intérieur", help_text="Version de janvier.")
 
 
+# Contents for the components that take lists.
+SAMPLES: dict[str, Any] = {
+    "topics": Topic.choices,
+    "trail": [("Aujourd’hui", "/console/")],
+    "sides": ["institutions", "marques", "ensemble", "tous"],
+    "tones": ["info", "success", "warning", "error"],
+    "kinds": ["", "strong", "plain", "danger", "link"],
+    "icons": [
+        "search",
+        "phone",
+        "mail",
+        "map-pin",
+        "calendar-event",
+        "send",
+        "download",
+        "upload",
+        "plus",
+        "trash",
+    ],
+    "tabs": [("Conseils", "#", True), ("Actualités", "#", False), ("Dossiers", "#", False)],
+    "headings": [("Réseau", False), ("Ambassadeurs", True)],
+    "rows": [["Chambres de métiers", 412], ["Experts-comptables", 188]],
+    "stats": [("Envoyés", "6 290"), ("Différés", "21"), ("Refusés", "7"), ("Non confirmés", "0")],
+    "steps": [("Nous parlons", "Par téléphone ou chez vous."), ("Vous recevez une proposition", "Par courriel.")],
+    "waiting": [
+        Waiting("Une chose pressée", "Elle attend depuis hier.", "#", "Voir", urgent=True),
+        Waiting("Une chose calme", "Avant la fin du mois.", "#", "Ouvrir"),
+    ],
+    "organisations": [
+        {"name": "Organisation A", "website": "https://a.example"},
+        {"name": "Organisation B", "website": "https://b.example"},
+    ],
+}
+
+
 @staff_page()
 def components(request: HttpRequest) -> HttpResponse:
     refused = SampleForm({"name": "", "kind": "chamber", "side": "brand", "day": "31/02/2026"}, auto_id="refuse_%s")
-    context = {"form": SampleForm(), "refused": refused, **samples(), **france(), "current": "53"}
+    context = {"form": SampleForm(), "refused": refused, **SAMPLES, **france(), "current": "53"}
     return render(request, "console/components.html", context)
-
-
-def samples() -> dict[str, Any]:
-    """Contents for the components that take lists."""
-    due = timezone.now()
-    return {
-        "topics": Topic.choices,
-        "trail": [("Aujourd’hui", "/console/")],
-        "sides": ["institutions", "marques", "ensemble", "tous"],
-        "tones": ["info", "success", "warning", "error"],
-        "kinds": ["", "strong", "plain", "danger", "link"],
-        "icons": [
-            "search",
-            "phone",
-            "mail",
-            "map-pin",
-            "calendar-event",
-            "send",
-            "download",
-            "upload",
-            "plus",
-            "trash",
-        ],
-        "tabs": [("Conseils", "#", True), ("Actualités", "#", False), ("Dossiers", "#", False)],
-        "headings": [("Réseau", False), ("Ambassadeurs", True)],
-        "rows": [["Chambres de métiers", 412], ["Experts-comptables", 188]],
-        "stats": [("Envoyés", "6 290"), ("Différés", "21"), ("Refusés", "7"), ("Non confirmés", "0")],
-        "steps": [("Nous parlons", "Par téléphone ou chez vous."), ("Vous recevez une proposition", "Par courriel.")],
-        "waiting": [
-            Waiting("Une chose pressée", "Elle attend depuis hier.", "#", "Voir", due, urgent=True),
-            Waiting("Une chose calme", "Avant la fin du mois.", "#", "Ouvrir", due),
-        ],
-        "organisations": [
-            {"name": "Organisation A", "website": "https://a.example"},
-            {"name": "Organisation B", "website": "https://b.example"},
-        ],
-    }

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
@@ -84,7 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One search over everything; the number of a Flash info leads straight to it."""
     text = " ".join(request.GET.get("q", "").split())[:100]
     if issue := issue_numbered(request.user, text):
-        return redirect(address("console:flash:compose", issue.number) or "console:today")
+        return redirect("console:flash:compose", number=issue.number)
     found = [result for kind in KINDS if (result := look_up(kind, request.user, text))] if len(text) > 1 else []
     return render(request, "console/search.html", {"q": text, "found": found})
 
@@ -101,20 +101,9 @@ def look_up(kind: Kind, user: User, text: str) -> Found | None:
     """The first rows of a kind, None when the person may not see them or there are none."""
     if not user.has_perm(kind.permission):
         return None
-    lines = [
-        (str(row), kind.detail(row), address(f"admin:{kind.page}_change", row.pk))
-        for row in kind.rows(text)[: SHOWN + 1]
-    ]
+    rows = kind.rows(text)[: SHOWN + 1]
+    lines = [(str(row), kind.detail(row), reverse(f"admin:{kind.page}_change", args=[row.pk])) for row in rows]
     if not lines:
         return None
-    list_page = address(f"admin:{kind.page}_changelist")
-    more = f"{list_page}?{urlencode({'q': text})}" if list_page and len(lines) > SHOWN else ""
+    more = f"{reverse(f'admin:{kind.page}_changelist')}?{urlencode({'q': text})}" if len(lines) > SHOWN else ""
     return Found(kind.title, lines[:SHOWN], more)
-
-
-def address(name: str, *args: Any) -> str:
-    """The page of that name, empty when no app has given it one."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
