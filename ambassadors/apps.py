@@ -10,7 +10,7 @@ class AmbassadorsConfig(AppConfig):
     def ready(self) -> None:
         from ambassadors.models import Ambassador
         from ambassadors.resources import AmbassadorSheet
-        from club.core import audiences
+        from club.core import audiences, console
         from club.core.sheets import columns
 
         audiences.register(
@@ -19,3 +19,13 @@ class AmbassadorsConfig(AppConfig):
             people=Ambassador.objects.people,
         )
         columns.register(AmbassadorSheet)
+        console.register_rail_item(
+            console.RailItem(
+                section="Départements",
+                label="Ambassadeurs",
+                url_name="admin:ambassadors_ambassador_changelist",
+                permission="ambassadors.view_ambassador",
+                order=30,
+                count=lambda: Ambassador.objects.active().count(),
+            )
+        )

@@ -8,9 +8,9 @@ class ChannelConfig(AppConfig):
     verbose_name = "Channel Expert"
 
     def ready(self) -> None:
-        from channel.models import ExpertContact
+        from channel.models import Expert, ExpertContact
         from channel.resources import ExpertSheet
-        from club.core import audiences
+        from club.core import audiences, console
         from club.core.sheets import columns
 
         audiences.register(
@@ -19,3 +19,13 @@ class ChannelConfig(AppConfig):
             people=ExpertContact.objects.people,
         )
         columns.register(ExpertSheet)
+        console.register_rail_item(
+            console.RailItem(
+                section="Départements",
+                label="Experts du Channel",
+                url_name="admin:channel_expert_changelist",
+                permission="channel.view_expert",
+                order=31,
+                count=lambda: Expert.objects.active().count(),
+            )
+        )

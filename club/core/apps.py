@@ -10,7 +10,17 @@ class CoreConfig(AppConfig):
     verbose_name = "Noyau"
 
     def ready(self) -> None:
-        from club.core import health, outbox
+        from club.core import console, health, outbox
+
+        console.register_rail_item(
+            console.RailItem(
+                section="Équipe",
+                label="Journal des actes",
+                url_name="admin:core_auditentry_changelist",
+                permission="core.view_auditentry",
+                order=90,
+            )
+        )
 
         health.register_gauge(
             health.Gauge(
