@@ -90,6 +90,7 @@ def _flash_image() -> dict[str, str]:
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
+    "public:places": Rule("public"),
     "public:place": Rule("public", lambda: {"code": make_departement().code}),
     **{f"public:{page}": Rule("public") for page in PAGES},
     "portal:home": Rule("signed_in"),

@@ -1,5 +1,9 @@
 """Fixtures of the whole suite, on real PostgreSQL and Valkey; ``tests.redis_databases`` parts xdist's workers."""
 
+import csv
+import gzip
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +12,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
-from club.core import roles
+from club.core import roles, territories
 from tests import servers
 from tests.factories import make_staff, sign_in
 
@@ -60,3 +66,55 @@ def _fresh_media(settings: Any, tmp_path: Path) -> None:
 def staff_client(client: Client, db: None) -> Client:
     """A browser of a member of staff with every right and a second factor."""
     return sign_in(client, make_staff(superuser=True))
+
+
+@pytest.fixture(scope="session")
+def places_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file with the communes of a few départements alone: quick to load."""
+    kept = {"d", "r", "#", "kind"}
+    some = {"13", "2A", "36", "38", "42", "48", "53", "69", "75", "90", "94", "974", "988"}
+    path = tmp_path_factory.mktemp("places") / "places.csv.gz"
+    with gzip.open(territories.FILE, "rt", newline="") as source, gzip.open(path, "wt", newline="") as target:
+        rows = csv.reader(source)
+        csv.writer(target).writerows(row for row in rows if row[0] in kept or row[3] in some)
+    return path
+
+
+@pytest.fixture
+def france(db: None, places_file: Path) -> None:
+    """Every région and département, and the communes of some of them."""
+    territories.load(places_file)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, headless."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip("Chromium manque : apt install chromium, ou CHROMIUM=/chemin/du/programme.")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop beside our synchronous code
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *quiet])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(real_database: str) -> Iterator[str]:
+    """The address of the site, served from a database of its own."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A tab with cookies of its own; an error of script or of the content policy fails the test."""
+    context = chromium.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []

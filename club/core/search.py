@@ -3,6 +3,7 @@
 ``SearchText`` and ``SortKey`` are expressions for generated columns; ``matching`` filters on the former.
 """
 
+import re
 from functools import reduce
 from operator import and_
 from typing import TypeVar
@@ -28,6 +29,34 @@ class Joined(Func):
     template = "(%(expressions)s)"
     arg_joiner = " || ' ' || "
     output_field = TextField()
+
+
+class Spaced(Func):
+    """Hyphens and apostrophes as spaces: "L’Haÿ-les-Roses" is found by « l hay les roses »."""
+
+    template = "translate(%(expressions)s, '-''’.', '    ')"
+    output_field = TextField()
+
+
+def place_words(*columns: str) -> GeneratedField:
+    """A stored column for names of places: every word after a space, folded, without punctuation."""
+    parts = [Value(""), *(F(column) for column in columns)]
+    return GeneratedField(
+        expression=Spaced(Lower(Unaccent(Joined(*parts)))),
+        output_field=TextField(),
+        db_persist=True,
+        verbose_name="recherche",
+    )
+
+
+def place_key(column: str) -> GeneratedField:
+    """A stored column that orders and compares names of places: folded, without punctuation, byte order."""
+    return GeneratedField(
+        expression=Collate(Spaced(Lower(Unaccent(F(column)))), "C"),
+        output_field=TextField(db_collation="C"),
+        db_persist=True,
+        verbose_name="clé de tri",
+    )
 
 
 def search_text(*columns: str) -> GeneratedField:
@@ -60,6 +89,17 @@ def plain(text: str) -> str:
 
     folded = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).lower().split())
+
+
+_LONG = {"st": "saint", "ste": "sainte"}
+_SHORT = {"paca": "provence alpes cote d azur", "idf": "ile de france", "aura": "auvergne rhone alpes"}
+
+
+def place_query(text: str) -> list[str]:
+    """The words of a name of place as ``place_words`` keeps them: "ST-DENIS cedex 2" → saint, denis. Six at most."""
+    folded = re.sub(r"[-'’.,;/()]", " ", plain(text[:80])).strip()
+    folded = re.sub(r"\bcedex\b.*$|\b(departement|region)$", "", folded).strip()
+    return [_LONG.get(word, word) for word in _SHORT.get(folded, folded).split()][:6]
 
 
 def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> QuerySet[ModelT]:

@@ -1,15 +1,16 @@
-"""Health: public, without cookie nor session, and without a secret in the answers."""
+"""Health, without a secret in the answers; suggestions of places. Public, without cookie nor session."""
 
 import secrets
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
-from club.core import health
+from club.core import health, places
 
 
 @login_not_required
@@ -46,3 +47,14 @@ def _may_read_metrics(request: HttpRequest) -> bool:
         return secrets.compare_digest(request.headers.get("Authorization", "").encode(), wanted.encode())
     through_a_proxy = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
     return request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and not through_a_proxy
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def place_options(request: HttpRequest) -> HttpResponse:
+    """The options of a place field, for what was typed so far."""
+    asked = request.GET.get("genres", "").split(",")
+    kinds = [kind for kind in places.Kind if kind.value in asked] or places.ALL
+    found = places.suggest(request.GET.get("q", ""), kinds=kinds)
+    return render(request, "public/place_options.html", {"places": found})

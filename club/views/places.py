@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
-from club.core.models import Commune, Departement
+from club.core.models import Departement
 from club.core.pages import public_page
+from club.core.places import Kind, resolve
 from club.core.search import plain
 from club.core.topics import Topic
 from club.views.france import Tile, france
@@ -53,16 +54,10 @@ def departements_of(place: str) -> dict[str, list[str]]:
 
     Code → communes of that name there (none when the territory itself was named). Empty: nothing found.
     """
-    text = plain(place)
-    territories = list(Departement.objects.select_related("region"))
-    if by_code := [d.code for d in territories if d.code.lower() == text]:
-        return {by_code[0]: []}
-    named = [d.code for d in territories if text in (plain(d.name), plain(d.region.name))]
-    found: dict[str, list[str]] = {code: [] for code in named}
-    communes = list(Commune.objects.search(place).order_by("-population")[:60]) if text else []
-    same_name = [commune for commune in communes if plain(commune.name) == text]
-    for commune in same_name or ([] if named else communes[:12]):
-        found.setdefault(commune.departement_id, []).append(commune.name)
+    found: dict[str, list[str]] = {}
+    for meant in resolve(place):
+        for code in meant.departements():
+            found.setdefault(code, []).extend([meant.name] if meant.kind == Kind.COMMUNE else [])
     return found
 
 

@@ -1,6 +1,6 @@
 from club.core.models.audit import AuditEntry, SubmittedForm
 from club.core.models.limits import RateLimit
 from club.core.models.outbox import OutboxMail
-from club.core.models.places import Commune, Departement, Region
+from club.core.models.places import Commune, Departement, Region, Territory
 
-__all__ = ["AuditEntry", "Commune", "Departement", "OutboxMail", "RateLimit", "Region", "SubmittedForm"]
+__all__ = ["AuditEntry", "Commune", "Departement", "OutboxMail", "RateLimit", "Region", "SubmittedForm", "Territory"]
