@@ -53,6 +53,18 @@ def cloned_database() -> Iterator[str]:
 
 
 @contextmanager
+def empty_database() -> Iterator[str]:
+    """Points this process at a database without a single table."""
+    name = f"empty_{uuid4().hex[:12]}"
+    _admin(f'CREATE DATABASE "{name}"')
+    try:
+        with pointed_at({"NAME": name}):
+            yield database_url()
+    finally:
+        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
 def own_postgres(folder: Path, **options: str) -> Iterator[Postgres]:
     """A durable server of one's own, to be killed and restarted, holding a copy of the template."""
     server = Postgres(folder, durable=True, **options)

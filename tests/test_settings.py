@@ -19,6 +19,8 @@ PRODUCTION = {
     "SITE_URL": "https://club.example",
     "ALLOWED_HOSTS": "club.example",
     "MAIL_DOMAIN": "club.example",
+    "CLUB_PHONE": "01 99 00 00 00",
+    "CLUB_ADDRESS": "1 rue de l’Exemple, 75001 Paris",
     "DATABASE_URL": "postgresql://club:secret@db.example/club",
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_URL": "smtp+tls://club:secret@relay.example:587",

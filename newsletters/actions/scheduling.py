@@ -66,7 +66,7 @@ def schedule(*, issue: Issue, actor: User, send_at: datetime, insists: bool = Fa
 
 
 @transaction.atomic
-def unschedule(*, issue: Issue, actor: User) -> Issue:
+def unschedule(*, issue: Issue, actor: User | None) -> Issue:
     """Back to approved, its slot free again; too late once the recipients are frozen."""
     issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
     if issue.state != Issue.State.SCHEDULED:
