@@ -7,7 +7,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from club.core import doorbell
-from newsletters.actions import checking, scheduling, sweeping
+from newsletters.actions import checking, informing, scheduling, sweeping
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
 
@@ -50,9 +50,15 @@ def check_links_again(issue_id: int) -> None:
 
 @shared_task(name="newsletters.prepare")
 def prepare() -> None:
-    """Beat knocks each hour: the slots ahead exist, the links of issues being written have fresh answers."""
+    """Beat knocks each hour: slots ahead, links of issues being written, notices of issues that have left."""
     scheduling.open_slots()
     checking.ask_for_every_issue()
+    informing.note_recent()
+
+
+@shared_task(name="newsletters.note_informed")
+def note_informed(issue_id: int) -> None:
+    informing.note_informed(issue_id=issue_id)
 
 
 @worker_ready.connect

@@ -133,6 +133,7 @@ def finish(*, issue_id: int) -> bool:
         logger.error("issue_does_not_add_up", issue=issue_id, found=found, frozen=issue.audience_count)
         return False
     _move(issue, Issue.State.SENT, finished_at=Now())
+    doorbell.ring("newsletters.note_informed", issue_id)
     logger.info("issue_sent", issue=issue_id, recipients=found)
     return True
 

@@ -30,6 +30,7 @@ a { color: #2b3fa0 }
 h1 { margin: 4px 0 0; font-size: 31px; line-height: 1.1; font-weight: 800; letter-spacing: -.015em }
 h2 { margin: 2px 0 10px; font-size: 22px; line-height: 1.2; font-weight: 800; letter-spacing: -.01em }
 .brand { margin: 0 0 22px; font-weight: 700 } .mark { color: #ffce3a; font-size: 20px; font-weight: 800 }
+.preheader { display: none; max-height: 0; overflow: hidden; color: #12211c }
 .number { margin: 0; color: #ffce3a; font-weight: 700 }
 .from { margin: 0; font-size: 14px; color: #3c4a44 }
 """
@@ -67,6 +68,7 @@ def _html(issue: Issue, blocks: list[Block]) -> str:
         "web_copy_url": links.web_copy_url(issue.number),
         "header_stripes": _stripes((SAPIN_900, MIMOSA), 20),
         "reason": words.REASON,
+        "notice": mark(Slot.NOTICE),
         "sponsors": words.sponsors(blocks),
         "club_name": words.CLUB,
         "postal_address": words.postal_address(),

@@ -10,6 +10,7 @@ from newsletters import links
 from newsletters.models import Issue
 from newsletters.rendering.content import Content
 from newsletters.rendering.encoding import header_phrase, header_text
+from newsletters.rendering.notice import notice
 from newsletters.rendering.skeleton import Part, Skeleton, body_parts
 from newsletters.rendering.slots import Context, Slot, cut
 
@@ -76,11 +77,13 @@ def values(
     first_name: str,
     message_id: str,
     timestamp: float,
+    origin: str = "",
 ) -> dict[Slot, str]:
-    """The personal values of one recipient. ``timestamp``: seconds since 1970, for the Date header."""
+    """The personal values of one recipient. ``timestamp``: seconds since 1970; ``origin``: see ``notice``."""
     token = links.unsubscribe_token(delivery_id)
     return {
         Slot.GREETING: f"Bonjour {first_name}," if first_name else "Bonjour,",
+        Slot.NOTICE: notice(origin),
         Slot.ADDRESS: address,
         Slot.NAME: name,
         Slot.UNSUBSCRIBE_URL: links.unsubscribe_url(token),

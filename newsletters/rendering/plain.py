@@ -61,6 +61,7 @@ def _foot(issue: Issue, blocks: list[Block]) -> str:
     return "\n\n".join(
         [
             wrapped(words.REASON),
+            mark(Slot.NOTICE),
             wrapped(words.sponsors(blocks)),
             f"Se désabonner en un clic :\n{mark(Slot.UNSUBSCRIBE_URL)}",
             f"Choisir ses rubriques ou faire une pause :\n{mark(Slot.PREFERENCES_URL)}",

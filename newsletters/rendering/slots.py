@@ -16,6 +16,7 @@ class Slot(StrEnum):
     """What may differ between two recipients of one version. URLs bear signed ids, never an address."""
 
     GREETING = "greeting"  # « Bonjour Anne, » or « Bonjour, »
+    NOTICE = "notice"  # where the address came from (GDPR article 14), or nothing
     ADDRESS = "address"
     NAME = "name"
     UNSUBSCRIBE_URL = "unsubscribe_url"

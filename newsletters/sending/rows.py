@@ -24,6 +24,7 @@ class Row:
     drops: int
     first_name: str
     last_name: str
+    origin: str = ""  # where the address came from, when the person has not been told yet
     body: bytes = b""
 
     def build(self, skeleton: Skeleton, timestamp: float) -> None:
@@ -36,6 +37,7 @@ class Row:
             address=self.address,
             name=f"{self.first_name} {self.last_name}".strip(),
             first_name=self.first_name,
+            origin=self.origin,
             message_id=links.message_id(self.issue, contact),
             timestamp=timestamp,
         )

@@ -17,6 +17,8 @@ WITH due AS MATERIALIZED (
     DUE
 ), seen AS (
     SELECT d.id, u.first_name, u.last_name,
+           CASE WHEN u.source = 'imported' AND u.informed_at IS NULL
+                THEN u.collected_on || ' ' || u.source_label END AS origin,
            CASE WHEN s.id IS NOT NULL THEN 'suppressed'
                 WHEN p.unsubscribed_at IS NOT NULL THEN 'unsubscribed'
                 WHEN p.paused_until >= (statement_timestamp() AT TIME ZONE 'Europe/Paris')::date THEN 'paused'
@@ -33,7 +35,8 @@ SET fence = d.fence + 1, cause = seen.cause,
     settled_at = CASE WHEN seen.cause = '' THEN NULL ELSE clock_timestamp() END
 FROM seen WHERE d.id = seen.id
 RETURNING d.state = 'leased', d.id, d.fence, d.issue_id, d.rendition_id, d.test_id, d.contact_id, d.address,
-          d.address_hash, d.attempts, d.drops, coalesce(seen.first_name, ''), coalesce(seen.last_name, '')
+          d.address_hash, d.attempts, d.drops, coalesce(seen.first_name, ''), coalesce(seen.last_name, ''),
+          coalesce(seen.origin, '')
 """
 
 # The share lock on the issue makes a claim and a pause wait for each other: no row is leased behind a pause.

@@ -9,6 +9,7 @@ from newsletters.models import Block, Issue
 from newsletters.rendering import markup
 from newsletters.rendering.compose import compose
 from newsletters.rendering.content import Content
+from newsletters.rendering.notice import notice
 from newsletters.rendering.slots import Slot, mark
 
 TEXT = (
@@ -123,3 +124,20 @@ def test_clean_drops_what_nobody_sees() -> None:
 def test_nested_and_numbered_lists_read_well_as_text() -> None:
     text = "Avant\n1. un\n2. deux\n   - fin\n\nAprès"
     assert markup.to_text(text) == "Avant\n\n1. un\n2. deux\n  - fin\n\nAprès"
+
+
+def test_notice_of_article_14_names_source_and_day() -> None:
+    words = notice("2026-11-05 fichier remis par la CCI")
+    assert "le 5 novembre 2026 de\u00a0: fichier remis par la CCI" in words
+    assert "désabonnant" in words
+    assert (notice(""), "d’un de ses partenaires" in notice("2026-11-05 ")) == ("", True)
+
+
+def test_notice_stands_in_both_forms(content: Content) -> None:
+    assert content.html.count(mark(Slot.NOTICE)) == content.text.count(mark(Slot.NOTICE)) == 1
+
+
+def test_hidden_preheader_comes_first_and_is_no_white_on_white(content: Content) -> None:
+    start = content.html.index("Aperçu</div>")
+    assert content.html.index("<body") < start < content.html.index("Lire en ligne")
+    assert "color:#ffffff;line-height:1px" not in content.html.replace(" ", "")

@@ -1,12 +1,15 @@
 """The sender against a real mail server that behaves, then one that does not."""
 
 from collections.abc import Iterator
+from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
+from members.models import User
 from newsletters.actions.delivering import finish
+from newsletters.actions.informing import note_informed
 from newsletters.actions.trials import send_test
 from newsletters.errors import FlashError
 from newsletters.models import Delivery, Issue
@@ -14,7 +17,7 @@ from newsletters.sending.limits import Limits
 from newsletters.sending.loop import Report, Sender
 from tests.factories import make_user
 from tests.newsletters.kit.checker import check
-from tests.newsletters.kit.people import default_lane, make_block, make_frozen_issue, make_issue
+from tests.newsletters.kit.people import default_lane, make_block, make_frozen_issue, make_issue, make_people
 from tests.newsletters.kit.plan import Plan
 from tests.newsletters.kit.running import RunningSink, running_sink
 
@@ -55,6 +58,28 @@ def test_relay_without_pipelining_is_served_one_command_at_a_time(sink: RunningS
     assert finish(issue_id=issue.pk)
     assert check(issue, sink).holds
     assert sink.violations() == []
+
+
+def test_imported_contact_reads_once_where_the_address_came_from(sink: RunningSink) -> None:
+    sink.restart(Plan(keep=9))
+    make_people(1, prefix="connu")
+    User.objects.update(source="self")
+    make_people(1, prefix="importe")
+    User.objects.filter(source="self", email__startswith="importe").update(
+        source="imported", source_label="liste de la CCI", collected_on=date(2026, 11, 5)
+    )
+    issue = make_frozen_issue(0)
+
+    send(sink)
+    finish(issue_id=issue.pk)
+    assert note_informed(issue_id=issue.pk) == 1
+
+    texts = {
+        str(mail["To"]): mail.get_body(("plain",)).get_content()
+        for mail in (message_from_bytes(source, policy=policy.default) for source in sink.messages())
+    }
+    told = [to for to, text in texts.items() if "le 5 novembre 2026 de\u00a0: liste de la CCI" in text]
+    assert (len(texts), len(told), "importe0@" in told[0]) == (2, 1, True)
 
 
 def test_trial_takes_the_same_path_and_counts_nowhere(sink: RunningSink) -> None:
