@@ -10,26 +10,35 @@ from tests.newsletters.kit.running import RunningSink
 
 @dataclass
 class Verdict:
-    """``twice``: accepted more than once. ``lost``: said sent but never accepted, or silently without a state.
-    ``untold``: accepted, though the row says that nothing left. ``doubts``: honest ones, settled by people."""
+    """``twice``: accepted more than once. ``lost``: said sent but never accepted, or without an end.
+
+    ``untold``: accepted, though the row says that nothing left. ``unwanted``: accepted for people who had declined.
+    ``doubts``: honest ones, for people to settle.
+    """
 
     accepted: int = 0
     twice: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    unwanted: list[str] = field(default_factory=list)
     doubts: int = 0
     states: dict[str, int] = field(default_factory=dict)
 
     @property
+    def did_harm(self) -> bool:
+        """What people would suffer from: a second copy, or one they had declined."""
+        return bool(self.twice or self.unwanted)
+
+    @property
     def holds(self) -> bool:
-        return not (self.twice or self.lost or self.untold or self.strangers)
+        return not (self.twice or self.lost or self.untold or self.strangers or self.unwanted)
 
     def __str__(self) -> str:
         states = ", ".join(f"{state} {count}" for state, count in self.states.items() if count)
         return (
             f"{self.accepted} accepted, {len(self.twice)} twice, {len(self.lost)} lost, {len(self.untold)} untold, "
-            f"{len(self.strangers)} strangers, {self.doubts} in doubt ({states})"
+            f"{len(self.strangers)} strangers, {len(self.unwanted)} unwanted, {self.doubts} in doubt ({states})"
         )
 
 

@@ -1,0 +1,258 @@
+"""The fault cases of the protocol: what goes wrong, how often, and the guard whose absence does harm.
+
+Each case starts senders, does its harm until the issue is sent, and leaves the verdict to ``checker``.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Thread
+
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from newsletters.models import Delivery, Issue, Preference, Suppression
+from tests.newsletters.kit.checker import Verdict, check
+from tests.newsletters.kit.plan import Fault, Plan
+from tests.newsletters.kit.world import LIMITS, World, knock
+
+PATIENCE = 90.0
+
+
+@dataclass(frozen=True)
+class Size:
+    recipients: int = 300
+    harms: int = 4  # kills, restarts, stops…
+
+
+@dataclass(frozen=True)
+class Case:
+    """``guards``: what to switch off, one at a time, for negative controls. ``doubts``: how many can be honest."""
+
+    name: str
+    run: Callable[[World, Issue, Size], bool]
+    guards: tuple[str, ...]
+    plan: Callable[[], Plan] = Plan
+    doubts: Callable[[Size], int] = lambda size: 0
+    control: Size = field(default_factory=lambda: Size(400, 8))
+
+
+def run(case: Case, world: World, size: Size) -> Verdict:
+    """Plays the case; what never ended is lost."""
+    issue = world.issue(size.recipients)
+    ended = case.run(world, issue, size)
+    world.close()
+    verdict = check(issue, world.sink)
+    verdict.unwanted = world.unwanted
+    if not ended:
+        verdict.lost.append("the issue never ended")
+    if verdict.doubts > case.doubts(size):
+        verdict.lost.append(f"{verdict.doubts} doubts, {case.doubts(size)} at most could be honest")
+    return verdict
+
+
+def harms_at_random(world: World, size: Size, harm: Callable[[], None], *, gap: float) -> Callable[[], None]:
+    """A ``meanwhile`` that does ``harm`` a number of times, ``gap`` seconds apart on average."""
+    state = {"left": size.harms, "next": time.monotonic() + world.random.uniform(0.2, 2) * gap}
+
+    def meanwhile() -> None:
+        if state["left"] and time.monotonic() >= state["next"]:
+            harm()
+            state["left"] -= 1
+            state["next"] = time.monotonic() + world.random.uniform(0.2, 2) * gap
+
+    return meanwhile
+
+
+def kill_a_sender(world: World, issue: Issue, size: Size) -> bool:
+    """kill -9 in the middle of whatever it was doing; another starts at once."""
+    world.start_sender()
+
+    def harm() -> None:
+        world.kill(world.forked[0])
+        world.start_sender()
+
+    return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.15))
+
+
+def stop_past_the_lease(world: World, issue: Issue, size: Size) -> bool:
+    """SIGSTOP until the leases are over and another sender has sent those rows, then SIGCONT."""
+    world.start_sender()
+    world.start_sender()
+
+    def harm() -> None:
+        sleeper = world.random.choice(world.forked)
+        sleeper.pause()
+        rows = Delivery.objects.of(issue).filter(is_open=True)
+        held = list(rows.filter(state=Delivery.State.LEASED).values_list("pk", flat=True))
+        waiting = rows.filter(pk__in=held, state__in=[Delivery.State.LEASED, Delivery.State.READY])
+        until = time.monotonic() + 20
+        while waiting.exists() and time.monotonic() < until:
+            knock()
+            time.sleep(0.1)
+        sleeper.resume()
+
+    return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.5))
+
+
+def restart_postgres(world: World, issue: Issue, size: Size) -> bool:
+    """Fast restart and kill -9 of the server in turn, while messages leave."""
+    world.start_sender()
+    world.start_sender()
+    turns = iter(range(1_000))
+
+    def harm() -> None:
+        connection.close()
+        if next(turns) % 2:
+            world.postgres.kill()
+            world.postgres.start()
+        else:
+            world.postgres.restart()
+
+    return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.4))
+
+
+def two_beats(world: World, issue: Issue, size: Size) -> bool:
+    """Three senders at once, two beats that sweep, and leases so short that rows change hands all the time."""
+    for _ in range(3):
+        world.start_sender()
+    beats = [Thread(target=_beat, args=(size,)) for _ in range(2)]
+    for beat in beats:
+        beat.start()
+    ended = world.until_sent(issue, seconds=PATIENCE, meanwhile=_snatch(world, size))
+    for beat in beats:
+        beat.join()
+    return ended
+
+
+def _beat(size: Size) -> None:
+    for _ in range(size.harms * 5):
+        knock()
+        time.sleep(0.02)
+    connection.close()
+
+
+def _snatch(world: World, size: Size) -> Callable[[], None]:
+    """Leases of rows not yet handed end early: their owners must find out before the dot."""
+
+    def harm() -> None:
+        _shift(Delivery.State.LEASED)
+
+    return harms_at_random(world, size, harm, gap=0.1)
+
+
+def move_the_clock(world: World, issue: Issue, size: Size) -> bool:
+    """The database's clock leaps an hour ahead, and back: leases end early or last too long."""
+    world.start_sender()
+    world.start_sender()
+
+    def harm() -> None:
+        _shift(Delivery.State.LEASED, Delivery.State.HANDING)
+
+    return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.2))
+
+
+def _shift(*states: str) -> None:
+    """As if an hour had passed for rows in ``states``."""
+    held = Delivery.objects.filter(is_open=True, state__in=states)
+    held.update(lease_until=F("lease_until") - timedelta(hours=1))
+
+
+def change_their_minds(world: World, issue: Issue, size: Size) -> bool:
+    """Unsubscriptions, pauses and suppressions between the freeze and the claim."""
+    rows = list(Delivery.objects.of(issue).order_by("?")[: size.harms * 3])
+    for number, row in enumerate(rows):
+        if number % 3 == 0:
+            Preference.objects.create(contact_id=row.contact_id, unsubscribed_at=timezone.now())
+        elif number % 3 == 1:
+            Suppression.objects.create(address_hash=row.address_hash, cause="complaint")
+        else:
+            Preference.objects.create(contact_id=row.contact_id, paused_until=timezone.localdate())
+    world.start_sender()
+    ended = world.until_sent(issue, seconds=PATIENCE)
+    world.unwanted = sorted({row.address for row in rows} & set(world.sink.recipients()))
+    skipped = Delivery.objects.of(issue).filter(state=Delivery.State.SKIPPED).count()
+    return ended and skipped == len(rows)
+
+
+def faulty_relay() -> Plan:
+    """Everything a relay may do wrong, a little of each; refusals stay under the share that pauses an issue."""
+    return Plan(
+        delay=0.005,
+        faults=[
+            Fault("connect", "421 4.3.2 not now", 0.05),
+            Fault("connect", "close", 0.03),
+            Fault("ehlo", "close", 0.03),
+            Fault("mail", "451 4.3.0 wait", 0.005),
+            Fault("mail", "421 4.4.2 closing", 0.003),
+            Fault("rcpt", "451 4.2.1 greylisted", 0.02),
+            Fault("rcpt", "550 5.1.1 no such user", 0.02),
+            Fault("rcpt", "421 4.7.0 enough", 0.003),
+            Fault("rcpt", "close", 0.003),
+            Fault("data", "451 4.3.0 later", 0.005),
+            Fault("body", "close", 0.005),
+            Fault("dot", "451 4.3.0 later", 0.01),
+            Fault("dot", "552 5.2.2 full", 0.003),
+            Fault("dot", "421 4.3.0 closing", 0.003),
+            Fault("dot", "close", 0.005),
+            Fault("dot", "silent", 0.002),
+            Fault("accepted", "close", 0.01),
+            Fault("accepted", "silent", 0.002),
+        ],
+    )
+
+
+def meet_a_faulty_relay(world: World, issue: Issue, size: Size) -> bool:
+    world.start_sender()
+    world.start_sender()
+    return world.until_sent(issue, seconds=PATIENCE)
+
+
+def _sockets(size: Size) -> int:
+    """One recipient in doubt at most for each connection that a harm breaks."""
+    return size.harms * LIMITS.sockets
+
+
+CASES = [
+    Case(
+        "kill -9 of a sender",
+        kill_a_sender,
+        ("mark after sending", "retry expired handings"),
+        lambda: Plan(delay=0.01),
+        _sockets,
+    ),
+    Case(
+        "SIGSTOP past the lease",
+        stop_past_the_lease,
+        ("ignore fences",),
+        lambda: Plan(delay=0.05),
+        _sockets,
+        control=Size(600, 4),
+    ),
+    Case(
+        "PostgreSQL restarted",
+        restart_postgres,
+        ("trust a broken commit",),
+        lambda: Plan(delay=0.01),
+        lambda size: 2 * _sockets(size),
+    ),
+    Case("two beats, three senders", two_beats, ("ignore fences",), lambda: Plan(delay=0.005)),
+    Case(
+        "clock moved",
+        move_the_clock,
+        ("ignore fences",),
+        lambda: Plan(delay=0.02),
+        lambda size: 2 * _sockets(size),
+    ),
+    Case("minds changed after the freeze", change_their_minds, ("never skip",)),
+    Case(
+        "relay faulty at every stage",
+        meet_a_faulty_relay,
+        ("send again after dot",),
+        faulty_relay,
+        lambda size: size.recipients // 10,
+    ),
+]
+CONTROLS = [(case, guard) for case in CASES for guard in case.guards]
