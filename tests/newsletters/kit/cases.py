@@ -106,12 +106,11 @@ def restart_postgres(world: World, issue: Issue, size: Size) -> bool:
     def harm() -> None:
         connection.close()
         if next(turns) % 2:
-            world.postgres.kill()
-            world.postgres.start()
+            world.kill_postgres()
         else:
             world.postgres.restart()
 
-    return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.4))
+    return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.6))
 
 
 def two_beats(world: World, issue: Issue, size: Size) -> bool:
@@ -235,8 +234,9 @@ CASES = [
         "PostgreSQL restarted",
         restart_postgres,
         ("trust a broken commit",),
-        lambda: Plan(delay=0.01),
+        lambda: Plan(delay=0.05),
         lambda size: 2 * _sockets(size),
+        control=Size(600, 6),
     ),
     Case("two beats, three senders", two_beats, ("ignore fences",), lambda: Plan(delay=0.005)),
     Case(

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db import DatabaseError, InterfaceError, connection
 
 from deploy.launcher import Postgres
+from deploy.launcher.processes import Failure
 from newsletters.actions import sweeping
 from newsletters.models import Issue
 from newsletters.sending.limits import Limits
@@ -124,6 +125,17 @@ class World:
                 connection.close()
             time.sleep(0.05)
         return False
+
+    def kill_postgres(self) -> None:
+        """kill -9 of the server, then a start as soon as its orphans have gone."""
+        self.postgres.kill()
+        for _ in range(100):
+            try:
+                self.postgres.start()
+                return
+            except Failure:  # a backend still holds the shared memory
+                time.sleep(0.1)
+        raise AssertionError("PostgreSQL did not come back")
 
     def someone_got_it_twice(self) -> bool:
         return any(count > 1 for count in self.sink.accepted().values())
