@@ -29,7 +29,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "imports-sweep": _knock("members.sweep_imports", minutes=1),
     "imports-purge": _knock("members.purge_imports", hours=6),
     "flash-pump": _knock("newsletters.pump", minutes=1),
-    "flash-prepare": _knock("newsletters.prepare", hours=1),
+    "flash-prepare": _knock("newsletters.prepare", minutes=15),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
 

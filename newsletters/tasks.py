@@ -50,7 +50,7 @@ def check_links_again(issue_id: int) -> None:
 
 @shared_task(name="newsletters.prepare")
 def prepare() -> None:
-    """Beat knocks each hour: slots ahead, links of issues being written, notices of issues that have left."""
+    """Beat knocks each quarter of an hour: slots ahead, links of issues being written, notices of issues that have left."""
     scheduling.open_slots()
     checking.ask_for_every_issue()
     informing.note_recent()
@@ -64,7 +64,8 @@ def note_informed(issue_id: int) -> None:
 @worker_ready.connect
 def _knock_at_start(**_: object) -> None:
     """What a dead worker left behind does not wait for the next minute."""
-    try:
-        pump.apply_async(retry=False)
-    except OperationalError:  # beat knocks within a minute
-        logger.warning("doorbell_unheard", task="newsletters.pump")
+    for task in (prepare, pump):
+        try:
+            task.apply_async(retry=False)
+        except OperationalError:  # beat knocks soon
+            logger.warning("doorbell_unheard", task=task.name)

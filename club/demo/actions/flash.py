@@ -12,6 +12,7 @@ from club.demo.data.issues.sent import number_42
 from members.models import Organisation, User
 from newsletters import fortnight
 from newsletters.actions.freezing import freeze
+from newsletters.actions.scheduling import open_slots
 from newsletters.models import Block, Issue, Slot
 from newsletters.rendering.content import content_hash
 
@@ -36,6 +37,7 @@ def add_issues(*, drawing: Drawing, organisations: dict[str, Organisation], team
         author=manon,
         on=drawing.moment(working_day(drawing.today - timedelta(days=2)), 15),
     )
+    open_slots()
     return [sent, approved, draft]
 
 
