@@ -50,7 +50,7 @@ def check_links_again(issue_id: int) -> None:
 
 @shared_task(name="newsletters.prepare")
 def prepare() -> None:
-    """Beat knocks each quarter of an hour: slots ahead, links of issues being written, notices of issues that have left."""
+    """Beat knocks each quarter of an hour: slots ahead, links of issues being written, notices of those that left."""
     scheduling.open_slots()
     checking.ask_for_every_issue()
     informing.note_recent()
