@@ -103,7 +103,7 @@ class Crew:
 
     def _blame_lane(self, why: str, said: Step | None) -> None:
         """A connection too many only slows the lane; without any other that works, the lane closes."""
-        others = any(session.is_ready for session in self.sessions)
+        others = any(session.is_greeted for session in self.sessions)
         if others and (said is None or said in OPENING):
             self.gate.slow(why)
         else:

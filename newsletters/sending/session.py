@@ -36,6 +36,11 @@ class Session:
         return self.is_ready and self.dialogue.is_free
 
     @property
+    def is_greeted(self) -> bool:
+        """The relay took this connection."""
+        return self.wire.is_open and self.step != Step.GREETING
+
+    @property
     def may_offer_more(self) -> bool:
         return not self.is_leaving and self.handed < self.limits.messages
 

@@ -26,7 +26,7 @@ QUICK = Limits(lease=4, renewal=1, dot=2, handing=5, reply=2, connect=2, claims=
 
 @pytest.fixture
 def sink(tmp_path: Path, real_database: str) -> Iterator[RunningSink]:
-    with running_sink(tmp_path) as running:
+    with running_sink(tmp_path, Plan()) as running:
         yield running
 
 

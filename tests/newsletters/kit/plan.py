@@ -10,7 +10,7 @@ CLOSE, SILENT = "close", "silent"
 
 @dataclass(frozen=True)
 class Fault:
-    """At ``stage``, in ``share`` of the cases and at most ``times``: a reply line, ``close`` or ``silent``.
+    """At ``stage``, in ``share`` of the cases after the first ``skip``, at most ``times``: a reply, close or silence.
 
     ``body``: in the middle of the message. ``dot``: instead of accepting it. ``accepted``: after it was accepted
     and logged, instead of saying so.
@@ -20,6 +20,7 @@ class Fault:
     action: str
     share: float = 1.0
     times: int = 1_000_000_000
+    skip: int = 0
 
     def __post_init__(self) -> None:
         if self.stage not in STAGES:
@@ -58,12 +59,16 @@ class Dice:
     def __init__(self, plan: Plan) -> None:
         self._random = random.Random(plan.seed)
         self._faults = plan.faults
+        self._seen = [0] * len(plan.faults)
         self._struck = [0] * len(plan.faults)
 
     def throw(self, stage: str) -> str:
         """The action of the fault that strikes at ``stage``, or nothing."""
         for index, fault in enumerate(self._faults):
             if fault.stage != stage or self._struck[index] >= fault.times:
+                continue
+            self._seen[index] += 1
+            if self._seen[index] <= fault.skip:
                 continue
             if fault.share >= 1 or self._random.random() < fault.share:
                 self._struck[index] += 1

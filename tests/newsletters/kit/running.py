@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from deploy.launcher.processes import ROOT, end, free_port, is_free, kill, spawn
+from deploy.launcher.processes import ROOT, free_port, is_free, kill, spawn
 from newsletters.sending.relay import Relay
 from tests.newsletters.kit.plan import Plan
 from tests.servers import wait_for
@@ -42,14 +42,13 @@ class RunningSink:
 
     def restart(self, plan: Plan) -> None:
         """The same port and log, another behaviour."""
-        self.kill()
+        self.stop()
         self.start(plan)
 
-    def kill(self) -> None:
-        kill(self.process)
-
     def stop(self) -> None:
-        end(self.process)
+        if self.process:
+            kill(self.process)
+            self.process = None
 
     def accepted(self) -> Counter[str]:
         return Counter(line.split()[1] for line in self._lines("accepted"))
@@ -70,8 +69,10 @@ class RunningSink:
 
 @contextmanager
 def running_sink(folder: Path, plan: Plan | None = None) -> Iterator[RunningSink]:
+    """Without ``plan`` it does not run yet: ``restart`` gives it one."""
     sink = RunningSink(free_port(), folder / "accepted.log", folder)
-    sink.start(plan or Plan())
+    if plan:
+        sink.start(plan)
     try:
         yield sink
     finally:
