@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from club.core import roles, territories
+from club.core import territories
 from tests import servers
 from tests.factories import make_staff, sign_in
 
@@ -29,24 +28,19 @@ def _fresh_cache() -> None:
 def django_db_setup(
     django_test_environment: None,
     django_db_modify_db_settings: None,
-    django_db_keepdb: bool,
     django_db_createdb: bool,
     django_db_blocker: Any,
 ) -> Iterator[None]:
-    """The test database, and a clone kept aside before any test touches it: see ``tests.servers``.
+    """The test database, cloned from a migrated template that is kept while no migration changes.
 
-    Replaces the plugin's fixture, which makes no database for tests that only ask for ``real_database``.
+    Replaces the plugin's fixture, which migrates at each run and makes no database for ``real_database``.
+    ``--create-db`` migrates anew.
     """
     with django_db_blocker.unblock():
-        keep = django_db_keepdb and not django_db_createdb
-        made = setup_databases(verbosity=0, interactive=False, keepdb=keep, aliases={"default"})
-        roles.synchronise()
-        servers.keep_template()
+        servers.make_test_database(anew=django_db_createdb)
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            servers.drop_template()
-            teardown_databases(made, verbosity=0)
+    with django_db_blocker.unblock():
+        servers.drop_test_database()
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@
 of the migrated template, which other processes can reach and which is dropped afterwards.
 """
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -19,32 +20,59 @@ from uuid import uuid4
 import psycopg2
 from celery import current_app
 from django.db import connections
+from django.test.utils import setup_databases
 
 from club.demo.mailbox import Mailbox
 from deploy.launcher import Postgres
 from deploy.launcher.processes import ROOT, end, free_port, is_free, kill, spawn
 
 ALIAS = "default"
+LOCK = 20_261_122  # of PostgreSQL, any number of ours
 READY = b" ready."
 
 
-def keep_template() -> None:
-    """Clones the freshly migrated test database, before any test can touch it."""
-    connections.close_all()
-    _admin(f'DROP DATABASE IF EXISTS "{_template()}" WITH (FORCE)')
-    _admin(f'CREATE DATABASE "{_template()}" TEMPLATE "{_name()}"')
+def make_test_database(*, anew: bool) -> None:
+    """Points Django at a fresh test database; migrates only when the template is not there yet.
+
+    Workers of xdist come one after the other: the first migrates, the others clone.
+    """
+    connection, test_name = connections[ALIAS], connections[ALIAS].creation._get_test_db_name()
+    with closing(psycopg2.connect(_url("postgres"))) as lock, lock.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if anew or not _exists(TEMPLATE):
+            setup_databases(verbosity=0, interactive=False, aliases={ALIAS})
+            connections.close_all()
+            for old in _query("SELECT datname FROM pg_database WHERE datname LIKE 'migrated_%'"):
+                _admin(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            _admin(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE "{test_name}"')
+        else:
+            _admin(f'DROP DATABASE IF EXISTS "{test_name}" WITH (FORCE)')
+            _admin(f'CREATE DATABASE "{test_name}" TEMPLATE "{TEMPLATE}"')
+            connection.close()
+            connection.settings_dict["NAME"] = test_name
 
 
-def drop_template() -> None:
+def drop_test_database() -> None:
     connections.close_all()
-    _admin(f'DROP DATABASE IF EXISTS "{_template()}" WITH (FORCE)')
+    _admin(f'DROP DATABASE IF EXISTS "{_name()}" WITH (FORCE)')
+
+
+def _template_name() -> str:
+    """Changes with any migration of ours and with the libraries."""
+    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return f"migrated_{digest.hexdigest()[:16]}"
+
+
+TEMPLATE = _template_name()
 
 
 @contextmanager
 def cloned_database() -> Iterator[str]:
     """Points this process at a fresh clone of the template; gives its address for other processes."""
     name = f"clone_{uuid4().hex[:12]}"
-    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{_template()}"')
+    _admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     try:
         with pointed_at({"NAME": name}):
             yield database_url()
@@ -68,7 +96,7 @@ def empty_database() -> Iterator[str]:
 def own_postgres(folder: Path, **options: str) -> Iterator[Postgres]:
     """A durable server of one's own, to be killed and restarted, holding a copy of the template."""
     server = Postgres(folder, durable=True, **options)
-    template = _url(_template())
+    template = _url(TEMPLATE)
     try:
         target = server.start()
         dump = subprocess.Popen([server.binary("pg_dump"), template], stdout=subprocess.PIPE)
@@ -207,17 +235,6 @@ def _name() -> str:
     return connections[ALIAS].settings_dict["NAME"]
 
 
-def _template() -> str:
-    """Named after the test database, which xdist numbers; remembered, for ``_name`` changes inside a clone."""
-    global _template_name
-    if not _template_name:
-        _template_name = f"{_name()}_template"
-    return _template_name
-
-
-_template_name = ""
-
-
 def _url(name: str) -> str:
     place = connections[ALIAS].settings_dict
     password = f":{quote(place['PASSWORD'], safe='')}" if place["PASSWORD"] else ""
@@ -228,11 +245,19 @@ def _url(name: str) -> str:
     return f"postgresql://{where}{place['HOST']}{port}/{name}"
 
 
+def _exists(name: str) -> bool:
+    return name in _query("SELECT datname FROM pg_database")
+
+
+def _query(statement: str) -> list[str]:
+    with closing(psycopg2.connect(_url("postgres"))) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _admin(statement: str) -> None:
-    connection = psycopg2.connect(_url("postgres"))
-    connection.autocommit = True
-    try:
+    """A statement that no transaction may hold."""
+    with closing(psycopg2.connect(_url("postgres"))) as connection:
+        connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)
-    finally:
-        connection.close()

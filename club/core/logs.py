@@ -66,9 +66,10 @@ def configure(config: dict[str, Any]) -> None:
 
 
 def drop_personal(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Empties what speaks of a person; cuts query strings, which people type, and signed links from addresses."""
+    """Empties what speaks of a person (numbers, which are counts, stay); cuts query strings and signed links."""
     for key in PERSONAL.intersection(event):
-        event[key] = MASK
+        if not isinstance(event[key], int | float | None):
+            event[key] = MASK
     if isinstance(event.get("request"), str):
         event["request"] = _TOKEN.sub(MASK, event["request"].partition("?")[0])
     return event

@@ -82,6 +82,7 @@ def test_ids_stay_and_personal_values_go() -> None:
     written = event(user_id=12, outbox=7, user_agent="Mozilla", ip="192.0.2.1", last_name="Durand")
     assert (written["user_id"], written["outbox"]) == (12, 7)
     assert {written[key] for key in ("user_agent", "ip", "last_name")} == {logs.MASK}
+    assert event(recipients=6350)["recipients"] == 6350
 
 
 def test_query_strings_and_signed_links_are_cut() -> None:
