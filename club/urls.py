@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import newsletters.urls
+from club.core import mail_views
 from club.core import views as core_views
 from club.views import console as console_views
 from club.views import places as place_views
@@ -40,6 +41,8 @@ console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
+    path("courriels/", mail_views.mails, name="mails"),
+    path("courriels/<int:pk>/regler/", mail_views.mail_settle, name="mail_settle"),
     path("composants/", components, name="components"),
     path("", include(member_urls.console)),
 ]

@@ -1,5 +1,6 @@
 """allauth speaks through our outbox, in our words, and finds people where imports left them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -45,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """An intent in the outbox; a mail that bears a code or a link is erased once it has left."""
+        secret = bool(SECRETS & context.keys())
         person = context.get("user") or User.objects.filter(email=email).first()
         outbox.post(
             key=f"{template_prefix}:{uuid4()}",
@@ -52,7 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
             to=email,
             context={key: value for key, value in context.items() if key != "request"} | {"email": email},
             person=person,
-            secret=bool(SECRETS & context.keys()),
+            secret=secret,
+            expires=_life(template_prefix) if secret else None,
         )
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
@@ -101,6 +105,13 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": "Avec ma clé d’accès",
         }
         return [{**m, "description": words[m["id"]]} for m in super().get_reauthentication_methods(user)]
+
+
+def _life(template: str) -> timedelta:
+    """How long what the mail bears opens something."""
+    if template == "account/email/password_reset_key":
+        return timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    return timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
 
 class MFAAdapter(DefaultMFAAdapter):

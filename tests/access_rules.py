@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from club.demo.mailbox import Mailbox
-from tests.factories import make_block, make_delivery, make_departement, make_import_run, make_sent_issue
+from tests.factories import make_block, make_delivery, make_departement, make_import_run, make_mail, make_sent_issue
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ RULES: dict[str, Rule] = {
     **{f"demo:{page}": Rule("open", _demo_mail) for page in ("mail", "mail_html", "mail_source")},
     "console:today": Rule("staff"),
     "console:search": Rule("staff"),
+    "console:mails": Rule("staff:core.view_outboxmail"),
+    "console:mail_settle": Rule("staff:core.settle_outboxmail", lambda: {"pk": make_mail(state="uncertain").pk}),
     "console:components": Rule("staff"),
     **{f"console:{page}": Rule("staff:members.import_people") for page in ("imports", "import_new")},
     "console:import_model": Rule("staff:members.import_people", lambda: {"kind": "experts", "file_kind": "csv"}),

@@ -13,7 +13,7 @@ from stdnum import luhn
 
 from ambassadors.models import Ambassador
 from channel.models import Expert, ExpertContact
-from club.core.models import Commune, Departement, Region
+from club.core.models import Commune, Departement, OutboxMail, Region
 from club.core.roles import Role, synchronise
 from members.accounts import enrol_totp
 from members.imports import check, receive
@@ -195,3 +195,17 @@ def make_delivery(**overrides: Any) -> Delivery:
             **fields,
         }
     )
+
+
+def make_mail(**overrides: Any) -> OutboxMail:
+    """A service mail written and due."""
+    number = next(_numbers)
+    fields = {
+        "key": f"essai:{number}",
+        "template": "account/email/password_changed",
+        "to_address": f"personne{number}@exemple.example",
+        "subject": "Été : votre mot de passe a changé",
+        "text": "Bonjour,\n.point en tête\n",
+        "html": "<p>Bonjour</p>",
+    }
+    return OutboxMail.objects.create(**(fields | overrides))

@@ -15,6 +15,17 @@ class CoreConfig(AppConfig):
         console.register_rail_item(
             console.RailItem(
                 section="Équipe",
+                label="Courriels de service",
+                url_name="console:mails",
+                permission="core.view_outboxmail",
+                order=91,
+                count=outbox.count_uncertain,
+                calls=True,
+            )
+        )
+        console.register_rail_item(
+            console.RailItem(
+                section="Équipe",
                 label="Journal des actes",
                 url_name="admin:core_auditentry_changelist",
                 permission="core.view_auditentry",

@@ -4,20 +4,23 @@ After a crash between intent and answer the state is *uncertain*: it is never se
 """
 
 import html
-import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 
 import css_inline
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import F
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from club.core import doorbell
+from club.core import audit, doorbell
 from club.core.context import facts
+from club.core.errors import ClubError
+from club.core.handover import Verdict, hand_over
 from club.core.models import OutboxMail
 
 logger = structlog.get_logger(__name__)
@@ -25,15 +28,25 @@ logger = structlog.get_logger(__name__)
 INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
+KEPT = timedelta(days=396)
+ERASED = {"subject": "Objet effacé", "text": "", "html": ""}
 
 
 def post(
-    *, key: str, template: str, to: str, context: dict[str, Any], person: Any = None, secret: bool = False
+    *,
+    key: str,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    person: Any = None,
+    secret: bool = False,
+    expires: timedelta | None = None,
 ) -> OutboxMail:
     """Write the intent of one mail; the same key twice is one mail.
 
     ``template`` is a path without ending: ``.subject.txt``, ``.txt`` and ``.html`` are rendered now, so that
-    what is sent is what was true when it was decided. ``secret`` erases the body once the mail has left.
+    what is sent is what was true when it was decided. ``secret``: bears a code or a link, erased from the row
+    once it is settled. After ``expires`` it is no longer worth sending.
     """
     context = {**facts(), "site_url": settings.SITE_URL, "person": person, **context}
     subject = " ".join(html.unescape(render_to_string(f"{template}.subject.txt", context)).split())
@@ -48,6 +61,7 @@ def post(
             "text": render_to_string(f"{template}.txt", context),
             "html": INLINER.inline(render_to_string(f"{template}.html", context)),
             "secret": secret,
+            "expires_at": expires and timezone.now() + expires,
         },
     )
     if created:
@@ -71,14 +85,18 @@ def deliver(mail_id: int) -> None:
 
 
 def sweep(now: datetime | None = None) -> int:
-    """Ring for what is due, name what was abandoned; gives the number of mails rung for."""
+    """Ring for what is due, name what was abandoned or came too late; gives the number of mails rung for."""
     now = now or timezone.now()
+    settled = {"lease_until": None, "settled_at": now}
     OutboxMail.objects.abandoned(now).update(
-        state=OutboxMail.State.UNCERTAIN,
-        lease_until=None,
-        settled_at=now,
-        reply="interrompu pendant la remise",
+        state=OutboxMail.State.UNCERTAIN, reply="interrompu pendant la remise", **settled
     )
+    OutboxMail.objects.expired(now).update(
+        state=OutboxMail.State.REFUSED, reply="périmé avant d’avoir pu partir", **settled
+    )
+    OutboxMail.objects.filter(secret=True, settled_at__isnull=False).exclude(text="").update(**ERASED)
+    if not settings.MAIL_ENABLED:
+        return 0
     due = list(OutboxMail.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:500])
     for mail_id in due:
         doorbell.ring("core.deliver_outbox_mail", mail_id)
@@ -98,65 +116,91 @@ def count_uncertain() -> int:
     return OutboxMail.objects.filter(state=OutboxMail.State.UNCERTAIN).count()
 
 
+def leave(*, mail: OutboxMail, by: Any) -> None:
+    """Settle an uncertain mail without sending it again."""
+    _settle_by_hand(mail, by, "mail.leave", state=OutboxMail.State.LEFT)
+
+
+def send_again(*, mail: OutboxMail, by: Any) -> None:
+    """Send an uncertain mail again, at the risk of a second copy. What a secret one bore is gone."""
+    if mail.secret:
+        raise ClubError("Ce courriel portait un code, effacé depuis : la personne peut en demander un autre.")
+    now = timezone.now()
+    _settle_by_hand(mail, by, "mail.send_again", state=OutboxMail.State.READY, next_at=now, settled_at=None)
+    doorbell.ring("core.deliver_outbox_mail", mail.pk)
+
+
+@transaction.atomic
+def _settle_by_hand(mail: OutboxMail, by: Any, verb: str, **changes: Any) -> None:
+    """The fence moves: an answer that comes late no longer finds its row."""
+    uncertain = OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.UNCERTAIN)
+    if not uncertain.update(fence=F("fence") + 1, **changes):
+        raise ClubError("Ce courriel n’attend plus de décision.")
+    audit.record(actor=by, verb=verb, target=mail)
+
+
+def forget_old(now: datetime | None = None) -> int:
+    """Delete settled mails after thirteen months, as the deliveries of Flash info; gives their number."""
+    limit = (now or timezone.now()) - KEPT
+    return OutboxMail.objects.filter(settled_at__lt=limit).exclude(state=OutboxMail.State.READY).delete()[0]
+
+
 def _hand_over(mail: OutboxMail) -> None:
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.to_address], headers={"Auto-Submitted": "auto-generated"}
-    )
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to_address], headers=_headers(mail))
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    connection = get_connection()
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        return _later(mail, f"connexion : {error}", counts=False)
-    message.connection = connection
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code, text = next(iter(error.recipients.values()))
-        _refused_or_later(mail, code, text)
-    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        _refused_or_later(mail, error.smtp_code, error.smtp_error)
-    except (smtplib.SMTPException, OSError) as error:
-        _settle(mail, OutboxMail.State.UNCERTAIN, f"sans réponse : {error}")
-    else:
-        _settle(mail, OutboxMail.State.SENT, "remis")
-    finally:
-        _close_quietly(connection)
+    outcome = hand_over(message, still_ours=lambda: _renewed(mail))
+    match outcome.verdict:
+        case Verdict.ACCEPTED:
+            _settle(mail, OutboxMail.State.SENT, outcome.reply)
+        case Verdict.REFUSED:
+            _settle(mail, OutboxMail.State.REFUSED, outcome.reply)
+        case Verdict.UNKNOWN:
+            _settle(mail, OutboxMail.State.UNCERTAIN, outcome.reply)
+        case Verdict.DEFERRED if mail.attempts + 1 >= len(LADDER):
+            _settle(mail, OutboxMail.State.REFUSED, f"{outcome.reply} (essais épuisés)")
+        case Verdict.DEFERRED | Verdict.POSTPONED:
+            _later(mail, outcome.reply, counts=outcome.verdict == Verdict.DEFERRED)
+        case Verdict.TAKEN:
+            logger.warning("outbox_taken", outbox=mail.pk)
 
 
-def _close_quietly(connection: Any) -> None:
-    try:
-        connection.close()
-    except (smtplib.SMTPException, OSError) as error:
-        logger.info("smtp_close_failed", error=type(error).__name__)
+def _headers(mail: OutboxMail) -> dict[str, str]:
+    """The Message-ID is the same at each try: the relay's log tells what became of an uncertain mail."""
+    number = salted_hmac("club.core.outbox", str(mail.pk), algorithm="sha256").hexdigest()[:32]
+    return {
+        "Message-ID": f"<{number}@{settings.MAIL_DOMAIN}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
 
 
-def _refused_or_later(mail: OutboxMail, code: int, text: bytes | str) -> None:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    reply = f"{code} {words}"
-    if 400 <= code < 500 and mail.attempts + 1 < len(LADDER):
-        _later(mail, reply, counts=True)
-    else:
-        _settle(mail, OutboxMail.State.REFUSED, reply)
+def _renewed(mail: OutboxMail) -> bool:
+    """Whether the row is still ours; then its lease begins anew, for the wait after the dot."""
+    now = timezone.now()
+    return bool(_held(mail).filter(lease_until__gt=now).update(lease_until=now + LEASE))
+
+
+def _held(mail: OutboxMail) -> QuerySet[OutboxMail]:
+    return OutboxMail.objects.filter(pk=mail.pk, fence=mail.fence, state=OutboxMail.State.HANDING)
 
 
 def _later(mail: OutboxMail, reply: str, *, counts: bool) -> None:
     attempts = mail.attempts + (1 if counts else 0)
-    OutboxMail.objects.filter(pk=mail.pk, fence=mail.fence, state=OutboxMail.State.HANDING).update(
+    _held(mail).update(
         state=OutboxMail.State.READY,
         lease_until=None,
         attempts=attempts,
-        next_at=timezone.now() + LADDER[min(attempts, len(LADDER) - 1)],
+        next_at=timezone.now() + LADDER[attempts],
         reply=reply[:500],
     )
 
 
 def _settle(mail: OutboxMail, state: OutboxMail.State, reply: str) -> None:
+    """A late answer still settles a row that was named uncertain meanwhile."""
     changes: dict[str, Any] = {"state": state, "lease_until": None, "settled_at": timezone.now()}
-    if mail.secret and state == OutboxMail.State.SENT:
-        changes |= {"text": "", "html": ""}
-    rows = OutboxMail.objects.filter(
-        pk=mail.pk, fence=mail.fence, state__in=[OutboxMail.State.HANDING, OutboxMail.State.UNCERTAIN]
-    ).update(reply=reply[:500], **changes)
-    logger.info("outbox_settled", outbox=mail.pk, state=state, rows=rows)
+    if mail.secret:
+        changes |= ERASED
+    answerable = [OutboxMail.State.HANDING, OutboxMail.State.UNCERTAIN]
+    rows = OutboxMail.objects.filter(pk=mail.pk, fence=mail.fence, state__in=answerable)
+    logger.info("outbox_settled", outbox=mail.pk, state=state, rows=rows.update(reply=reply[:500], **changes))

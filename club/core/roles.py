@@ -49,6 +49,7 @@ GRANTS: dict[Role, Grant] = {
             "members.export_people",
             "newsletters.approve_issue",
             "newsletters.send_issue",
+            "core.settle_outboxmail",
         ],
     ),
     Role.EDITORS: Grant(
@@ -81,6 +82,7 @@ GRANTS: dict[Role, Grant] = {
             "members.export_people",
             "newsletters.approve_issue",
             "newsletters.send_issue",
+            "core.settle_outboxmail",
         ],
     ),
 }

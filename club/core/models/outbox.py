@@ -7,7 +7,11 @@ from django.db.models import Q
 
 class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):
     def due(self, now: object) -> "OutboxMailQuerySet":
-        return self.filter(state=OutboxMail.State.READY, next_at__lte=now)
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), state=OutboxMail.State.READY, next_at__lte=now)
+
+    def expired(self, now: object) -> "OutboxMailQuerySet":
+        """Not sent, and no longer worth it: the code it bears has ceased to open anything."""
+        return self.filter(state=OutboxMail.State.READY, expires_at__lte=now)
 
     def abandoned(self, now: object) -> "OutboxMailQuerySet":
         """Rows whose worker died between the intent and the answer: nobody knows whether they left."""
@@ -21,6 +25,7 @@ class OutboxMail(models.Model):
         SENT = "sent", "remis"
         REFUSED = "refused", "refusé"
         UNCERTAIN = "uncertain", "remise non confirmée"
+        LEFT = "left", "laissé sans confirmation"
 
     key = models.CharField("clé", max_length=200, unique=True)
     template = models.CharField("modèle", max_length=120)
@@ -36,11 +41,12 @@ class OutboxMail(models.Model):
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte")
     html = models.TextField("HTML", blank=True)
-    secret = models.BooleanField("contenu effacé après l’envoi", default=False)
+    secret = models.BooleanField("contenu effacé une fois réglé", default=False)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.READY)
     fence = models.PositiveIntegerField("jeton", default=0)
     lease_until = models.DateTimeField("bail", null=True, blank=True)
     next_at = models.DateTimeField("prochain essai", db_default=models.functions.Now())
+    expires_at = models.DateTimeField("inutile après le", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("essais comptés", default=0)
     reply = models.CharField("réponse du serveur", max_length=500, blank=True)
     created_at = models.DateTimeField("créé le", db_default=models.functions.Now())
@@ -52,8 +58,11 @@ class OutboxMail(models.Model):
         verbose_name = "courriel de service"
         verbose_name_plural = "courriels de service"
         ordering = ["-created_at"]
+        permissions = [("settle_outboxmail", "Peut régler un courriel dont la remise n’est pas confirmée")]
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="ready"), name="outbox_ready"),
+            models.Index(fields=["-created_at", "-id"], name="outbox_latest"),
+            models.Index(fields=["settled_at"], condition=Q(state="uncertain"), name="outbox_uncertain"),
             models.Index(fields=["lease_until"], condition=Q(state="handing"), name="outbox_handing"),
         ]
 
