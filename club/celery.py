@@ -26,6 +26,7 @@ def _knock(task: str, queue: str = "default", *args: str, **every: float) -> dic
 
 BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": _knock("core.sweep_outbox", "mail", minutes=1),
+    "tidy": _knock("core.tidy", hours=6),
     "imports-sweep": _knock("members.sweep_imports", minutes=1),
     "imports-purge": _knock("members.purge_imports", hours=6),
     "flash-pump": _knock("newsletters.pump", minutes=1),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from club.core import health, outbox
+from club.core import health, housekeeping, outbox
 
 
 @shared_task(name="core.deliver_outbox_mail")
@@ -19,3 +19,9 @@ def sweep_outbox() -> None:
 def pulse(queue: str) -> None:
     """Beat knocks on every queue: what reaches this line proves broker and worker together."""
     health.note_consumed(queue)
+
+
+@shared_task(name="core.tidy")
+def tidy() -> None:
+    """Beat knocks every six hours: what has served is forgotten."""
+    housekeeping.tidy()
