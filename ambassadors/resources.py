@@ -5,7 +5,7 @@ from typing import Any
 
 from ambassadors.models import Ambassador
 from club.core.sheets.cells import Cell, Day, Postcode, Several
-from club.core.sheets.columns import Column, Table
+from club.core.sheets.columns import Column, Row, Table
 from club.core.sheets.places import Places, settle_place
 from club.core.topics import Topic
 from members.imports.organisations import institutions
@@ -87,13 +87,13 @@ class AmbassadorSheet(PeopleSheet):
     def load(self) -> None:
         self.places, self.networks = Places(), institutions()
 
-    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
-        if flat.get("network"):
+    def complete(self, row: Row, told: dict[str, Any]) -> None:
+        if "network" in told:
             try:
-                flat["ambassador.network_id"] = self.networks.need(flat["network"], "Réseau inconnu")
+                row.values["ambassador"]["network_id"] = self.networks.need(told["network"], "Réseau inconnu")
             except ValueError as error:
-                reasons.append(str(error))
-        settle_place(self.places, flat, "ambassador", notes, reasons)
+                row.reasons.append(str(error))
+        settle_place(self.places, row, told, "ambassador")
 
     def words(self, path: str, value: Any) -> str:
         match path:

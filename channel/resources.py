@@ -185,19 +185,21 @@ class ExpertSheet(FirmColumns, PeopleSheet):
     def load(self) -> None:
         self.places, self.brand_names = Places(), brands()
 
-    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
-        settle_place(self.places, flat, "expert", notes, reasons)
-        if flat.get("brands"):
-            flat["expert.brands"] = linked(self.brand_names, flat["brands"], "marque inconnue", notes)
-        areas = []
-        for text in flat.get("area") or []:
+    def complete(self, row: Row, told: dict[str, Any]) -> None:
+        settle_place(self.places, row, told, "expert")
+        firm, person = row.values["expert"], row.values["person"]
+        if found := linked(self.brand_names, told.get("brands", []), "marque inconnue", row.notes):
+            firm["brands"] = found
+        areas = set()
+        for text in told.get("area", []):
             try:
-                areas.append(self.places.departement(text, notes))
+                areas.add(self.places.departement(text, row.notes))
             except ValueError as error:
-                notes.append(str(error))
-        flat["expert.area"] = sorted(set(areas))
-        if not flat.get("person.email") and (flat.get("person.last_name") or flat.get("person.first_name")):
-            notes.append("contact sans adresse électronique : seule l’entreprise est lue")
+                row.notes.append(str(error))
+        if areas:
+            firm["area"] = sorted(areas)
+        if person and "email" not in person:
+            row.notes.append("contact sans adresse électronique : seule l’entreprise est lue")
 
     def headline(self, row: Row) -> str:
         firm = row.values.get("expert", {})

@@ -1,6 +1,5 @@
 """E-mail addresses as the platform keeps them: one spelling per address, and a keyed hash that outlives it."""
 
-import hashlib
 import hmac
 from contextlib import suppress
 
@@ -12,12 +11,13 @@ def normalise(address: str) -> str:
     local, at, domain = address.strip().lower().rpartition("@")
     if not at:
         return address.strip().lower()
-    with suppress(UnicodeError):
-        domain = domain.encode("idna").decode("ascii")
+    if not domain.isascii():
+        with suppress(UnicodeError):
+            domain = domain.encode("idna").decode("ascii")
     return f"{local}@{domain}"
 
 
 def address_hash(address: str) -> str:
     """HMAC-SHA256 of the normalised address, 64 hexadecimal digits: tells an address again after its erasure."""
     key = settings.ADDRESS_HASH_KEY.encode()
-    return hmac.new(key, normalise(address).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, normalise(address).encode(), "sha256").hex()

@@ -114,23 +114,23 @@ class OrganisationSheet(SheetResource):
         self.identities = {pk: (key, number) for pk, key, number in rows}
         self.sirens_of_file: dict[str, str] = {}
 
-    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
+    def complete(self, row: Row, told: dict[str, Any]) -> None:
+        values = row.values["organisation"]
         try:
-            flat["organisation.sort_key"] = self._identity(flat["organisation.name"], flat.get("organisation.siren"))
-            if flat.get("parent"):
-                flat["organisation.parent_id"] = self.known.need(flat["parent"], "Tête de réseau inconnue")
+            values["sort_key"] = self._identity(values["name"], values.get("siren"))
+            if "parent" in told:
+                values["parent_id"] = self.known.need(told["parent"], "Tête de réseau inconnue")
         except ValueError as error:
-            reasons.append(str(error))
-        kind = flat.get("organisation.kind")
-        if kind:
+            row.reasons.append(str(error))
+        if "kind" in values:
             brand_kinds = Organisation.Kind.of_side("brand")
-            flat["organisation.side"] = "brand" if kind in brand_kinds else "institution"
-        settle_place(self.places, flat, "organisation", notes, reasons)
-        wanted = flat.get("families") or []
-        flat["organisation.product_families"] = [
-            self.family_names[plain(text)].pk for text in wanted if plain(text) in self.family_names
-        ]
-        notes += [f"famille inconnue « {t} », laissée de côté" for t in wanted if plain(t) not in self.family_names]
+            values["side"] = "brand" if values["kind"] in brand_kinds else "institution"
+        settle_place(self.places, row, told, "organisation")
+        values.pop("departement_id", None)  # a postcode tells it, organisations do not keep it
+        wanted = {text: self.family_names.get(plain(text)) for text in told.get("families", [])}
+        row.notes += [f"famille inconnue « {text} », laissée de côté" for text, known in wanted.items() if not known]
+        if found := sorted(family.pk for family in wanted.values() if family):
+            values["product_families"] = found
 
     def _identity(self, name: str, number: str | None) -> str:
         """The sort key of the organisation meant, by SIREN first, else by name; ValueError when they disagree."""
@@ -225,11 +225,12 @@ class RepresentativeSheet(PeopleSheet):
     def load(self) -> None:
         self.known = Names(Organisation.objects.active())
 
-    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
+    def complete(self, row: Row, told: dict[str, Any]) -> None:
         try:
-            flat["affiliation.organisation_id"] = self.known.need(flat["organisation"], "Organisation inconnue")
+            organisation = self.known.need(told["organisation"], "Organisation inconnue")
+            row.values["affiliation"]["organisation_id"] = organisation
         except ValueError as error:
-            reasons.append(str(error))
+            row.reasons.append(str(error))
 
     def words(self, path: str, value: Any) -> str:
         return (

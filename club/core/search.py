@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from functools import reduce
 from operator import and_
 from typing import TypeVar
@@ -85,8 +86,8 @@ def sort_key(*columns: str) -> GeneratedField:
 
 def plain(text: str) -> str:
     """The same folding as ``search_text``, in Python: no accents, lower case, single spaces."""
-    import unicodedata
-
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).lower().split())
 

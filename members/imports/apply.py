@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import pghistory
 import structlog
@@ -12,7 +13,7 @@ from club.core import audit
 from club.core.sheets.columns import Origin, Row, resource_of
 from club.core.sheets.comparing import compare
 from club.core.sheets.storing import Orphan, Writer
-from members.imports.check import CHUNK
+from members.imports.check import CHUNK, WRITES
 from members.imports.claims import Superseded, claim, settle
 from members.models import ImportRow, ImportRun
 
@@ -49,11 +50,16 @@ def _write(run: ImportRun) -> None:
     writer = Writer(resource, Origin(run.source_label, run.collected_on))
     done = conflicts = 0
     for chunk in _chunks(run):
-        rows = [Row(r.number, [], values=r.values, repeats=r.repeats) for r in chunk]
+        rows = [Row(number, [], values=values, repeats=repeats) for _, number, (values, _, repeats, _) in chunk]
         compare(rows, resource, lock=True)
-        same = [r.new == row.new and r.changes == row.changes for r, row in zip(chunk, rows, strict=True)]
-        conflicts += _set_aside([r for r, agrees in zip(chunk, same, strict=True) if not agrees])
-        writer.write([row for row, agrees in zip(rows, same, strict=True) if agrees])
+        good, conflicting = [], []
+        for row, (pk, _, (_, new, _, changes)) in zip(rows, chunk, strict=True):
+            if row.new == new and row.changes == changes and not row.reasons:
+                good.append(row)
+            else:
+                conflicting.append(pk)
+        conflicts += _set_aside(conflicting)
+        writer.write(good)
         done += len(rows)
         cache.set(progress_key(run.pk), done, 600)  # the transaction hides it from everybody else
     rows = run.rows.values_list("outcome", flat=True)
@@ -62,17 +68,16 @@ def _write(run: ImportRun) -> None:
     audit.record(actor=run.author, verb="import.done", target=run, created=created, updated=updated)
 
 
-def _chunks(run: ImportRun) -> Iterator[Sequence[ImportRow]]:
-    rows = run.rows.filter(outcome__in=[Outcome.CREATED, Outcome.UPDATED]).order_by("number")
-    rows = rows.only("number", "values", "new", "repeats", "changes").iterator(chunk_size=CHUNK)
+def _chunks(run: ImportRun) -> Iterator[list[Any]]:
+    """(primary key, line, plan) of the good rows, in the order of the file."""
+    wanted = ImportRow.objects.filter(run=run, outcome__in=WRITES).order_by("number")
+    rows = wanted.values_list("pk", "number", "plan").iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
-def _set_aside(rows: Sequence[ImportRow]) -> int:
+def _set_aside(pks: Sequence[int]) -> int:
     """Rows whose target changed since the preview are refused with the reason."""
-    if not rows:
+    if not pks:
         return 0
-    return ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(
-        outcome=Outcome.REFUSED, reasons=[CONFLICT]
-    )
+    return ImportRow.objects.filter(pk__in=pks).update(outcome=Outcome.REFUSED, reasons=[CONFLICT])

@@ -22,19 +22,8 @@ logger = structlog.get_logger(__name__)
 State, Outcome = ImportRun.State, ImportRow.Outcome
 CHUNK = 5000
 _json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-COLUMNS = [
-    "run_id",
-    "number",
-    "outcome",
-    "headline",
-    "values",
-    "new",
-    "repeats",
-    "changes",
-    "report",
-    "reasons",
-    "notes",
-]
+COLUMNS = ["run_id", "number", "outcome", "headline", "plan", "report", "reasons", "notes"]
+WRITES = (Outcome.CREATED.value, Outcome.UPDATED.value)
 
 
 def check(run_id: int) -> None:
@@ -114,13 +103,15 @@ def _record(run: ImportRun, resource: SheetResource, rows: Sequence[Row]) -> Cou
     counts: Counter[str] = Counter()
     records = []
     for row in rows:
-        outcome = outcome_of(row)
-        counts[outcome.value] += 1
-        details = ["{}", "[]", "[]", "{}", "[]"]
-        if outcome in (Outcome.CREATED, Outcome.UPDATED):
-            details = [_json(d) for d in (row.values, row.new, row.repeats, row.changes, report_of(row, resource))]
-        said = [_json(row.reasons) if row.reasons else "[]", _json(row.notes) if row.notes else "[]"]
-        records.append([run.pk, row.number, outcome.value, resource.headline(row)[:300], *details, *said])
+        outcome = outcome_of(row).value
+        counts[outcome] += 1
+        plan = report = "[]"
+        if outcome in WRITES:
+            plan = _json([row.values, row.new, row.repeats, row.changes])
+            report = _json(report_of(row, resource))
+        reasons = _json(row.reasons) if row.reasons else "[]"
+        notes = _json(row.notes) if row.notes else "[]"
+        records.append([run.pk, row.number, outcome, resource.headline(row)[:300], plan, report, reasons, notes])
     copy_rows(ImportRow._meta.db_table, COLUMNS, records)
     return counts
 

@@ -110,7 +110,10 @@ class ImportRun(models.Model):
 
 
 class ImportRow(models.Model):
-    """A line of the file: what it would do, or why it is refused. Erased with the file after thirty days."""
+    """A line of the file: what it would do, or why it is refused. Erased with the file after thirty days.
+
+    ``plan`` is [values, new, repeats, changes] of ``club.core.sheets.columns.Row``.
+    """
 
     class Outcome(models.TextChoices):
         CREATED = "created", "à créer"
@@ -122,10 +125,7 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField("ligne")
     outcome = models.CharField("sort", max_length=9, choices=Outcome.choices)
     headline = models.CharField("qui ou quoi", max_length=300, blank=True)
-    values = models.JSONField("valeurs lues", default=dict)
-    new = models.JSONField("fiches à créer", default=list)
-    repeats = models.JSONField("fiches déjà lues plus haut", default=list)
-    changes = models.JSONField("changements", default=dict)
+    plan = models.JSONField("ce qui serait écrit", default=list)
     report = models.JSONField("changements, en mots", default=list)
     reasons = models.JSONField("motifs du refus", default=list)
     notes = models.JSONField("remarques", default=list)

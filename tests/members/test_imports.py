@@ -255,6 +255,6 @@ def test_old_files_and_rows_are_erased():
     assert receive.purge() == 0
 
 
-def test_rows_carry_no_cells_of_the_unchanged():
+def test_unchanged_rows_carry_nothing():
     confirm(make_import_run(FILE))
-    assert ImportRow.objects.filter(run=make_import_run(FILE), outcome="unchanged").get().values == {}
+    assert ImportRow.objects.filter(run=make_import_run(FILE), outcome="unchanged").get().plan == []

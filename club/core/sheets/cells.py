@@ -15,7 +15,7 @@ from import_export.widgets import Widget
 
 from club.core.search import plain
 
-_BLANKS = re.compile(r"[\s\u00a0\u202f\u2007]+")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f\u00a0\u202f\u2007\u200b\ufeff]+")
 _SCIENTIFIC = re.compile(r"^\s*\d([.,]\d+)?\s*[eE]\s*\+?\s*\d+\s*$")
 _DIGITS = re.compile(r"\D+")
 _FRENCH_PHONE = re.compile(r"^(?:\+33|0033|33)?\(?0?\)?([1-9]\d{8})$")
@@ -49,7 +49,9 @@ class Cell(Widget):
         self.max_length = max_length
 
     def clean(self, value: Any, row: Any = None, notes: list[str] | None = None, **_: Any) -> Any:
-        return self.read(_BLANKS.sub(" ", value).strip(), [] if notes is None else notes)
+        if "  " in value or not value.isprintable():
+            value = _BLANKS.sub(" ", value)
+        return self.read(value.strip(), [] if notes is None else notes)
 
     def read(self, text: str, notes: list[str]) -> Any:
         if self.max_length and len(text) > self.max_length:
@@ -128,9 +130,11 @@ class Postcode(Cell):
 
 
 class Day(Cell):
-    """Dates as the French write them: 1/3/2026, 01-03-26, 1er mars 2026, and as programs do: 2026-03-01."""
+    """Dates as the French write them: 1/3/2026, 01-03-26, 1er mars 2026, and as programs do, which is how they
+    are kept: 2026-03-01.
+    """
 
-    def read(self, text: str, notes: list[str]) -> date:
+    def read(self, text: str, notes: list[str]) -> str:
         folded = plain(text)
         for pattern, order in ((_YEAR_FIRST, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)), (_IN_WORDS, (2, 1, 0))):
             found = pattern.match(folded)
@@ -139,13 +143,13 @@ class Day(Cell):
                 return self._date(text, year, month, day)
         raise ValueError(f"La date « {text} » ne se lit pas : écrivez-la 31/12/2026.")
 
-    def _date(self, text: str, year: str, month: str, day: str) -> date:
+    def _date(self, text: str, year: str, month: str, day: str) -> str:
         full_year = int(year) if len(year) == 4 else 2000 + int(year) - (100 if int(year) > 69 else 0)
         try:
             number = (
                 int(month) if month.isdigit() else _MONTHS.index(get_close_matches(month, _MONTHS, 1, 0.75)[0]) + 1
             )
-            return date(full_year, number, int(day))
+            return date(full_year, number, int(day)).isoformat()
         except (ValueError, IndexError):
             raise ValueError(f"La date « {text} » n’existe pas.") from None
 

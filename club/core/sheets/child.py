@@ -113,7 +113,7 @@ def xlsx_rows(path: str) -> tuple[dict[str, Any], Iterator[list[Any]]]:
 def as_text(value: Any) -> str:
     """What a cell shows, with whole numbers in full and dates as year-month-day."""
     if isinstance(value, str):
-        return value
+        return value.replace("\0", "") if "\0" in value else value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -7,6 +7,7 @@ The rows go through the bulk path of ``comparing`` and ``storing``, not through 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -65,6 +66,16 @@ class Table:
     created: Callable[[Mapping[str, Any], "Origin"], dict[str, Any]] | None = None
     duplicate: str = ""
 
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The key as (table, field) pairs of a row's values."""
+        return tuple((table, field) for table, _, field in (path.partition(".") for _, path in self.key))
+
+    @cached_property
+    def own_key(self) -> tuple[str, ...]:
+        """Fields of the key that are columns of this table."""
+        return tuple(field for table, field in self.pairs if table == self.name)
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -98,6 +109,11 @@ class SheetResource(Resource):
     person_path = "person__"
     tables: tuple[Table, ...] = ()
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._filled: dict[str, Column] = {c.into: c for c in self.fields.values() if c.into}
+        self._titles: dict[str, str] = {}
+
     def known_titles(self) -> dict[str, tuple[str, ...]]:
         """Each importable column → the titles it answers to."""
         return {name: (column.title, *column.also) for name, column in self.fields.items()}
@@ -105,26 +121,30 @@ class SheetResource(Resource):
     def load(self) -> None:
         """Read what the whole file needs (territories, names of organisations)."""
 
-    def complete(self, flat: dict[str, Any], notes: list[str], reasons: list[str]) -> None:
-        """Settle what depends on several columns; ``flat`` maps ``into`` (or the column's name) to its value."""
+    def complete(self, row: Row, told: dict[str, Any]) -> None:
+        """Settle what depends on several columns or on the base: read ``told`` (values of the columns that fill
+        nothing by themselves), fill ``row.values``, add ``row.notes`` and ``row.reasons``.
+        """
 
     def title_of(self, path: str) -> str:
         """The French name of ``table.field``."""
-        for column in self.fields.values():
-            if column.into == path:
-                return column.title
+        if path not in self._titles:
+            self._titles[path] = self._title(path)
+        return self._titles[path]
+
+    def _title(self, path: str) -> str:
         table, _, name = path.partition(".")
+        if path in self._filled:
+            return self._filled[path].title
         if name.removesuffix("_id") in self.fields:
             return self.fields[name.removesuffix("_id")].title
         model = next(t.model for t in self.tables if t.name == table)
-        found = model._meta.get_field(name.removesuffix("_id"))
-        return str(found.verbose_name).capitalize()
+        return str(model._meta.get_field(name.removesuffix("_id")).verbose_name).capitalize()
 
     def words(self, path: str, value: Any) -> str:
         """A value of ``table.field`` as people read it."""
-        for column in self.fields.values():
-            if column.into == path:
-                return column.widget.render(value)
+        if path in self._filled:
+            return self._filled[path].widget.render(value)
         return "" if value is None else str(value)
 
     def exported(self, rows: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from club.core.models import Commune, Departement
 from club.core.search import plain
+from club.core.sheets.columns import Row
 
 _SPECIAL_DELIVERY = re.compile(r"\bcedex\b.*$")
 _DISTRICT = re.compile(r"\b(\d{1,2})(e|er|eme|ieme)?( arrondissement)?$")
@@ -35,16 +36,23 @@ class Places:
 
     def __init__(self) -> None:
         self.departements = dict(Departement.objects.values_list("code", "name"))
+        self._remembered: dict[tuple[str, str, str], tuple[str | None, list[str]]] = {}
         self._named = {fold(name): code for code, name in self.departements.items()}
-        self._towns: dict[str, list[tuple[str, str]]] = {}
-        self._in_departement: dict[str, list[tuple[str, str]]] = {}
+        self._towns: dict[str, list[str]] = {}
+        self._in_departement: dict[str, list[str]] = {}
+        self._folded: dict[str, str] = {}
         self.communes: dict[str, str] = {}
         communes = Commune.objects.order_by("code").values_list("code", "name", "postcodes", "departement_id")
-        for code, name, postcodes, departement in communes:
+        for code, name, postcodes, departement in communes.iterator(chunk_size=5000):
             self.communes[code] = name
-            self._in_departement.setdefault(departement, []).append((fold(name), code))
+            self._in_departement.setdefault(departement, []).append(code)
             for postcode in postcodes:
-                self._towns.setdefault(postcode, []).append((fold(name), code))
+                self._towns.setdefault(postcode, []).append(code)
+
+    def _named_alike(self, code: str) -> str:
+        if code not in self._folded:
+            self._folded[code] = fold(self.communes[code])
+        return self._folded[code]
 
     def departement(self, text: str, notes: list[str]) -> str:
         """The code; raises ValueError with a sentence."""
@@ -71,20 +79,32 @@ class Places:
 
     def commune(self, postcode: str, name: str, departement: str | None, notes: list[str]) -> str | None:
         """The commune's code, or None with a note: a town that is not recognised does not refuse the row."""
+        key = (postcode, name, departement or "")
+        if key not in self._remembered:
+            said: list[str] = []
+            self._remembered[key] = (self._commune(*key, said), said)
+        code, said = self._remembered[key]
+        notes += said
+        return code
+
+    def _commune(self, postcode: str, name: str, departement: str, notes: list[str]) -> str | None:
         towns = self._towns.get(postcode, [])
         if not name:
             if len(towns) > 1:
                 notes.append(f"commune non précisée : {len(towns)} communes partagent le code postal {postcode}")
-            return towns[0][1] if len(towns) == 1 else None
+            return towns[0] if len(towns) == 1 else None
+        for code in towns:
+            if self.communes[code] == name:
+                return code
         folded = fold(name)
         around = self._in_departement.get(departement or departement_of(postcode or "00"), [])
         for nearby in (towns, around):  # postcodes of a cedex or of a firm name no commune
-            exact = [code for town, code in nearby if town == folded]
+            exact = [code for code in nearby if self._named_alike(code) == folded]
             if len(exact) == 1:
                 return exact[0]
-        close = get_close_matches(folded, [town for town, _ in towns], n=1, cutoff=0.8)
+        close = get_close_matches(folded, map(self._named_alike, towns), n=1, cutoff=0.8)
         if close:
-            code = next(code for town, code in towns if town == close[0])
+            code = next(code for code in towns if self._named_alike(code) == close[0])
             notes.append(f"commune « {name} » lue « {self.communes[code]} »")
             return code
         notes.append(f"commune « {name} » non reconnue, laissée vide")
@@ -97,15 +117,17 @@ class Places:
         return f"{self.departements[value]} ({value})" if value in self.departements else ""
 
 
-def settle_place(places: Places, flat: dict[str, Any], table: str, notes: list[str], reasons: list[str]) -> None:
-    """Fill ``table.departement_id`` and ``table.commune_id`` from the columns département, postcode and commune."""
-    postcode, name = flat.get("postcode") or "", flat.get("commune") or ""
+def settle_place(places: Places, row: Row, told: dict[str, Any], table: str) -> None:
+    """Fill ``departement_id`` and ``commune_id`` from the columns département, postcode and commune."""
+    postcode, name, values = told.get("postcode", ""), told.get("commune", ""), row.values[table]
     try:
-        if flat.get("departement"):
-            flat[f"{table}.departement_id"] = places.departement(flat["departement"], notes)
+        if "departement" in told:
+            values["departement_id"] = places.departement(told["departement"], row.notes)
         elif postcode:
-            flat[f"{table}.departement_id"] = places.of_postcode(postcode)
+            values["departement_id"] = places.of_postcode(postcode)
     except ValueError as error:
-        reasons.append(str(error))
+        row.reasons.append(str(error))
     if postcode or name:
-        flat[f"{table}.commune_id"] = places.commune(postcode, name, flat.get(f"{table}.departement_id"), notes)
+        commune = places.commune(postcode, name, values.get("departement_id"), row.notes)
+        if commune:
+            values["commune_id"] = commune

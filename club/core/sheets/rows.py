@@ -1,10 +1,9 @@
 """From cells to values: reading a row, telling repetitions inside the file."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from club.core.sheets.columns import Row, SheetResource, Table
+from club.core.sheets.columns import Column, Row, SheetResource, Table
 from club.core.sheets.headings import Heading, unprotected
 
 MEMO = 20_000
@@ -17,54 +16,46 @@ class RowReader:
         self.resource = resource
         place = {heading.column: index for index, heading in enumerate(headings) if heading.column}
         self._columns = [
-            (place.get(name), column, column.into or name, {})
+            (place[name], column, *_target(name, column), {} if column.widget.memo else None)
             for name, column in resource.fields.items()
-            if name in place or column.required
+            if name in place
         ]
-        self._paths = [(table, [(f"{table.name}.{f}", f) for f in _fields(table)]) for table in resource.tables]
+        self._missing = [c.title for name, c in resource.fields.items() if c.required and name not in place]
+        self._tables = [table.name for table in resource.tables]
         self._first: dict[tuple[str, tuple[Any, ...]], tuple[int, dict[str, Any]]] = {}
 
     def missing(self) -> list[str]:
         """Titles of required columns that the file lacks."""
-        return [column.title for index, column, _, _ in self._columns if index is None]
+        return self._missing
 
     def read(self, number: int, cells: list[str]) -> Row:
         row = Row(number, cells)
-        flat: dict[str, Any] = {}
-        for index, column, path, memo in self._columns:
-            text = cells[index] if index is not None and index < len(cells) else ""
-            if text and not text.isspace():
-                self._cell(row, flat, column, path, memo, text)
-            elif column.required:
-                row.reasons.append(f"{column.title} : la cellule est vide.")
+        row.values = {name: {} for name in self._tables}
+        told: dict[str, Any] = {}
+        width = len(cells)
+        for index, column, table, field, memo in self._columns:
+            text = cells[index] if index < width else ""
+            if not text or text.isspace():
+                if column.required:
+                    row.reasons.append(f"{column.title} : la cellule est vide.")
+                continue
+            known = memo.get(text) if memo is not None else None
+            if known is None:
+                known = _read_cell(column, text)
+                if memo is not None and len(memo) < MEMO:
+                    memo[text] = known
+            value, notes, reason = known
+            if notes:
+                row.notes += notes
+            if reason:
+                row.reasons.append(reason)
+            elif value != "" and value != []:
+                (row.values[table] if table else told)[field] = value
         if not row.reasons:
-            self.resource.complete(flat, row.notes, row.reasons)
-        row.values = {
-            table.name: {name: _plain(flat[path]) for path, name in paths if flat.get(path) not in (None, "", [])}
-            for table, paths in self._paths
-        }
+            self.resource.complete(row, told)
         if not row.reasons:
             self._tell_repetitions(row)
         return row
-
-    def _cell(self, row: Row, flat: dict[str, Any], column: Any, path: str, memo: dict[str, Any], text: str) -> None:
-        known = memo.get(text)
-        if known is None:
-            notes: list[str] = []
-            try:
-                known = (column.widget.clean(unprotected(text), notes=notes), notes, "")
-            except ValueError as error:
-                known = (None, notes, str(error))
-            if column.widget.memo and len(memo) < MEMO:
-                memo[text] = known
-        value, notes, reason = known
-        if reason:
-            row.reasons.append(reason)
-            flat[path] = None
-        elif path not in flat or value not in (None, "", []):
-            flat[path] = value
-        if notes:
-            row.notes += notes
 
     def _tell_repetitions(self, row: Row) -> None:
         """A key read before: a duplicate, a contradiction, or a repetition that adds nothing."""
@@ -96,22 +87,25 @@ class RowReader:
             row.reasons.append(f"La ligne {number} dit autre chose pour la même fiche ({table.label}) : {names}.")
         elif set(values) - set(first):
             row.notes.append(f"{table.label} : c’est la ligne {number} qui est suivie")
-        row.values[table.name] = {name: first[name] for name in values if name in _own_key(table)}
+        row.values[table.name] = {name: first[name] for name in values if name in table.own_key}
         row.repeats.append(table.name)
 
 
 def key_of(table: Table, values: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
     """The natural key of a row's ``table``; None in it: the row says nothing of this table."""
-    return tuple(values[name].get(field) for name, _, field in (path.partition(".") for _, path in table.key))
+    return tuple([values[name].get(field) for name, field in table.pairs])
 
 
-def _own_key(table: Table) -> set[str]:
-    return {path.partition(".")[2] for _, path in table.key if path.partition(".")[0] == table.name}
+def _target(name: str, column: Column) -> tuple[str, str]:
+    """Where a cell goes: (table, field), or ("", name of the column) when it only informs."""
+    table, _, field = column.into.rpartition(".")
+    return table, field or name
 
 
-def _fields(table: Table) -> list[str]:
-    return [*_own_key(table), *(f for f in (*table.fields, *table.many) if f not in _own_key(table))]
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _read_cell(column: Column, text: str) -> tuple[Any, list[str], str]:
+    """Value, repairs and reason of a refusal."""
+    notes: list[str] = []
+    try:
+        return column.widget.clean(unprotected(text), notes=notes), notes, ""
+    except ValueError as error:
+        return None, notes, str(error)

@@ -3,11 +3,13 @@
 The statements go through Django so that the history triggers know who wrote.
 """
 
-import json
+import csv
+import secrets
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import NOT_PROVIDED, Field, Model
 from psycopg2 import sql
@@ -15,7 +17,7 @@ from psycopg2 import sql
 from club.core.sheets.columns import Origin, Row, SheetResource, Table
 from club.core.sheets.rows import key_of
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_NULL = f"null-{secrets.token_hex(8)}"  # that no cell can hold
 
 
 class Orphan(Exception):
@@ -102,11 +104,12 @@ class Writer:
 def copy_rows(table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
     """COPY ``records`` into a table that has no history."""
     buffer = StringIO()
-    for record in records:
-        buffer.write("\t".join(map(_literal, record)) + "\n")
+    csv.writer(buffer).writerows([[_NULL if value is None else value for value in record] for record in records])
     buffer.seek(0)
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    command = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL {})").format(
+        sql.Identifier(table), names, sql.Literal(_NULL)
+    )
     with connection.cursor() as cursor:
         cursor.copy_expert(command.as_string(cursor.cursor), buffer)
 
@@ -130,6 +133,9 @@ def _insert(
 def _stage(model: type[Model], names: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
     """A temporary table with the types of the real one, filled by COPY."""
     columns = [_column(model, name) for name in names]
+    arrays = [isinstance(_field(model, name), ArrayField) for name in names]
+    if any(arrays):
+        records = [[_array(v) if a else v for v, a in zip(record, arrays, strict=True)] for record in records]
     create = sql.SQL(
         "DROP TABLE IF EXISTS sheet_stage; "
         "CREATE TEMPORARY TABLE sheet_stage ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA"
@@ -155,20 +161,10 @@ def _defaults(model: type[Model], given: Sequence[str]) -> dict[str, Any]:
     return defaults
 
 
-def _literal(value: Any) -> str:
-    """A value as COPY's text format writes it."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES) if "\\" in value or not value.isprintable() else value
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, list):
-        quoted = ('"' + str(part).replace("\\", "\\\\").replace('"', '\\"') + '"' for part in value)
-        return _literal("{" + ",".join(quoted) + "}")
-    if isinstance(value, dict):
-        return _literal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    return str(value)
+def _array(values: Sequence[Any]) -> str:
+    """A list as PostgreSQL writes an array."""
+    quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+    return "{" + ",".join(quoted) + "}"
 
 
 def _field(model: type[Model], name: str) -> Field:

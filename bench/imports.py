@@ -1,0 +1,127 @@
+"""Import of contacts from CSV: rows a second, against a raw COPY of the same lines in the same run.
+
+A third of the rows create, a third change a telephone number, a third change nothing; each row is validated, gets a
+report, and goes through history. ``--profile`` tells where the time goes.
+"""
+
+import argparse
+import cProfile
+import csv
+import pstats
+import resource
+import time
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import override_settings
+
+from bench import _people as people
+from members.imports import apply, check, receive
+from members.models import ImportRow, ImportRun, User
+
+TITLES = ["Nom", "Prénom", "Courriel", "Téléphone", "Réseau", "Fonction", "Code postal", "Ville", "Sujets"]
+
+
+def file_of(rows: int, path: Path) -> None:
+    """The first two thirds are people of the base; the second third has another number."""
+    labels = {topic.value: str(topic.label) for topic in people.Topic}
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(TITLES)
+        for n, p in enumerate(people.Crowd().people(rows)):
+            phone = p["phone"].replace("01 99", "02 99") if rows / 3 <= n < rows * 2 / 3 else p["phone"]
+            topics = ", ".join(labels[topic] for topic in p["topics"].strip("{}").split(","))
+            network = f"Chambre de métiers n° {(1000 + n) % people.NETWORKS}"
+            writer.writerow(
+                [p["last"], p["first"], p["email"], phone, network, "Conseiller", p["postcode"], p["town"], topics]
+            )
+
+
+def raw_copy(path: Path) -> float:
+    """Seconds to COPY the same lines into a plain table."""
+    with connection.cursor() as cursor, path.open() as file:
+        cursor.execute("DROP TABLE IF EXISTS bench_raw")
+        cursor.execute(f"CREATE TABLE bench_raw ({', '.join(f'c{i} text' for i in range(len(TITLES)))})")
+        started = time.perf_counter()
+        cursor.copy_expert("COPY bench_raw FROM STDIN (FORMAT csv, DELIMITER ';', HEADER)", file)
+        return time.perf_counter() - started
+
+
+def one_import(path: Path, profiler: cProfile.Profile | None) -> tuple[float, float, ImportRun]:
+    author = User.objects.filter(is_staff=True).first() or User.objects.create_user(
+        "staff@club.example", is_staff=True
+    )
+    run = receive.receive(
+        author=author,
+        kind="ambassadeurs",
+        file=SimpleUploadedFile("contacts.csv", path.read_bytes()),
+        source_label="mesure",
+        collected_on=date(2026, 11, 1),
+    )
+    if profiler:
+        profiler.enable()
+    started = time.perf_counter()
+    check.check(run.pk)
+    middle = time.perf_counter()
+    run.refresh_from_db()
+    if run.state != "ready":
+        raise SystemExit(f"The check ended {run.state}: {run.problem}")
+    receive.confirm(run=run, author=author)
+    apply.apply(run.pk)
+    ended = time.perf_counter()
+    if profiler:
+        profiler.disable()
+    run.refresh_from_db()
+    return middle - started, ended - middle, run
+
+
+def restore(rows: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE members_user, members_userevent, ambassadors_ambassadorevent, members_importrun CASCADE"
+        )
+    people.seed_ambassadors(rows * 2 // 3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--profile", action="store_true")
+    given = parser.parse_args()
+    people.prepare()
+    profiler = cProfile.Profile() if given.profile else None
+    checks, writes, copies = [], [], []
+    with TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=Path(folder)):
+        path = Path(folder) / "contacts.csv"
+        file_of(given.rows, path)
+        for _ in range(given.rounds):
+            restore(given.rows)
+            copies.append(raw_copy(path))
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            checked, written, run = one_import(path, profiler)
+            checks.append(checked)
+            writes.append(written)
+            print(
+                f"  check {checked:.2f} s, write {written:.2f} s, copy {copies[-1]:.2f} s · created {run.created}, "
+                f"updated {run.updated}, unchanged {run.unchanged}, refused {run.refused} · "
+                f"report rows {ImportRow.objects.filter(run=run).count()} · memory {before // 1024} → "
+                f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, reader "
+                f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB"
+            )
+    total = people.median([a + b for a, b in zip(checks, writes, strict=True)])
+    copied = people.median(copies)
+    print(f"import: {given.rows / total:,.0f} rows/s (target 10,000) · raw COPY {given.rows / copied:,.0f} rows/s")
+    print(f"ratio to raw COPY: {copied / total:.3f}")
+    if profiler:
+        out = StringIO()
+        pstats.Stats(profiler, stream=out).sort_stats("tottime").print_stats(40)
+        print(out.getvalue())
+
+
+if __name__ == "__main__":
+    main()
