@@ -42,9 +42,12 @@ class Places:
         self._in_departement: dict[str, list[str]] = {}
         self._folded: dict[str, str] = {}
         self.communes: dict[str, str] = {}
-        communes = Commune.objects.order_by("code").values_list("code", "name", "postcodes", "departement_id")
-        for code, name, postcodes, departement in communes.iterator(chunk_size=5000):
+        self._former: dict[str, str] = {}
+        fields = ("code", "name", "aliases", "postcodes", "departement_id")
+        for code, name, former, postcodes, departement in Commune.objects.order_by("code").values_list(*fields):
             self.communes[code] = name
+            if former:
+                self._former[code] = former
             self._in_departement.setdefault(departement, []).append(code)
             for postcode in postcodes:
                 self._towns.setdefault(postcode, []).append(code)
@@ -102,6 +105,9 @@ class Places:
             exact = [code for code in nearby if self._named_alike(code) == folded]
             if len(exact) == 1:
                 return exact[0]
+        for code in towns:
+            if code in self._former and f" {folded} " in f" {fold(self._former[code])} ":
+                return code
         close = get_close_matches(folded, map(self._named_alike, towns), n=1, cutoff=0.8)
         if close:
             code = next(code for code in towns if self._named_alike(code) == close[0])
