@@ -26,12 +26,12 @@ document.querySelector(".error-summary")?.focus();
 
 // The autocomplete of Django's admin gives its field no name: take the label's.
 function nameAutocompletes() {
-  for (const box of document.querySelectorAll(".select2-selection[role=combobox]")) {
+  for (const box of document.querySelectorAll(".select2-selection")) {
     const field = box.closest(".select2")?.previousElementSibling;
     const name = field?.labels?.[0]?.textContent.trim();
     if (!name) continue;
     box.setAttribute("aria-label", name);
-    box.querySelector("[role=textbox]")?.setAttribute("aria-label", name);
+    box.querySelector("[role=textbox], input")?.setAttribute("aria-label", name);
   }
 }
 globalThis.django?.jQuery?.(nameAutocompletes);

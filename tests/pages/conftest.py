@@ -1,0 +1,80 @@
+"""A site that a real browser can visit: our WSGI application on a port of its own and a database of its own."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from members.models import User
+from tests.factories import make_ambassador, make_commune, make_expert, make_staff, sign_in
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@dataclass
+class Site:
+    """Its address, somebody of each face, and the sessions that open it as them."""
+
+    url: str
+    staff: User
+    ambassador: User
+    sessions: dict[str, str]
+
+    def visit(self, browser: Browser, *, who: str = "", width: int = 1280, script: bool = True) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="fr-FR", java_script_enabled=script
+        )
+        if who:
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[who], "url": self.url}]
+            )
+        return context
+
+
+@pytest.fixture
+def site(real_database: str) -> Iterator[Site]:
+    make_commune()
+    make_expert()
+    staff, ambassador = make_staff(superuser=True), make_ambassador().person
+    sessions = {}
+    for name, person in (("staff", staff), ("ambassador", ambassador)):
+        sessions[name] = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
+    server = make_server(
+        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), server_class=_Server, handler_class=_Quiet
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", staff, ambassador, sessions)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip("Chromium is missing: apt install chromium (.ci/run does it).")
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
