@@ -1,5 +1,7 @@
 """The public site: open, light on the database, without a cookie; the search leads where it says."""
 
+import gzip
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -34,6 +36,14 @@ def test_public_page_is_kept_without_cookie(client: Client, address: str) -> Non
     assert len(queries) == 0
     assert not again.cookies
     assert again["Cache-Control"] == pages.BROWSER
+
+
+def test_public_page_is_sent_compressed_to_who_reads_that(client: Client) -> None:
+    plain = client.get("/")
+    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert (packed["Content-Encoding"], plain.has_header("Content-Encoding")) == ("gzip", False)
+    assert "Accept-Encoding" in plain["Vary"]
 
 
 def test_public_page_is_rendered_again_after_renewal(client: Client) -> None:
