@@ -6,7 +6,8 @@ import phonenumbers
 from django import forms
 
 from club.core.models import Commune
-from club.core.search import plain
+from club.core.place_field import PlaceField
+from club.core.places import Kind, Place
 from members.models import User
 
 
@@ -26,17 +27,18 @@ class ProfileForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    commune = forms.CharField(
+    commune = PlaceField(
+        kinds=[Kind.COMMUNE],
         label="Commune où vous travaillez",
         required=False,
-        max_length=100,
         help_text="Un nom ou un code postal : Laval, ou 53000.",
-        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        initial = {name: getattr(person, name) or "" for name in ("civility", "first_name", "last_name", "phone")}
-        initial["commune"] = str(person.commune) if person.commune else ""
+        kept = ("civility", "first_name", "last_name", "phone")
+        initial: dict[str, Any] = {name: getattr(person, name) for name in kept}
+        if commune := person.commune:
+            initial["commune"] = Place(Kind.COMMUNE, commune.code, commune.name, commune.departement_id)
         super().__init__(*args, initial=initial, **kwargs)
 
     def clean_phone(self) -> str:
@@ -55,19 +57,5 @@ class ProfileForm(forms.Form):
         return phonenumbers.format_number(number, form)
 
     def clean_commune(self) -> Commune | None:
-        """One commune, from « Laval », « Laval (53) » or a postcode."""
-        typed = self.cleaned_data["commune"]
-        name, _, territory = typed.rstrip(")").partition(" (")
-        if not plain(name):
-            return None
-        found = Commune.objects.search(name).order_by("-population")
-        if territory:
-            found = found.filter(departement=territory.strip())
-        near = list(found[:8])
-        same = [commune for commune in near if plain(commune.name) == plain(name)] or near
-        if not same:
-            raise forms.ValidationError("Nous ne connaissons pas cette commune. Essayez son code postal.")
-        if len(same) > 1:
-            choices = ", ".join(map(str, same))
-            raise forms.ValidationError(f"Plusieurs communes correspondent : {choices}. Recopiez la bonne.")
-        return same[0]
+        place = self.cleaned_data["commune"]
+        return Commune.objects.get(pk=place.code) if place else None

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from club.core.access import staff_page
 from club.core.console import Waiting
+from club.core.place_field import PlaceField
 from club.core.topics import Topic
 from club.views.france import france
 
@@ -24,6 +25,7 @@ class SampleForm(forms.Form):
     side = forms.ChoiceField(
         label="Côté", choices=[("institution", "institution"), ("brand", "marque")], widget=forms.RadioSelect
     )
+    place = PlaceField(label="Lieu", required=False)
     day = forms.DateField(label="Depuis le", widget=forms.DateInput(attrs={"type": "date"}))
     file = forms.FileField(label="Fichier", required=False)
     text = forms.CharField(label="Remarque", widget=forms.Textarea(attrs={"rows": 3}), required=False)

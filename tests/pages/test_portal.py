@@ -62,7 +62,7 @@ def test_profile_keeps_what_was_typed_in_one_spelling(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
-    [("phone", "12", "chiffres"), ("commune", "Zzyzx", "ne connaissons pas"), ("last_name", "", "obligatoire")],
+    [("phone", "12", "chiffres"), ("commune", "Zzyzx", "Nous ne trouvons pas"), ("last_name", "", "obligatoire")],
 )
 def test_profile_says_what_to_correct(client: Client, field: str, typed: str, said: str) -> None:
     make_commune()
