@@ -8,6 +8,7 @@ class AmbassadorsConfig(AppConfig):
     verbose_name = "Forum des ambassadeurs"
 
     def ready(self) -> None:
+        from ambassadors.console import forum
         from ambassadors.models import Ambassador
         from ambassadors.resources import AmbassadorSheet
         from club.core import audiences, console
@@ -19,6 +20,15 @@ class AmbassadorsConfig(AppConfig):
             people=Ambassador.objects.people,
         )
         columns.register(AmbassadorSheet)
+        console.register_card(
+            console.Card(
+                "ambassadors/console/forum_card.html",
+                forum,
+                order=30,
+                aside=True,
+                permission="ambassadors.view_ambassador",
+            )
+        )
         console.register_rail_item(
             console.RailItem(
                 section="Départements",

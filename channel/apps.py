@@ -8,6 +8,7 @@ class ChannelConfig(AppConfig):
     verbose_name = "Channel Expert"
 
     def ready(self) -> None:
+        from channel.console import firms
         from channel.models import Expert, ExpertContact
         from channel.resources import ExpertSheet
         from club.core import audiences, console
@@ -19,6 +20,11 @@ class ChannelConfig(AppConfig):
             people=ExpertContact.objects.people,
         )
         columns.register(ExpertSheet)
+        console.register_card(
+            console.Card(
+                "channel/console/firms_card.html", firms, order=31, aside=True, permission="channel.view_expert"
+            )
+        )
         console.register_rail_item(
             console.RailItem(
                 section="Départements",

@@ -253,6 +253,8 @@ SERVER_EMAIL = f"technique@{MAIL_DOMAIN}"
 # The Club
 CLUB_PHONE = env.text("CLUB_PHONE", "01 99 00 12 34")
 CLUB_ADDRESS = env.text("CLUB_ADDRESS", "12 rue de l’Exemple, 75008 Paris")
+CLUB_DIRECTOR = env.text("CLUB_DIRECTOR")  # of the publication, for the legal notice
+CLUB_HOST = env.text("CLUB_HOST", "Démonstration : cette machine, sans hébergeur")
 CLUB_MEMBER_AIM = env.integer("CLUB_MEMBER_AIM", 300, minimum=1)
 CLUB_MEMBER_AIM_UNIT = env.choice("CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"})
 

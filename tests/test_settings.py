@@ -20,6 +20,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "club.example",
     "MAIL_DOMAIN": "club.example",
     "CLUB_PHONE": "01 99 00 00 00",
+    "CLUB_DIRECTOR": "Anne Martin",
+    "CLUB_HOST": "Hébergeur, 1 rue de l’Exemple, 75001 Paris",
     "CLUB_ADDRESS": "1 rue de l’Exemple, 75001 Paris",
     "DATABASE_URL": "postgresql://club:secret@db.example/club",
     "REDIS_URL": "redis://redis.example:6379/0",

@@ -18,5 +18,7 @@ def facts() -> dict[str, Any]:
         "club_phone_link": settings.CLUB_PHONE.replace(" ", ""),
         "club_email": f"bonjour@{settings.MAIL_DOMAIN}",
         "club_address": settings.CLUB_ADDRESS,
+        "club_director": settings.CLUB_DIRECTOR,
+        "club_host": settings.CLUB_HOST,
         "demo": settings.DEMO,
     }

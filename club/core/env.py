@@ -136,7 +136,7 @@ def refuse_demo_values(
 ) -> None:
     """For production: nothing left at the demo's default, two long secrets, named hosts, https."""
     require("ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MAIL_DOMAIN", "REDIS_URL", "SITE_URL")
-    require("ADDRESS_HASH_KEY", "CLUB_ADDRESS", "CLUB_PHONE", "SECRET_KEY")
+    require("ADDRESS_HASH_KEY", "CLUB_ADDRESS", "CLUB_DIRECTOR", "CLUB_HOST", "CLUB_PHONE", "SECRET_KEY")
     refusals = {
         "SECRET_KEY: production needs a secret of its own, 50 characters at least.": secret == demo_secret
         or len(secret) < 50,

@@ -65,6 +65,8 @@ def environment_file(folder: Path, database: str, media: Path) -> Path:
         "ALLOWED_HOSTS": "club.example",
         "MAIL_DOMAIN": "club.example",
         "CLUB_PHONE": "01 99 00 00 00",
+        "CLUB_DIRECTOR": "Anne Martin",
+        "CLUB_HOST": "Hébergeur, 1 rue de l’Exemple, 75001 Paris",
         "CLUB_ADDRESS": "1 rue de l’Exemple, 75001 Paris",
         "MAIL_ENABLED": "1",
         "EMAIL_URL": "smtp+tls://club:p$ss word@relay.example:587",

@@ -73,6 +73,8 @@ def production(image: Path, real_database: str, tmp_path: Path) -> Iterator[dict
             "TRUSTED_PROXY_COUNT": "1",
             "MAIL_DOMAIN": "club.example",
             "CLUB_PHONE": "01 99 00 00 00",
+            "CLUB_DIRECTOR": "Anne Martin",
+            "CLUB_HOST": "Hébergeur, 1 rue de l’Exemple, 75001 Paris",
             "CLUB_ADDRESS": "1 rue de l’Exemple, 75001 Paris",
             "EMAIL_URL": "smtp+tls://club:secret@relay.example:587",
             "MAIL_ENABLED": "0",
