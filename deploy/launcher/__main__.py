@@ -31,8 +31,9 @@ def main(name: str = "help", *arguments: str) -> int:
     def leave(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGHUP, leave)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, leave)
     try:
         return COMMANDS[name](*arguments)
     except Failure as failure:
