@@ -10,7 +10,7 @@ class NewslettersConfig(AppConfig):
     def ready(self) -> None:
         from club.core import audiences, console
         from members.models import User
-        from newsletters import access, today
+        from newsletters import access, gauges, today
         from newsletters.models import Preference
 
         console.register_rail_item(
@@ -28,6 +28,7 @@ class NewslettersConfig(AppConfig):
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
+        gauges.register()
         audiences.register(
             audiences.Audience.SUBSCRIBER,
             holds=lambda user: Preference.objects.subscribed().filter(contact=user).exists(),

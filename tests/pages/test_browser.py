@@ -17,6 +17,8 @@ PUBLIC = [
     "/pres-de-chez-vous/53/",
     "/pres-de-chez-vous/?lieu=Zzyzx",
     "/compte/connexion/",
+    "/demo/boite/",
+    "/demo/code/",
     *(f"/{address}" for _, address, _ in PAGES),
 ]
 PORTAL = ["/espace/", "/espace/coordonnees/"]
