@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-MOST_BYTES = 65_536
-_LINE = re.compile(rb"([2-5]\d\d)([ -]?)(.*)\Z", re.S)
+MOST_BYTES = 65_536  # of one line
+MOST_LINES = 500
+_LINE = re.compile(rb"([2-5]\d\d)(?:([ -])(.*))?\Z", re.S)
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|\Z)")
 
 
@@ -45,17 +46,19 @@ class ReplyReader:
 
     def feed(self, data: bytes) -> list[Reply]:
         *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > MOST_BYTES or len(self._lines) > 500:
+        if len(self._rest) > MOST_BYTES:
             raise ProtocolError("a reply without end")
         replies = []
         for line in lines:
             found = _LINE.match(line.rstrip(b"\r"))
             if not found:
                 raise ProtocolError(f"not a reply: {line[:80]!r}")
-            code, separator, text = int(found[1]), found[2], found[3]
+            code, separator, text = int(found[1]), found[2], found[3] or b""
             if self._lines and code != self._code:
                 raise ProtocolError("a reply whose code changes")
             self._code = code
+            if len(self._lines) > MOST_LINES:
+                raise ProtocolError("a reply without end")
             self._lines.append(text.decode("utf-8", "replace").replace("\0", ""))
             if separator != b"-":
                 replies.append(Reply(code, tuple(self._lines)))
