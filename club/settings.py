@@ -243,6 +243,7 @@ SENDER = {  # of Flash info, in seconds where not said otherwise; see newsletter
     "renewal": env.integer("SENDER_RENEWAL", 30, minimum=1),
     "handing": env.integer("SENDER_HANDING", 660, minimum=1),
     "dot": env.integer("SENDER_DOT", 600, minimum=1),
+    "stale_intent": env.integer("SENDER_STALE_INTENT", 30, minimum=1),
     "claims": env.integer("SENDER_CLAIMS", 60, minimum=1),
     "sockets": env.integer("SENDER_SOCKETS", 20, minimum=1, maximum=100),  # connections of one task
     "first_closure": env.integer("SENDER_FIRST_CLOSURE", 15, minimum=1),

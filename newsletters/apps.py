@@ -12,7 +12,9 @@ class NewslettersConfig(AppConfig):
         from members.models import User
         from newsletters import access, gauges, today
         from newsletters.models import Preference
+        from newsletters.sending.limits import Limits
 
+        Limits.from_settings()  # refuses contradictions at boot, not in the middle of a night
         console.register_rail_item(
             console.RailItem(
                 section="Rédaction",

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 SOFT_TIME_LIMIT = 720
 TIME_LIMIT = 780
@@ -35,7 +36,7 @@ class Limits:
             and self.claims + self.dot < SOFT_TIME_LIMIT
         )
         if not ordered:
-            raise ValueError("The sender's time limits contradict each other.")
+            raise ImproperlyConfigured("SENDER_*: the sender's time limits contradict each other.")
 
     @classmethod
     def from_settings(cls) -> "Limits":

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.launcher import Postgres
 from tests import servers
-from tests.newsletters.kit.cases import CASES, CONTROLS, Case, Size, run
+from tests.newsletters.kit.cases import CASES, CONTROLS, Case, run
 from tests.newsletters.kit.world import new_world
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ def postgres(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case_holds(postgres: Postgres, tmp_path: Path, case: Case, seed: int) -> None:
     with new_world(postgres, tmp_path, seed=seed, plan=case.plan()) as world:
-        verdict = run(case, world, Size())
+        verdict = run(case, world, case.suite)
 
     assert verdict.holds, str(verdict)
 

@@ -1,6 +1,7 @@
 """What an answer means, on paper: verdicts, ladder, closures, reputation."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from newsletters.sending.dialogue import Step
@@ -95,7 +96,7 @@ def test_unknown_addresses_never_pause_but_warn_once_above_a_tenth() -> None:
 def test_limits_that_contradict_each_other_are_refused() -> None:
     assert Limits.from_settings().claims + Limits.from_settings().dot < SOFT_TIME_LIMIT < TIME_LIMIT < 900
     for bad in ({"lease": 10}, {"handing": 500}, {"claims": 300}, {"stale_intent": 700}):
-        with pytest.raises(ValueError, match="contradict"):
+        with pytest.raises(ImproperlyConfigured, match="contradict"):
             Limits(**bad)
     with override_settings(SENDER={"sockets": 3}):
         assert Limits.from_settings().sockets == 3

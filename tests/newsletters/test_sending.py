@@ -1,11 +1,16 @@
 """The sender against a real mail server that behaves, then one that does not."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from members.models import User
 from newsletters.actions.delivering import finish
@@ -111,3 +116,66 @@ def test_trial_refuses_unusable_addresses(real_database: str, addresses: list[st
     with pytest.raises(FlashError):
         send_test(issue=make_issue(), addresses=addresses, by=make_user(is_staff=True))
     assert Delivery.objects.count() == 0
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A key and a certificate for 127.0.0.1, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "relay.example")])
+    now = datetime.now(UTC)
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = tmp_path / "relay.pem"
+    path.write_bytes(private + built.public_bytes(pem))
+    return path
+
+
+@pytest.mark.parametrize("mechanisms", ["PLAIN", "LOGIN"])
+@pytest.mark.parametrize("way", ["implicit_tls", "starttls"])
+def test_encrypted_and_authenticated(sink: RunningSink, certificate: Path, way: str, mechanisms: str) -> None:
+    issue = make_frozen_issue(60)
+    secrets = {"user": "club", "password": "clé secrète"}
+    sink.restart(Plan(certificate=str(certificate), mechanisms=mechanisms, **secrets, **{way: True}))
+    relay = replace(sink.relay, ca_file=str(certificate), **secrets, **{way: True})
+
+    Sender(default_lane().pk, relay=relay, limits=QUICK).run()
+
+    assert default_lane().last_error == ""
+    assert finish(issue_id=issue.pk)
+    assert check(issue, sink).holds
+    assert sink.violations() == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "ours", "words"),
+    [
+        ({"starttls": True}, {"starttls": True, "ca_file": None}, "CERTIFICATE_VERIFY_FAILED"),
+        ({"starttls": False}, {"starttls": True}, "starttls"),
+        ({"user": "club", "password": "x"}, {"user": "club", "password": "y"}, "535"),
+    ],
+)
+def test_relay_that_cannot_be_trusted_gets_nothing(
+    sink: RunningSink, certificate: Path, plan: dict[str, object], ours: dict[str, object], words: str
+) -> None:
+    issue = make_frozen_issue(3)
+    sink.restart(Plan(certificate=str(certificate), **plan))
+    relay = replace(sink.relay, **{"ca_file": str(certificate)} | ours)
+
+    Sender(default_lane().pk, relay=relay, limits=QUICK).run()
+
+    assert words in default_lane().last_error
+    assert Delivery.objects.of(issue).filter(state="ready").count() == 3
+    assert sum(sink.accepted().values()) == 0

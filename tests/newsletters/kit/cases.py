@@ -15,21 +15,18 @@ from django.utils import timezone
 
 from newsletters.models import Delivery, Issue, Preference, Suppression
 from tests.newsletters.kit.checker import Verdict, check
+from tests.newsletters.kit.harms import PATIENCE, Size, harms_at_random
+from tests.newsletters.kit.motor import kill_a_child, kill_a_worker, lose_redis
 from tests.newsletters.kit.plan import Fault, Plan
 from tests.newsletters.kit.world import LIMITS, World, knock
-
-PATIENCE = 90.0
-
-
-@dataclass(frozen=True)
-class Size:
-    recipients: int = 300
-    harms: int = 4  # kills, restarts, stops…
 
 
 @dataclass(frozen=True)
 class Case:
-    """``guards``: what to switch off, one at a time, for negative controls. ``doubts``: how many can be honest."""
+    """``guards``: what to switch off, one at a time, for negative controls. ``doubts``: how many can be honest.
+
+    ``control`` and ``suite``: sizes of a negative control and of the case in the test suite.
+    """
 
     name: str
     run: Callable[[World, Issue, Size], bool]
@@ -37,6 +34,7 @@ class Case:
     plan: Callable[[], Plan] = Plan
     doubts: Callable[[Size], int] = lambda size: 0
     control: Size = field(default_factory=lambda: Size(400, 8))
+    suite: Size = field(default_factory=Size)
 
 
 def run(case: Case, world: World, size: Size) -> Verdict:
@@ -51,19 +49,6 @@ def run(case: Case, world: World, size: Size) -> Verdict:
     if verdict.doubts > case.doubts(size):
         verdict.lost.append(f"{verdict.doubts} doubts, {case.doubts(size)} at most could be honest")
     return verdict
-
-
-def harms_at_random(world: World, size: Size, harm: Callable[[], None], *, gap: float) -> Callable[[], None]:
-    """A ``meanwhile`` that does ``harm`` a number of times, ``gap`` seconds apart on average."""
-    state = {"left": size.harms, "next": time.monotonic() + world.random.uniform(0.2, 2) * gap}
-
-    def meanwhile() -> None:
-        if state["left"] and time.monotonic() >= state["next"]:
-            harm()
-            state["left"] -= 1
-            state["next"] = time.monotonic() + world.random.uniform(0.2, 2) * gap
-
-    return meanwhile
 
 
 def kill_a_sender(world: World, issue: Issue, size: Size) -> bool:
@@ -237,6 +222,7 @@ CASES = [
         lambda: Plan(delay=0.05),
         lambda size: 2 * _sockets(size),
         control=Size(600, 6),
+        suite=Size(300, 2),
     ),
     Case("two beats, three senders", two_beats, ("ignore fences",), lambda: Plan(delay=0.005)),
     Case(
@@ -246,6 +232,16 @@ CASES = [
         lambda: Plan(delay=0.02),
         lambda size: 2 * _sockets(size),
     ),
+    Case("kill -9 of Celery's child", kill_a_child, (), lambda: Plan(delay=0.05), _sockets, suite=Size(200, 3)),
+    Case(
+        "kill -9 of the whole worker",
+        kill_a_worker,
+        (),
+        lambda: Plan(delay=0.05),
+        lambda size: 2 * _sockets(size),
+        suite=Size(200, 2),
+    ),
+    Case("Redis flushed and absent", lose_redis, (), lambda: Plan(delay=0.05), suite=Size(200, 2)),
     Case("minds changed after the freeze", change_their_minds, ("never skip",)),
     Case(
         "relay faulty at every stage",

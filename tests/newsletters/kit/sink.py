@@ -50,7 +50,7 @@ class Connection(asyncio.Protocol):
         self.plan = sink.plan
         self.buffer = bytearray()
         self.replies: list[str] = []
-        self.in_data = self.is_mute = False
+        self.in_data = self.is_mute = self.is_upgrading = False
         self.is_secure = self.plan.implicit_tls
         self.authenticated = not self.plan.user
         self.login: list[bytes] | None = None
@@ -93,7 +93,7 @@ class Connection(asyncio.Protocol):
         return not action
 
     def flush(self) -> None:
-        if self.replies:
+        if self.replies and not self.is_upgrading:
             lines = "".join(f"{reply}\r\n" for reply in self.replies).encode()
             self.replies = []
             self._later(lambda: self.transport.write(lines))
@@ -177,12 +177,15 @@ class Connection(asyncio.Protocol):
     def on_star(self, _line: bytes) -> None:
         self.replies.append("220 2.0.0 go ahead")
         self.flush()
-        self.is_secure = True
+        self.is_secure = self.is_upgrading = True
+        self.transport.pause_reading()  # what comes now is for the handshake
         self._later(lambda: asyncio.ensure_future(self._upgrade()))
 
     async def _upgrade(self) -> None:
         loop = asyncio.get_running_loop()
         self.transport = await loop.start_tls(self.transport, self, self.sink.context, server_side=True)
+        self.is_upgrading = False
+        self.flush()
 
     def on_auth(self, line: bytes) -> None:
         _, mechanism, *rest = line.split()
