@@ -55,4 +55,4 @@ class AmbassadorAdmin(ConsoleAdmin):
 
     @admin.display(description="sujets")
     def subjects(self, ambassador: Ambassador) -> str:
-        return ", ".join(str(Topic(topic).label) for topic in ambassador.topics)
+        return ", ".join(ambassador.topic_labels())

@@ -10,9 +10,11 @@ class AmbassadorsConfig(AppConfig):
     def ready(self) -> None:
         from ambassadors.console import forum
         from ambassadors.models import Ambassador
+        from ambassadors.panels import ambassador_lines
         from ambassadors.resources import AmbassadorSheet
         from club.core import audiences, console
         from club.core.sheets import columns
+        from members import panels
 
         audiences.register(
             audiences.Audience.AMBASSADOR,
@@ -29,11 +31,14 @@ class AmbassadorsConfig(AppConfig):
                 permission="ambassadors.view_ambassador",
             )
         )
+        panels.register_panel(
+            panels.Panel("Forum des ambassadeurs", "ambassadors.view_ambassador", ambassador_lines, order=10)
+        )
         console.register_rail_item(
             console.RailItem(
                 section="Départements",
                 label="Ambassadeurs",
-                url_name="admin:ambassadors_ambassador_changelist",
+                url_name="console:ambassadors",
                 permission="ambassadors.view_ambassador",
                 order=30,
                 count=lambda: Ambassador.objects.active().count(),

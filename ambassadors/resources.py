@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest
+
+from ambassadors.forms import AmbassadorFilter
 from ambassadors.models import Ambassador
 from club.core.sheets.cells import Cell, Day, Postcode, Several
 from club.core.sheets.columns import Column, Row, Table
@@ -21,6 +24,7 @@ def refuse_ambassador(existing: Mapping[str, Any]) -> str:
 class AmbassadorSheet(PeopleSheet):
     slug = "ambassadeurs"
     label = "Ambassadeurs"
+    view_permission = "ambassadors.view_ambassador"
     model = Ambassador
     tables = (
         person_table(duplicate="cette adresse"),
@@ -83,6 +87,10 @@ class AmbassadorSheet(PeopleSheet):
         path="joined_on",
         example="01/03/2026",
     )
+
+    def selection(self, request: HttpRequest) -> tuple[Any, list[str]]:
+        chosen = AmbassadorFilter(request)
+        return chosen.narrow(Ambassador.objects.order_by("person__sort_key", "pk")), chosen.words()
 
     def load(self) -> None:
         self.places, self.networks = Places(), institutions()

@@ -10,9 +10,11 @@ class ChannelConfig(AppConfig):
     def ready(self) -> None:
         from channel.console import firms
         from channel.models import Expert, ExpertContact
+        from channel.panels import expert_lines
         from channel.resources import ExpertSheet
         from club.core import audiences, console
         from club.core.sheets import columns
+        from members import panels
 
         audiences.register(
             audiences.Audience.EXPERT,
@@ -25,11 +27,12 @@ class ChannelConfig(AppConfig):
                 "channel/console/firms_card.html", firms, order=31, aside=True, permission="channel.view_expert"
             )
         )
+        panels.register_panel(panels.Panel("Channel Expert", "channel.view_expert", expert_lines, order=11))
         console.register_rail_item(
             console.RailItem(
                 section="Départements",
                 label="Experts du Channel",
-                url_name="admin:channel_expert_changelist",
+                url_name="console:experts",
                 permission="channel.view_expert",
                 order=31,
                 count=lambda: Expert.objects.active().count(),

@@ -94,6 +94,9 @@ class Expert(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def speciality_labels(self) -> list[str]:
+        return [str(Topic(topic).label) for topic in self.specialities]
+
 
 class ExpertContactQuerySet(models.QuerySet["ExpertContact"]):
     def active(self) -> "ExpertContactQuerySet":

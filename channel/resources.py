@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.http import HttpRequest
 from stdnum.fr import siret
 
+from channel.forms import ExpertFilter
 from channel.models import Expert, ExpertContact
 from club.core.sheets.cells import Cell, Choice, Day, Digits, Listed, Naf, Phone, Postcode, Several, Website, YesNo
 from club.core.sheets.columns import Column, Row, SheetResource, Table
@@ -133,6 +135,7 @@ class FirmColumns(SheetResource):
 class ExpertSheet(FirmColumns, PeopleSheet):
     slug = "experts"
     label = "Experts du Channel et leurs contacts"
+    view_permission = "channel.view_expert"
     model = Expert
     person_path = "contacts__person__"
     tables = (
@@ -181,6 +184,10 @@ class ExpertSheet(FirmColumns, PeopleSheet):
     is_main = Column(
         "Contact principal", into="contact.is_main", cell=YesNo(), also=("principal",), path="contacts__is_main"
     )
+
+    def selection(self, request: HttpRequest) -> tuple[Any, list[str]]:
+        chosen = ExpertFilter(request)
+        return chosen.narrow(Expert.objects.order_by("sort_key", "pk")), chosen.words()
 
     def load(self) -> None:
         self.places, self.brand_names = Places(), brands()

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 import newsletters.urls
+from ambassadors import urls as ambassador_urls
+from channel import urls as channel_urls
 from club.core import mail_views
 from club.core import views as core_views
 from club.views import console as console_views
@@ -45,6 +47,8 @@ console = [
     path("courriels/<int:pk>/regler/", mail_views.mail_settle, name="mail_settle"),
     path("composants/", components, name="components"),
     path("", include(member_urls.console)),
+    path("", include(ambassador_urls.console)),
+    path("", include(channel_urls.console)),
 ]
 
 health = [

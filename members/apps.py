@@ -13,7 +13,7 @@ class MembersConfig(AppConfig):
         from club.core.sheets import columns
         from members import console
         from members.models import User
-        from members.resources import OrganisationSheet, RepresentativeSheet
+        from members.resources import OrganisationSheet, PersonSheet, RepresentativeSheet
 
         audiences.register(
             audiences.Audience.REPRESENTATIVE,
@@ -26,4 +26,5 @@ class MembersConfig(AppConfig):
         register_waiting(console.people_to_inform)
         columns.register(OrganisationSheet)
         columns.register(RepresentativeSheet)
+        columns.register(PersonSheet)
         register_card(Card("members/console/aim_card.html", console.aim, aside=True, permission="members.view_user"))

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from club.core.sheets.columns import resources
+from club.core.sheets.columns import SheetResource, resources
 from club.core.sheets.guard import MAX_BYTES, MAX_ROWS, MEGABYTE, FileRefused, preflight
 
 
@@ -52,3 +52,18 @@ class ImportForm(forms.Form):
         if day > timezone.localdate():
             raise ValidationError("Cette date est à venir.")
         return day
+
+
+class ExportForm(forms.Form):
+    """Which columns, in which format."""
+
+    columns = forms.MultipleChoiceField(label="Colonnes", widget=forms.CheckboxSelectMultiple)
+    file_kind = forms.ChoiceField(
+        label="Format", choices=[("xlsx", "classeur Excel (.xlsx)"), ("csv", "CSV")], widget=forms.RadioSelect
+    )
+
+    def __init__(self, resource: SheetResource, *args: Any, **kwargs: Any) -> None:
+        choices = [(name, column.title) for name, column in resource.export_columns().items()]
+        initial = {"columns": [name for name, _ in choices], "file_kind": "xlsx"}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["columns"].choices = choices

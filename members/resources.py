@@ -13,12 +13,13 @@ from club.core.sheets.columns import Column, Row, SheetResource, Table
 from club.core.sheets.places import Places, settle_place
 from members.imports.organisations import Names
 from members.imports.people import PeopleSheet, person_table
-from members.models import Affiliation, Organisation, ProductFamily
+from members.models import Affiliation, Organisation, ProductFamily, User
 
 
 class OrganisationSheet(SheetResource):
     slug = "organisations"
     label = "Organisations"
+    view_permission = "members.view_organisation"
     model = Organisation
     tables = (
         Table(
@@ -171,6 +172,7 @@ class OrganisationSheet(SheetResource):
 class RepresentativeSheet(PeopleSheet):
     slug = "representants"
     label = "Représentants des organisations"
+    view_permission = "members.view_affiliation"
     model = Affiliation
     tables = (
         person_table(),
@@ -236,6 +238,22 @@ class RepresentativeSheet(PeopleSheet):
         return (
             self.known.names.get(value, "") if path == "affiliation.organisation_id" else super().words(path, value)
         )
+
+
+class PersonSheet(PeopleSheet):
+    """Export alone: people come in by what they are (ambassadors, contacts, representatives)."""
+
+    slug = "personnes"
+    label = "Personnes"
+    model = User
+    importable = False
+    person_path = ""
+
+    commune = Column("Commune", path="commune__name")
+    source = Column("Source", cell=Choice("Source", User.Source), path="source")
+    source_label = Column("Origine", path="source_label")
+    collected_on = Column("Recueillie le", cell=Day(), path="collected_on")
+    informed_at = Column("Informée le", cell=Day(), path="informed_at")
 
 
 def _sort_key(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import imports
+from members.views import exports, imports
 
 console = [
     path("imports/", imports.imports, name="imports"),
@@ -12,4 +12,5 @@ console = [
     path("imports/<int:pk>/importer/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/annuler/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/refusees.<slug:file_kind>", imports.import_refused, name="import_refused"),
+    path("exports/<slug:kind>/", exports.export, name="export"),
 ]

@@ -41,6 +41,8 @@ class ConsoleAdmin(ChoiceArrays, admin.ModelAdmin):
     search_fields = ("pk",)
     may_delete = False
     actions = None
+    import_kind = export_kind = ""
+    """The kinds of files (``club.core.sheets``) offered above the list."""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

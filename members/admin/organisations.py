@@ -49,6 +49,7 @@ class RepresentativeInline(ChoiceArrays, admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ConsoleAdmin):
+    import_kind = export_kind = "organisations"
     search_help_text = "Nom ou raison sociale ; les accents et les fautes de frappe sont pardonnés."
     list_display = ["name", "side", "kind", "siren", "place", "parent"]
     list_filter = [FollowedFilter, "side", "kind", "product_families"]
@@ -73,6 +74,7 @@ class OrganisationAdmin(ConsoleAdmin):
 
 @admin.register(Affiliation)
 class AffiliationAdmin(ConsoleAdmin):
+    import_kind = export_kind = "representants"
     search_help_text = "Personne ou organisation."
     list_display = ["person", "organisation", "job_title", "held", "starts_on", "ends_on"]
     list_filter = [CurrentFilter, RoleFilter, "organisation__side"]

@@ -69,9 +69,10 @@ class PersonForm(forms.ModelForm):
 @admin.register(User)
 class PersonAdmin(ConsoleAdmin):
     form = PersonForm
+    export_kind = "personnes"
     change_form_template = "members/console/person.html"
     search_help_text = "Nom ou adresse ; les accents et les fautes de frappe sont pardonnés."
-    list_display = ["name", "email", "phone", "commune", "origin", "notice"]
+    list_display = ["name", "email", "commune", "origin", "notice"]
     list_filter = [OpenFilter, "source", NoticeFilter, "is_staff"]
     list_select_related = ["commune"]
     ordering = ["sort_key", "pk"]
@@ -85,8 +86,8 @@ class PersonAdmin(ConsoleAdmin):
 
     @admin.display(description="origine de l’adresse")
     def origin(self, person: User) -> str:
-        source = f"{person.get_source_display()}, {person.source_label}".removesuffix(", ")
-        return f"{source} ({date(person.collected_on, 'j F Y')})"
+        source = person.source_label or person.get_source_display()
+        return f"{source}, {date(person.collected_on, 'j F Y')}"
 
     @admin.display(description="information (art. 14)")
     def notice(self, person: User) -> str:
@@ -109,6 +110,8 @@ class PersonAdmin(ConsoleAdmin):
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
+        if "groups" in form.base_fields:
+            form.base_fields["groups"].widget.can_add_related = False
         form.actor = request.user
         return form
 

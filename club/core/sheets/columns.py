@@ -10,7 +10,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
 from import_export.fields import Field
 from import_export.resources import Resource
 
@@ -105,6 +107,8 @@ class SheetResource(Resource):
 
     slug = ""
     label = ""
+    importable = True
+    view_permission = "members.view_user"
     model: type[Model]
     person_path = "person__"
     tables: tuple[Table, ...] = ()
@@ -151,6 +155,24 @@ class SheetResource(Resource):
         """A queryset of ``model`` with what the export columns read besides its fields."""
         return rows
 
+    def selection(self, request: HttpRequest) -> tuple[Any, list[str]]:
+        """The rows that the address asks for and its filters in words: those of the list in Django's admin."""
+        model_admin = admin.site.get_model_admin(self.model)
+        listed = model_admin.get_changelist_instance(request)
+        words = ["recherche par texte"] if listed.query else []
+        for spec in listed.filter_specs:
+            chosen = [c["display"] for number, c in enumerate(spec.choices(listed)) if c["selected"] and number]
+            words += [f"{str(spec.title).lower()}\u00a0: {label}" for label in chosen]
+        return listed.get_queryset(request), words
+
+    def export_columns(self) -> dict[str, Column]:
+        return {name: column for name, column in self.fields.items() if column.attribute}
+
+    def path_of(self, column: Column) -> str:
+        """The lookup that reads an exported column on ``model``."""
+        path = str(column.attribute)
+        return self.person_path + path.removeprefix("person__") if path.startswith("person__") else path
+
     def headline(self, row: Row) -> str:
         """Who or what the row is about, for the report."""
         return " · ".join(filter(None, row.cells[:3]))
@@ -167,9 +189,10 @@ def register(resource: type[SheetResource]) -> None:
 
 
 def resources() -> dict[str, type[SheetResource]]:
-    return dict(_resources)
+    """Kinds of files that can be imported."""
+    return {slug: resource for slug, resource in _resources.items() if resource.importable}
 
 
 def resource_of(slug: str) -> SheetResource:
-    """A fresh resource; raises KeyError for an unknown slug."""
+    """A fresh resource, to import or only to export; raises KeyError for an unknown slug."""
     return _resources[slug]()
