@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from openpyxl import load_workbook
 
 from ambassadors.resources import AmbassadorSheet
@@ -71,7 +71,6 @@ def test_days_are_written_in_several_ways() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.skipif("load_places" not in get_commands(), reason="the territories of France are not shipped yet")
 def test_files_come_out_the_same_and_import_as_described(tmp_path: Path) -> None:
     if Commune.objects.count() < 30_000:
         call_command("load_places", verbosity=0)

@@ -13,7 +13,7 @@ from members.models import Organisation, User
 from newsletters import fortnight
 from newsletters.actions.freezing import freeze
 from newsletters.actions.scheduling import open_slots
-from newsletters.models import Block, Issue, Slot
+from newsletters.models import Block, Delivery, Exclusion, Issue, Slot
 from newsletters.rendering.content import content_hash
 
 
@@ -89,11 +89,21 @@ def _approve(issue: Issue, *, by: User, at: datetime) -> None:
     issue.refresh_from_db()
 
 
+def _leave_out_later_people(issue: Issue, left_at: datetime) -> None:
+    """Who came by a file after that day got nothing: today's freeze has taken them, the past one could not."""
+    later = User.objects.filter(collected_on__gte=left_at.date()).values("pk")
+    Exclusion.objects.filter(issue=issue, contact__in=later).delete()
+    Delivery.objects.filter(issue=issue, contact__in=later).delete()
+    recipients, exclusions = issue.deliveries.count(), issue.exclusions.count()
+    Issue.objects.filter(pk=issue.pk).update(audience_count=recipients, candidate_count=recipients + exclusions)
+
+
 def _send(drawing: Drawing, issue: Issue, left_at: datetime, *, by: User) -> None:
     """Frozen by the real freeze; then each delivery gets the outcome that an evening of sending would give."""
     Issue.objects.filter(pk=issue.pk).update(state=Issue.State.SCHEDULED, send_at=left_at)
     if freeze(issue_id=issue.pk) is None:
         raise LookupError(f"{issue} : le gel a refusé l’audience de la démonstration.")
+    _leave_out_later_people(issue, left_at)
     Issue.objects.filter(pk=issue.pk).update(frozen_at=left_at)
     Slot.objects.create(job=fortnight.JOB, due_at=left_at, issue=issue, done_at=left_at)
     settle_deliveries(drawing=drawing, issue=issue, left_at=left_at, by=by)

@@ -8,6 +8,8 @@ from itertools import accumulate
 
 from club.core.models import Commune, Departement
 
+COLLECTIVITIES = ["975", "977", "978", "984", "986", "987", "988", "989"]  # overseas, but no départements
+
 
 def shares(total: int, weights: Mapping[str, int], *, least: int = 1) -> dict[str, int]:
     """``total`` shared in proportion of ``weights`` by the largest remainder, ``least`` to each at the least."""
@@ -41,13 +43,14 @@ class Territories:
     """Départements with their inhabitants, and a commune of each, the large ones more often."""
 
     def __init__(self) -> None:
-        rows = Departement.objects.order_by("code").values_list("code", "region_id", "population")
+        kept_codes = Departement.objects.exclude(code__in=COLLECTIVITIES).order_by("code")
+        rows = kept_codes.values_list("code", "region_id", "population")
         self.region = {code: region for code, region, _ in rows}
         self.population = {code: population for code, _, population in rows}
         self._communes: dict[str, _Communes] = {}
         columns = ("departement_id", "code", "name", "postcodes", "population")
         for code, commune, name, postcodes, population in Commune.objects.order_by("code").values_list(*columns):
-            if postcodes:
+            if postcodes and code in self.region:
                 kept = self._communes.setdefault(code, _Communes())
                 kept.rows.append((commune, name, postcodes[0]))
                 kept.inhabitants.append(population + 1)

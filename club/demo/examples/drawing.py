@@ -70,8 +70,13 @@ def invented_person(sheet: Sheet, departement: str, domain: str) -> dict[str, st
 def of_place(sheet: Sheet, departement: str, commune: Any = None) -> dict[str, str]:
     """Territory, postcode and town: those of ``commune``, else of one drawn in the territory."""
     if commune is not None:
-        return {"departement": departement, "postcode": commune.postcodes[0], "town": commune.name}
+        return {"departement": departement, "postcode": commune.postcodes[0], "town": typed(commune.name)}
     place = sheet.drawing.territories.commune(sheet.rng, departement)
     if place is None:
         return {"departement": departement, "postcode": "", "town": ""}
-    return {"departement": departement, "postcode": place.postcode, "town": place.name}
+    return {"departement": departement, "postcode": place.postcode, "town": typed(place.name)}
+
+
+def typed(name: str) -> str:
+    """With the apostrophe of a keyboard."""
+    return name.replace("’", "'")

@@ -1,9 +1,13 @@
 """Three issues of Flash info in good French. Suppliers and their products are fictitious, the advice is true."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
+
+from newsletters import fortnight
+
+TUESDAY = 1
 
 
 @dataclass(frozen=True)
@@ -33,5 +37,7 @@ class IssueDraft:
 
 
 def on(day: date) -> str:
-    """``mardi 15 décembre``."""
+    """``mardi 15 décembre``: the first Tuesday from ``day`` on which people meet, no holiday, no August."""
+    while day.weekday() != TUESDAY or fortnight.unusual(day):
+        day += timedelta(days=1)
     return date_format(day, "l j F")

@@ -42,7 +42,7 @@ L’essai dure deux mois, sans carte bancaire. L’offre de départ vise les ent
     BlockDraft(
         kind="technical",
         supplier="Coffralume",
-        title="Sauvegarde : la règle 3-2-1 appliquée à un atelier",
+        title="Sauvegarde : trois copies, dont une hors des murs",
         text="""Trois copies, sur deux supports différents, dont une hors des murs : la règle tient en une ligne, encore faut-il **essayer de relire** la copie.
 
 Notre fiche montre l’installation faite chez un menuisier de quatre personnes : un disque sur place, une copie chiffrée à distance chaque nuit, et un essai de restauration le premier lundi du mois. Coût du matériel, temps passé et erreurs évitées y sont donnés.""",

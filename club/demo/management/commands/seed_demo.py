@@ -4,7 +4,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from club.core.models import Commune
@@ -19,15 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, again: bool = False, **options: Any) -> None:
         start = time.monotonic()
-        if "load_places" in get_commands() and not Commune.objects.exists():
+        if not Commune.objects.exists():
             call_command("load_places", stdout=self.stdout)
         try:
             counts = found_club()
         except ClubExists as present:
             self.stdout.write(str(present))
-            return
-        except LookupError as error:
-            self.stderr.write(str(error))
             return
         for label, number in counts.items():
             self.stdout.write(f"{number:>6} {label}")
