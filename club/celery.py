@@ -31,6 +31,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "imports-purge": _knock("members.purge_imports", hours=6),
     "flash-pump": _knock("newsletters.pump", minutes=1),
     "flash-prepare": _knock("newsletters.prepare", minutes=15),
+    "flash-requests": _knock("newsletters.forget_requests", hours=6),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
 

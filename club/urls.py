@@ -31,12 +31,14 @@ PAGES = [  # a page whose text is its template
 public = [
     path("", public_views.home, name="home"),
     path("lieux/", core_views.place_options, name="places"),
+    path("flash-info/", include((newsletters.urls.public, "flash"))),
     path("pres-de-chez-vous/", place_views.search, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", place_views.departement, name="place"),
     *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
 ]
 portal = [
     path("", portal_views.home, name="home"),
+    path("flash-info/", include((newsletters.urls.portal, "flash"))),
     path("coordonnees/", portal_views.profile, name="profile"),
 ]
 console = [

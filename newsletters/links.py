@@ -6,6 +6,7 @@ from newsletters import tokens
 
 UNSUBSCRIBE_PATH = "/flash-info/desabonnement/"
 PREFERENCES_PATH = "/flash-info/preferences/"
+SUBSCRIBE_PATH = "/flash-info/abonnement/"
 ARCHIVE_PATH = "/flash-info/"
 
 
@@ -27,8 +28,17 @@ def preferences_url(delivery_id: int) -> str:
     return f"{settings.SITE_URL}{PREFERENCES_PATH}{tokens.sign(tokens.PREFERENCES, delivery_id)}/"
 
 
+def subscribe_url(request_id: int) -> str:
+    """The page whose button confirms an address typed into the subscription form."""
+    return f"{settings.SITE_URL}{SUBSCRIBE_PATH}{tokens.sign(tokens.SUBSCRIBE, request_id)}/"
+
+
 def archive_url() -> str:
     return f"{settings.SITE_URL}{ARCHIVE_PATH}"
+
+
+def feed_url() -> str:
+    return f"{settings.SITE_URL}{ARCHIVE_PATH}atom.xml"
 
 
 def web_copy_url(number: int) -> str:

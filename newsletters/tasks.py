@@ -7,7 +7,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from club.core import doorbell
-from newsletters.actions import checking, informing, scheduling, sweeping
+from newsletters.actions import checking, informing, scheduling, subscriptions, sweeping
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
 
@@ -59,6 +59,11 @@ def prepare() -> None:
 @shared_task(name="newsletters.note_informed")
 def note_informed(issue_id: int) -> None:
     informing.note_informed(issue_id=issue_id)
+
+
+@shared_task(name="newsletters.forget_requests")
+def forget_requests() -> None:
+    subscriptions.forget_requests()
 
 
 @worker_ready.connect

@@ -1,8 +1,9 @@
-"""Addresses of Flash info, mounted by ``club.urls``: staff pages, and the images that messages show."""
+"""Addresses of Flash info, mounted by ``club.urls``: the archive, readers' pages, staff pages, images of messages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from newsletters.views import blocks, issues, leaving, previews, watching
+from newsletters.views import archive, blocks, issues, leaving, previews, readers, watching
+from newsletters.views import portal as portal_views
 
 STEPS = [("pause", "pause"), ("reprise", "resume"), ("annulation", "cancel")]
 console = [
@@ -30,6 +31,22 @@ console = [
     path("<int:number>/suivi/doutes/<int:pk>/", watching.settle, name="settle"),
     path("<int:number>/certificat.pdf", watching.certificate, name="certificate"),
     *(path(f"<int:number>/suivi/{step}/", watching.stop, {"step": step}, name=name) for step, name in STEPS),
+]
+public = [
+    path("", archive.archive, name="archive"),
+    path("atom.xml", archive.feed, name="feed"),
+    path("abonnement/", readers.subscribe, name="subscribe"),
+    path("abonnement/envoye/", readers.subscription_asked, name="subscription_asked"),
+    path("abonnement/<str:token>/", readers.confirm, name="confirm"),
+    path("desabonnement/<str:token>/", readers.unsubscribe, name="unsubscribe"),
+    path("preferences/<str:token>/", readers.preferences, name="preferences"),
+    re_path(r"^(?P<year>20\d\d)/$", archive.year, name="year"),
+    path("<int:number>/", archive.issue, name="issue"),
+]
+portal = [
+    path("", portal_views.preferences, name="preferences"),
+    path("quitter/", portal_views.leave, name="leave"),
+    path("recevoir/", portal_views.come, name="come"),
 ]
 media = [
     path("flash/<str:name>", previews.image, name="image"),

@@ -19,6 +19,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from club.demo.mailbox import Mailbox
+from newsletters import tokens
+from newsletters.models import SubscriptionRequest
 from tests.factories import make_block, make_delivery, make_departement, make_import_run, make_mail, make_sent_issue
 
 
@@ -87,13 +89,31 @@ def _flash_image() -> dict[str, str]:
     return {"name": name.removeprefix("flash/")}
 
 
+def _token(purpose: str) -> dict[str, str]:
+    return {"token": tokens.sign(purpose, make_delivery().pk)}
+
+
+def _subscription() -> dict[str, str]:
+    request = SubscriptionRequest.objects.create(address="lecteur@exemple.example")
+    return {"token": tokens.sign(tokens.SUBSCRIBE, request.pk)}
+
+
+READERS = ("archive", "feed", "subscribe", "subscription_asked")
+
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
     "public:places": Rule("public"),
     "public:place": Rule("public", lambda: {"code": make_departement().code}),
     **{f"public:{page}": Rule("public") for page in PAGES},
+    **{f"public:flash:{page}": Rule("public") for page in READERS},
+    "public:flash:issue": Rule("public", _sent_issue),
+    "public:flash:year": Rule("public", lambda: {"year": make_sent_issue().left_on().year}),
+    "public:flash:confirm": Rule("public", _subscription),
+    "public:flash:unsubscribe": Rule("public", lambda: _token(tokens.UNSUBSCRIBE)),
+    "public:flash:preferences": Rule("public", lambda: _token(tokens.PREFERENCES)),
     "portal:home": Rule("signed_in"),
+    **{f"portal:flash:{page}": Rule("signed_in") for page in ("preferences", "leave", "come")},
     "portal:profile": Rule("signed_in"),
     **{f"health:{page}": Rule("open") for page in ("live", "ready", "metrics")},
     "demo:mailbox": Rule("open"),

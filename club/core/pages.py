@@ -34,25 +34,25 @@ def public_page(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = f"public-pages:{cache.get(VERSION_KEY, 0)}:{request.path}"
-        packed = None if request.GET else cache.get(key)
-        if packed is None:
+        kept_answer = None if request.GET else cache.get(key)
+        if kept_answer is None:
             response = view(request, *args, **kwargs)
             if response.status_code != 200 or response.cookies:
                 return response
-            packed = gzip.compress(response.content)
+            kept_answer = gzip.compress(response.content, mtime=0), response["Content-Type"]
             if not request.GET:
-                cache.set(key, packed, SECONDS)
-        return _answer(request, packed)
+                cache.set(key, kept_answer, SECONDS)
+        return _answer(request, *kept_answer)
 
     kept.access_rule = "public"  # type: ignore[attr-defined]
     return login_not_required(require_safe(kept))
 
 
-def _answer(request: HttpRequest, packed: bytes) -> HttpResponse:
+def _answer(request: HttpRequest, packed: bytes, kind: str) -> HttpResponse:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+        response = HttpResponse(packed, content_type=kind, headers={"Content-Encoding": "gzip"})
     else:
-        response = HttpResponse(gzip.decompress(packed))
+        response = HttpResponse(gzip.decompress(packed), content_type=kind)
     response["Cache-Control"] = BROWSER
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -21,5 +21,5 @@ def page(request: HttpRequest, template: str) -> HttpResponse:
 
 
 def latest_issue() -> Issue | None:
-    """The last Flash info that left, with the titles of its blocks."""
-    return Issue.objects.archived().prefetch_related("blocks").first()
+    """The last Flash info that left, with the blocks that everybody may read."""
+    return Issue.objects.archived().with_public_blocks().first()

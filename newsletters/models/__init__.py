@@ -3,7 +3,7 @@ from newsletters.models.events import DeliveryEvent, Exclusion
 from newsletters.models.issues import SEGMENTS, Block, Issue
 from newsletters.models.lanes import Lane, Slot
 from newsletters.models.links import LinkCheck
-from newsletters.models.people import Preference, Suppression
+from newsletters.models.people import Preference, SubscriptionRequest, Suppression
 from newsletters.models.renditions import Rendition, TestSend
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Preference",
     "Rendition",
     "Slot",
+    "SubscriptionRequest",
     "Suppression",
     "TestSend",
 ]

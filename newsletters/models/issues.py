@@ -1,5 +1,7 @@
 """An issue of Flash info and the blocks it is made of."""
 
+from datetime import date
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -26,8 +28,13 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(state=Issue.State.SENDING)
 
     def archived(self) -> "IssueQuerySet":
-        """What the public archive shows: issues that have left."""
-        return self.filter(state=Issue.State.SENT).order_by("-number")
+        """What the public archive lists: issues that have left or are leaving."""
+        return self.filter(state__in=Issue.State.frozen()).order_by("-number")
+
+    def with_public_blocks(self) -> "IssueQuerySet":
+        """Each with the blocks that everybody may read, and their suppliers, in two statements more."""
+        blocks = Block.objects.public().select_related("supplier").in_order()
+        return self.prefetch_related(models.Prefetch("blocks", queryset=blocks))
 
 
 @pghistory.track()
@@ -155,11 +162,19 @@ class Issue(models.Model):
     def __str__(self) -> str:
         return f"Flash info n° {self.number}"
 
+    def left_on(self) -> date:
+        """The day it left, in Paris."""
+        return timezone.localtime(self.frozen_at).date()
+
     def is_editable(self) -> bool:
         return self.state in Issue.State.editable()
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
+    def public(self) -> "BlockQuerySet":
+        """What a subscriber without affiliation could read: nothing meant for one audience or one trade."""
+        return self.filter(audience=Block.Audience.BOTH, specialities=[])
+
     def in_order(self) -> "BlockQuerySet":
         return self.order_by("position", "pk")
 

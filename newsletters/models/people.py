@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from members.fields import AddressField, AddressHashField
 from newsletters.models.issues import Block
 
 
@@ -64,6 +65,23 @@ class Preference(models.Model):
 
     def is_paused(self, on: date | None = None) -> bool:
         return self.paused_until is not None and self.paused_until >= (on or timezone.localdate())
+
+
+class SubscriptionRequest(models.Model):
+    """An address typed into the subscription form; a person only once its reader has confirmed it."""
+
+    address = AddressField("adresse", max_length=254)
+    address_hash = AddressHashField("empreinte de l’adresse", of="address", db_index=True)
+    asked_at = models.DateTimeField("demandé le", db_default=Now())
+    used_at = models.DateTimeField("confirmé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "demande d’abonnement"
+        verbose_name_plural = "demandes d’abonnement"
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"Demande d’abonnement {self.pk}"
 
 
 class Suppression(models.Model):

@@ -1,0 +1,60 @@
+"""Forms of the readers' pages: subscribing, choosing."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from newsletters.models import Block, Preference
+
+KEEP = "keep"
+PAUSES = {"30": "un mois", "60": "deux mois", "90": "trois mois"}
+SAYS = {
+    Block.Kind.CORPORATE: "La vie des fournisseurs et des réseaux",
+    Block.Kind.PRODUCT: "Les produits",
+    Block.Kind.TECHNICAL: "Les fiches techniques",
+    Block.Kind.MARKETING: "Les outils pour se faire connaître",
+    Block.Kind.COMMERCIAL: "Les offres commerciales",
+    Block.Kind.EDITORIAL: "Les conseils du Club",
+    Block.Kind.AGENDA: "Les rencontres",
+}
+
+
+class SubscriptionForm(forms.Form):
+    email = forms.EmailField(
+        label="Votre adresse électronique",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Nous y envoyons un lien à confirmer. Elle ne sert qu’à Flash info.",
+    )
+
+
+class PreferenceForm(forms.Form):
+    sections = forms.MultipleChoiceField(
+        label="Rubriques",
+        choices=list(SAYS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Décochez ce qui ne vous sert pas.",
+        error_messages={"required": "Gardez une rubrique au moins. Pour ne plus rien recevoir, désabonnez-vous."},
+    )
+    pause = forms.ChoiceField(label="Pause", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, preference: Preference | None, **kwargs: Any) -> None:
+        paused = preference is not None and preference.is_paused()
+        self.paused_until = preference.paused_until if preference and paused else None
+        sections = preference.sections if preference and preference.sections is not None else Block.Kind.values
+        initial = {"sections": sections, "pause": KEEP if paused else ""}
+        super().__init__(*args, initial=initial, **kwargs)
+        choices = [("", "pas de pause"), *PAUSES.items()]
+        if self.paused_until:
+            choices.insert(1, (KEEP, f"jusqu’au {date_format(self.paused_until)}, comme décidé"))
+        self.fields["pause"].choices = choices  # type: ignore[attr-defined]
+
+    def paused(self, today: date | None = None) -> date | None:
+        """Until when, once the form is valid."""
+        wanted = self.cleaned_data["pause"]
+        if wanted == KEEP:
+            return self.paused_until
+        return (today or timezone.localdate()) + timedelta(days=int(wanted)) if wanted else None
