@@ -1,0 +1,87 @@
+"""Every page of the accounts in a real Chromium: no fault for axe, nothing wider than a telephone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from members import accounts
+from tests.factories import TOTP_SECRET, make_staff, sign_in
+
+pytestmark = pytest.mark.slow
+PASSWORD = "une phrase à moi"
+ENTRANCE = [
+    "account_login",
+    "account_request_login_code",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+]
+INSIDE = [
+    "account_email",
+    "account_change_password",
+    "account_reauthenticate",
+    "account_logout",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+]
+
+
+def faults(page: Page) -> list[str]:
+    """Axe's violations, and a page wider than 320 px."""
+    found = [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]
+    page.set_viewport_size({"width": 320, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return [*found, *([f"{page.url} is {wide} px wide"] if wide > 320 else [])]
+
+
+def test_pages_before_signing_in(page: Page, site: str) -> None:
+    found = []
+    for name in ENTRANCE:
+        page.goto(site + reverse(name))
+        found += faults(page)
+    page.goto(site + reverse("account_login"))
+    page.get_by_label("Adresse électronique").fill("nul@exemple.example")
+    page.get_by_label("Mot de passe").fill("rien")
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_text("L’adresse ou le mot de passe ne convient pas").wait_for()
+    assert found + faults(page) == []
+
+
+def test_pages_once_signed_in(page: Page, site: str) -> None:
+    user = make_staff(superuser=True, password=PASSWORD)
+    page.goto(site + reverse("account_login"))
+    page.get_by_label("Adresse électronique").fill(user.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    found = faults(page)
+    page.get_by_label("Code").fill(accounts.current_totp(TOTP_SECRET))
+    page.get_by_role("button", name="Valider").click()
+    page.goto(site + reverse("account_reauthenticate"))
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Confirmer").click()
+    page.goto(site + reverse("mfa_generate_recovery_codes"))
+    page.get_by_role("button", name="Créer les codes").click()
+    for name in INSIDE:
+        page.goto(site + reverse(name))
+        assert page.url == site + reverse(name)
+        found += faults(page)
+    assert found == []
+
+
+def test_enrolment_page_of_staff(page: Page, site: str) -> None:
+    client = sign_in(Client(), make_staff(superuser=True, second_factor=False))
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    page.goto(site + "/console/")
+    assert page.url == site + reverse("mfa_index")
+    found = faults(page)
+    page.goto(site + reverse("mfa_activate_totp"))
+    assert found + faults(page) == []
