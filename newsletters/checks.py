@@ -187,7 +187,6 @@ def _message(subject: Subject) -> Iterator[Finding]:
         (not reading.unsubscribe_at_both_ends(), "Le désabonnement manque en haut ou en bas du message."),
         (reading.lang != "fr" or reading.direction != "ltr", "La langue ou le sens de lecture manque."),
         (reading.tables_without_role > 0, "Un tableau de mise en page n’est pas déclaré comme tel."),
-        (bool(reading.images_without_alt), "Une image n’a pas de texte de remplacement."),
         (min(reading.contrasts.values(), default=21) < LEAST_CONTRAST, "Un texte manque de contraste."),
         (len(subject.content.text.split()) < 20, "La version texte est vide."),
     ]

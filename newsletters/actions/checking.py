@@ -28,7 +28,7 @@ def urls_of(blocks: Iterable[Block]) -> list[str]:
 
 def is_example(url: str) -> bool:
     """Names reserved for examples (RFC 2606): nobody ever answers there."""
-    return bool(RESERVED.search(urlsplit(url).hostname or ""))
+    return not is_ours(url) and bool(RESERVED.search(urlsplit(url).hostname or ""))
 
 
 def is_ours(url: str) -> bool:

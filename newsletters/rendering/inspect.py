@@ -15,7 +15,6 @@ class Reading:
 
     lang: str = ""
     direction: str = ""
-    images_without_alt: list[str] = field(default_factory=list)
     tables_without_role: int = 0
     hrefs: list[str] = field(default_factory=list)
     unsubscribe_at: list[int] = field(default_factory=list)
@@ -92,8 +91,6 @@ class _Reader(HTMLParser):
             reading.lang, reading.direction = given.get("lang", ""), given.get("dir", "")
         elif tag in ("h1", "h2"):
             reading.titles_at.append(reading.words)
-        elif tag == "img" and not given.get("alt", "").strip():
-            reading.images_without_alt.append(given.get("src", ""))
         elif tag == "table" and given.get("role") != "presentation":
             reading.tables_without_role += 1
         elif tag == "a" and given.get("href") == mark(Slot.UNSUBSCRIBE_URL):
