@@ -87,7 +87,7 @@ def why(request: HttpRequest) -> HttpResponse:
     found = reasons.people(text)
     chosen = next((p for p in found if str(p.pk) == request.GET.get("personne")), None)
     chosen = chosen or (found[0] if len(found) == 1 else None)
-    context = {"q": text, "found": found, "person": chosen}
+    context = {"q": text, "found": found, "person": chosen, "most": reasons.MOST_PEOPLE}
     if chosen:
         context |= {"answers": reasons.answers(chosen), "now": reasons.now_words(chosen)}
     return render(request, "newsletters/console/why.html", context)
