@@ -36,12 +36,12 @@ SELECT %s, id, '', true FROM members_user WHERE email LIKE 'personne%%' AND id %
 CHOICES = """
 INSERT INTO newsletters_preference (contact_id, unsubscribed_at, unsubscribed_by, paused_until, tracking,
                                     subscribed_from)
-SELECT id, CASE WHEN id %% 200 = 3 THEN now() END, '', CASE WHEN id %% 200 = 5 THEN current_date END, 'none', ''
-FROM members_user WHERE email LIKE 'personne%%' AND id %% 200 IN (3, 5)
+SELECT id, CASE WHEN id % 200 = 3 THEN now() END, '', CASE WHEN id % 200 = 5 THEN current_date END, 'none', ''
+FROM members_user WHERE email LIKE 'personne%' AND id % 200 IN (3, 5)
 """
 SUPPRESSED = """
 INSERT INTO newsletters_suppression (address_hash, cause, scope, note)
-SELECT address_hash, 'bounces', 'flash', '' FROM members_user WHERE email LIKE 'personne%%' AND id %% 200 = 7
+SELECT address_hash, 'bounces', 'flash', '' FROM members_user WHERE email LIKE 'personne%' AND id % 200 = 7
 """
 
 
@@ -57,7 +57,9 @@ def main() -> None:
         seconds.append(one_freeze(number + 1))
     median = statistics.median(seconds)
     verdict = "reached" if median <= 20 else "missed"
-    print(f"median {median:.1f} s for a target of 20 s at 1,000,000 ({verdict})")
+    print(f"median {median:.1f} s for {given.people} people")
+    if given.people >= 1_000_000:
+        print(f"target of 20 s: {verdict}")
 
 
 def fill(people: int) -> None:
