@@ -14,6 +14,7 @@ class ChannelConfig(AppConfig):
         from channel.resources import ExpertSheet
         from club.core import audiences, console
         from club.core.sheets import columns
+        from club.core.spelling import register_names
         from members import panels
 
         audiences.register(
@@ -22,6 +23,7 @@ class ChannelConfig(AppConfig):
             people=ExpertContact.objects.people,
         )
         columns.register(ExpertSheet)
+        register_names(Expert)
         console.register_card(
             console.Card(
                 "channel/console/firms_card.html", firms, order=31, aside=True, permission="channel.view_expert"

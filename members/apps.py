@@ -11,8 +11,9 @@ class MembersConfig(AppConfig):
         from club.core import audiences
         from club.core.console import Card, register_card, register_rail_item, register_waiting
         from club.core.sheets import columns
+        from club.core.spelling import register_names
         from members import console
-        from members.models import User
+        from members.models import Organisation, User
         from members.resources import OrganisationSheet, PersonSheet, RepresentativeSheet
 
         audiences.register(
@@ -24,6 +25,8 @@ class MembersConfig(AppConfig):
             register_rail_item(item)
         register_waiting(console.imports_to_read)
         register_waiting(console.people_to_inform)
+        for model in (User, Organisation):
+            register_names(model)
         columns.register(OrganisationSheet)
         columns.register(RepresentativeSheet)
         columns.register(PersonSheet)

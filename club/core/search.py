@@ -6,13 +6,14 @@
 import re
 import unicodedata
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import TypeVar
 
-from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
 from django.db.models.fields.generated import GeneratedField
 from django.db.models.functions import Coalesce, Collate, Lower
+
+from club.core.spelling import SHORTEST, near
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -104,11 +105,24 @@ def place_query(text: str) -> list[str]:
 
 
 def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> QuerySet[ModelT]:
-    """Rows in which every word of ``text`` occurs; when none does, rows whose words look alike."""
+    """Rows in which every word of ``text`` occurs; when none does, rows with words one slip away from them.
+
+    A word of one or two letters must begin a word, so that the index of trigrams serves it too.
+    """
     words = plain(text).split()[:6]
     if not words:
         return queryset
-    exact = queryset.filter(reduce(and_, (Q(**{f"{column}__contains": word}) for word in words)))
-    if any(len(word) < 4 for word in words) or exact.exists():
+    exact = queryset.filter(reduce(and_, (_holds(column, word) for word in words)))
+    if all(len(word) < SHORTEST for word in words) or exact.order_by().exists():
         return exact
-    return queryset.filter(reduce(and_, (Q(TrigramWordSimilar(F(column), Value(word))) for word in words)))
+    known = near([word for word in words if len(word) >= SHORTEST])
+    if not any(known.values()):
+        return exact
+    alike = (reduce(or_, (_holds(column, other) for other in known.get(word) or [word])) for word in words)
+    return queryset.filter(reduce(and_, alike))
+
+
+def _holds(column: str, word: str) -> Q:
+    if len(word) > 2:
+        return Q(**{f"{column}__contains": word})
+    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})

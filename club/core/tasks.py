@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from club.core import health, housekeeping, outbox
+from club.core import health, housekeeping, outbox, spelling
 
 
 @shared_task(name="core.deliver_outbox_mail")
@@ -25,3 +25,9 @@ def pulse(queue: str) -> None:
 def tidy() -> None:
     """Beat knocks every six hours: what has served is forgotten."""
     housekeeping.tidy()
+
+
+@shared_task(name="core.learn_words")
+def learn_words() -> None:
+    """Beat knocks every hour, and each import when it is done: the words of names, for words typed wrong."""
+    spelling.rebuild()

@@ -9,7 +9,7 @@ import structlog
 from django.core.cache import cache
 from django.db import connection, transaction
 
-from club.core import audit
+from club.core import audit, doorbell
 from club.core.sheets.columns import Origin, Row, resource_of
 from club.core.sheets.comparing import compare
 from club.core.sheets.storing import Orphan, Writer
@@ -65,6 +65,7 @@ def _write(run: ImportRun) -> None:
     rows = run.rows.values_list("outcome", flat=True)
     created, updated = (rows.filter(outcome=outcome).count() for outcome in (Outcome.CREATED, Outcome.UPDATED))
     settle(run, State.DONE, created=created, updated=updated, refused=run.refused + conflicts, rows_done=done)
+    doorbell.ring("core.learn_words")
     audit.record(actor=run.author, verb="import.done", target=run, created=created, updated=updated)
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from club.core import spelling
 from club.core.models import AuditEntry
 from club.core.roles import Role, synchronise
 from members.models import Organisation, User
@@ -60,7 +61,8 @@ def test_list_searches_in_spite_of_accents_and_typing_errors(name, client):
     Organisation.objects.filter(affiliations__person=person).update(name="Chambre Lefèbvre")
     response = client.get(reverse(f"admin:{name}_changelist"), {"q": "LEFEBVRE"})
     assert response.context["cl"].result_count == 1
-    response = client.get(reverse(f"admin:{name}_changelist"), {"q": "lefebvrre"})
+    spelling.rebuild()
+    response = client.get(reverse(f"admin:{name}_changelist"), {"q": "lefevbre"})
     assert response.context["cl"].result_count == 1
     assert contact_of_another.pk
 

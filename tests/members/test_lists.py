@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
+from club.core import spelling
 from club.core.models import AuditEntry
 from club.core.roles import Role
 from club.core.sheets import writing
@@ -89,7 +90,8 @@ def test_experts_are_found_where_they_work_too(staff):
 def test_search_forgives_accents_case_and_a_typing_error(staff):
     make_named("Lefèbvre")
     make_named("Zola")
-    assert [names(staff.get(reverse(AMBASSADORS), {"q": q})) for q in ("LEFEBVRE", "lefebvrre", "zol")] == [
+    spelling.rebuild()
+    assert [names(staff.get(reverse(AMBASSADORS), {"q": q})) for q in ("LEFEBVRE", "lefevbre", "zol")] == [
         ["Lefèbvre"],
         ["Lefèbvre"],
         ["Zola"],
