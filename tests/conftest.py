@@ -18,6 +18,9 @@ from club.core import territories
 from tests import servers
 from tests.factories import make_staff, sign_in
 
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+CHROMIUM_FLAGS += ["--disable-background-networking", "--disable-component-update"]
+
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
@@ -80,16 +83,15 @@ def france(db: None, places_file: Path) -> None:
     territories.load(places_file)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, headless."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    """The system's Chromium, headless. Its loop must not outlive the module: other tests run loops of their own."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not program:
-        pytest.skip("Chromium manque : apt install chromium, ou CHROMIUM=/chemin/du/programme.")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop beside our synchronous code
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *quiet])
+        pytest.skip("Chromium is missing: apt install chromium (.ci/run does it), or CHROMIUM=/its/path.")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the loop stands beside our synchronous code
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

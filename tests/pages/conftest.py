@@ -1,6 +1,5 @@
 """A site that a real browser can visit: our WSGI application on a port of its own and a database of its own."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +11,10 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from members.models import User
 from tests.factories import make_ambassador, make_commune, make_expert, make_staff, sign_in
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -66,15 +62,3 @@ def site(real_database: str) -> Iterator[Site]:
     yield Site(f"http://127.0.0.1:{server.server_port}", staff, ambassador, sessions)
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("Chromium is missing: apt install chromium (.ci/run does it).")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
