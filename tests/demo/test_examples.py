@@ -69,16 +69,25 @@ def test_days_are_written_in_several_ways() -> None:
     assert found == {"01/03/2026", "1/3/2026", "01-03-26", "1er mars 2026", "2026-03-01"}
 
 
+def test_columns_that_are_not_ours_are_left_aside_without_a_remark() -> None:
+    found = headings.match(["Fax", "Courriel", "Étiquette", "E-mail"], {"email": ("courriel", "e-mail")})
+    assert [(heading.column, bool(heading.remark)) for heading in found] == [
+        (None, False),
+        ("email", False),
+        (None, False),
+        (None, True),
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_files_come_out_the_same_and_import_as_described(tmp_path: Path) -> None:
     if Commune.objects.count() < 30_000:
         call_command("load_places", verbosity=0)
     found_club()
-    call_command("make_example_files", into=tmp_path, verbosity=0)
-    assert [
-        path.name for path in tmp_path.iterdir() if path.read_bytes() != (EXAMPLES / path.name).read_bytes()
-    ] == []
+    made = tmp_path / "examples"
+    call_command("make_example_files", into=made, verbosity=0)
+    assert [path.name for path in made.iterdir() if path.read_bytes() != (EXAMPLES / path.name).read_bytes()] == []
     assert {name: _import(EXAMPLES / name, resource()) for name, resource in FILES.items()} == readme.EXPECTED
 
 

@@ -4,13 +4,15 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from club.demo.actions.outcomes import settle_deliveries
+from club.demo.data import pictures
 from club.demo.data.drawing import Drawing
 from club.demo.data.issues import IssueDraft
 from club.demo.data.issues.approved import number_43
 from club.demo.data.issues.draft import number_44
 from club.demo.data.issues.sent import number_42
 from members.models import Organisation, User
-from newsletters import fortnight
+from newsletters import fortnight, images
+from newsletters.actions.composing import store_image
 from newsletters.actions.freezing import freeze
 from newsletters.actions.scheduling import open_slots
 from newsletters.models import Block, Delivery, Exclusion, Issue, Slot
@@ -75,10 +77,20 @@ def _write(draft: IssueDraft, organisations: dict[str, Organisation], *, author:
             audience=block.audience,
             territories=block.territories,
             specialities=block.specialities,
+            image=_picture(block.picture),
+            image_alt=block.picture_alt,
         )
         for position, block in enumerate(draft.blocks)
     )
     return issue
+
+
+def _picture(name: str) -> str:
+    """The drawing of that name as staff would have sent it in; "" for none."""
+    if not name:
+        return ""
+    drawn = pictures.DRAWN[name]()
+    return store_image(images.clean(drawn, len(drawn.getvalue())))
 
 
 def _approve(issue: Issue, *, by: User, at: datetime) -> None:

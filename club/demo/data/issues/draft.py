@@ -21,7 +21,7 @@ Trois issues : la mise à niveau si la machine l’accepte, un autre système s
 Chaque appareil porte son indice de réparabilité. Un prêt de deux semaines est possible pour les réseaux du Club.""",
         link="https://www.ordivance.example/durable",
         link_label="Voir la série et le prix des pièces",
-        picture="portable",
+        picture="laptop",
         picture_alt="Dessin d’un ordinateur portable ouvert, capot retiré, batterie et mémoire visibles",
     ),
 ]
