@@ -6,7 +6,7 @@ import structlog
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from club.core import doorbell
+from club.core import doorbell, pages
 from newsletters import audience
 from newsletters.errors import FreezeRefused
 from newsletters.models import Block, Delivery, Exclusion, Issue, Lane, Rendition, TestSend
@@ -65,6 +65,7 @@ def _freeze(issue_id: int) -> Issue | None:
     issue.refresh_from_db()
     for lane_id in Delivery.objects.of(issue).order_by().values_list("lane", flat=True).distinct():
         doorbell.ring("newsletters.send_lane", lane_id)
+    transaction.on_commit(pages.renew, robust=True)  # the archive shows it from now on
     logger.info("issue_frozen", issue=issue.pk, recipients=recipients, candidates=issue.candidate_count)
     return issue
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from club.core.pages import renew
 from newsletters.models import Issue
 from tests.factories import make_block, make_departement, make_issue, make_sent_issue
+from tests.newsletters.kit.people import make_frozen_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,13 @@ def test_block_of_a_territory_names_it(client: Client) -> None:
 def test_issue_is_public_as_soon_as_its_messages_leave(client: Client, state: str) -> None:
     issue = make_sent_issue(state=state)
     assert issue.title in read(client, f"/flash-info/{issue.number}/")
+    assert issue.title in read(client, "/flash-info/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_archive_shows_an_issue_the_moment_it_is_frozen(client: Client) -> None:
+    assert "Le premier numéro se prépare" in read(client, "/flash-info/")
+    issue = make_frozen_issue(1)
     assert issue.title in read(client, "/flash-info/")
 
 
