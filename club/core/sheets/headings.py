@@ -36,7 +36,7 @@ def match(titles: Sequence[str], known: Mapping[str, Iterable[str]]) -> list[Hea
     for title in (t.strip() for t in titles):
         taken = {heading.column for heading in found}
         name, remark = _one(title, exact)
-        if name in taken:
+        if name and name in taken:
             found.append(Heading(title, None, "cette information est déjà lue dans une autre colonne"))
         else:
             found.append(Heading(title, name, remark))
