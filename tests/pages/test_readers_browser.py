@@ -1,0 +1,115 @@
+"""The readers' pages in a real browser: axe, narrow screens, keyboard, no script, no cookie to leave."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, Page
+
+from club.core.models import OutboxMail
+from newsletters import tokens
+from newsletters.models import Block, Delivery, Preference
+from tests.factories import make_block, make_delivery, make_sent_issue
+from tests.pages.conftest import Site
+from tests.pages.test_browser import violations
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def delivery(site: Site, chromium: Browser) -> Iterator[Delivery]:
+    """Beside a running Playwright Django keeps another connection: it must end before its database does."""
+    issue = make_sent_issue()
+    make_block(issue=issue, title="Recevoir ses factures", link_url="https://fournisseur.example/")
+    make_block(issue=issue, kind="editorial", title="Le mot du Club")
+    make_block(issue=issue, audience="channel")
+    yield make_delivery(issue=issue, contact=site.ambassador)
+    connections.close_all()
+
+
+def addresses(delivery: Delivery) -> list[str]:
+    leaving = tokens.sign(tokens.UNSUBSCRIBE, delivery.pk)
+    choosing = tokens.sign(tokens.PREFERENCES, delivery.pk)
+    return [
+        "/flash-info/",
+        f"/flash-info/{delivery.issue.left_on().year}/",
+        f"/flash-info/{delivery.issue.number}/",
+        "/flash-info/abonnement/",
+        "/flash-info/abonnement/envoye/",
+        f"/flash-info/desabonnement/{leaving}/",
+        f"/flash-info/preferences/{choosing}/",
+        "/espace/flash-info/",
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_the_csp_and_narrow_screens(site: Site, chromium: Browser, delivery: Delivery, width: int) -> None:
+    page = site.visit(chromium, who="ambassador", width=width).new_page()
+    found: dict[str, Any] = {}
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    for address in addresses(delivery):
+        complaints.clear()
+        page.goto(site.url + address)
+        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if faults := violations(page) + complaints + ([f"{excess} px too wide"] if excess else []):
+            found[address] = faults
+    assert found == {}
+
+
+def press(page: Page, name: str) -> None:
+    """Reach the button by the keyboard alone and press it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == name:
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+            return
+    raise AssertionError(f"{name} is out of reach of the keyboard")
+
+
+def test_leaving_takes_one_key_and_no_cookie(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    context = site.visit(chromium, width=390, script=False)
+    page = context.new_page()
+    page.goto(site.url + addresses(delivery)[5])
+    assert not Preference.objects.exists()
+    page.get_by_role("button", name="Me désabonner").press("Enter")
+    assert (page.inner_text("h1"), context.cookies()) == ("C’est fait", [])
+    assert Preference.objects.unsubscribed().filter(contact=delivery.contact).exists()
+    page.get_by_role("button", name="Erreur").press("Enter")
+    assert page.inner_text("h1") == "Bon retour"
+    assert not Preference.objects.unsubscribed().exists()
+
+
+def test_leaving_by_the_keyboard(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    page = site.visit(chromium).new_page()
+    page.goto(site.url + addresses(delivery)[5])
+    press(page, "Me désabonner")
+    assert page.inner_text("h1") == "C’est fait"
+
+
+def test_choosing_without_script(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    page = site.visit(chromium, width=390, script=False).new_page()
+    page.goto(site.url + addresses(delivery)[6])
+    page.get_by_label("Les offres commerciales").uncheck()
+    page.get_by_label("un mois").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    assert "Vos choix sont enregistrés" in page.inner_text(".messages")
+    kept = [kind for kind in Block.Kind.values if kind != "commercial"]
+    assert Preference.objects.get(contact=delivery.contact).sections == kept
+
+
+def test_subscribing_without_script(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    page = site.visit(chromium, width=390, script=False).new_page()
+    page.goto(f"{site.url}/flash-info/")
+    page.get_by_role("link", name="M’abonner").click()
+    page.get_by_label("Votre adresse électronique").fill("lecteur@exemple.example")
+    page.get_by_role("button", name="M’abonner").click()
+    assert page.inner_text("h1") == "Regardez votre courriel"
+    link = re.search(r"/flash-info/abonnement/[\w-]+/", OutboxMail.objects.get().text)[0]
+    page.goto(site.url + link)
+    page.get_by_role("button", name="Confirmer mon abonnement").click()
+    assert page.inner_text("h1") == "Vous êtes abonné"
+    assert Preference.objects.subscribed().count() == 1
