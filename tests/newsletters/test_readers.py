@@ -1,24 +1,25 @@
-"""What the links of a message open: leaving in one click, choosing, subscribing with a second step."""
+"""What the links of a message open: leaving in one click, choosing."""
 
 import re
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default as email_policy
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from channel.models import Expert
-from club.core.models import OutboxMail
 from members.models import User
 from newsletters import links, tokens
-from newsletters.actions import subscriptions
-from newsletters.models import Block, Delivery, DeliveryEvent, Preference, SubscriptionRequest, Suppression, TestSend
+from newsletters.models import Block, Delivery, DeliveryEvent, Preference, TestSend
+from newsletters.rendering import message
+from newsletters.rendering.skeleton import Skeleton
 from tests.factories import make_delivery, make_expert_contact, make_issue, make_sent_issue, make_user
+from tests.newsletters.kit.people import make_frozen_issue
 
 pytestmark = pytest.mark.django_db
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-ASKED = "/flash-info/abonnement/envoye/"
 
 
 def leaving(delivery: Delivery) -> str:
@@ -41,6 +42,32 @@ def test_addresses_of_messages_are_those_of_the_pages() -> None:
     assert links.unsubscribe_url(links.unsubscribe_token(row.pk)).endswith(leaving(row))
     assert links.preferences_url(row.pk).endswith(choosing(row))
     assert links.web_copy_url(row.issue.number).endswith(f"/flash-info/{row.issue.number}/")
+
+
+def test_links_of_a_real_message_open_the_pages(settings: Any) -> None:
+    """From the bytes on the wire: the header leaves by POST, the links of the text open, all of them."""
+    row = make_frozen_issue(1).deliveries.get()
+    rendition = row.rendition
+    given = message.values(
+        delivery_id=row.pk,
+        address=row.address,
+        name="Zoé Façon",
+        first_name="Zoé",
+        message_id="<a@b>",
+        timestamp=0,
+        origin="",
+    )
+    sent = message_from_bytes(
+        Skeleton.load(bytes(rendition.skeleton), rendition.slots).splice(given), policy=email_policy
+    )
+    text = sent.get_body(("plain",)).get_content()
+    ours = {url.removeprefix(settings.SITE_URL) for url in re.findall(rf"{settings.SITE_URL}/\S+", text)}
+    client = Client(enforce_csrf_checks=True)
+    assert {path.split("/")[2] for path in ours} >= {"desabonnement", "preferences", str(row.issue.number)}
+    assert {path: client.get(path).status_code for path in ours} == dict.fromkeys(ours, 200)
+    link = re.match(r"<(https?://[^>]+)>", sent["List-Unsubscribe"])[1]
+    answer = client.post(link.removeprefix(settings.SITE_URL), ONE_CLICK)
+    assert (answer.status_code, stopped(row.contact)) == (200, True)
 
 
 def test_post_alone_leaves_without_cookie_login_nor_redirection() -> None:
@@ -153,119 +180,6 @@ def test_no_section_at_all_is_refused_with_the_way_out(client: Client) -> None:
     page = client.post(choosing(make_delivery()), {"pause": ""}).content.decode()
     assert "Gardez une rubrique au moins" in page
     assert not Preference.objects.exists()
-
-
-# Subscribing
-
-
-def ask(client: Client, address: str, **headers: Any) -> Any:
-    return client.post("/flash-info/abonnement/", {"email": address}, **headers)
-
-
-def link_of(mail: OutboxMail) -> str:
-    return re.search(r"/flash-info/abonnement/[\w-]+/", mail.text)[0]
-
-
-def test_subscribing_takes_two_steps(client: Client) -> None:
-    assert ask(client, "Lecteur@Exemple.example")["Location"] == ASKED
-    assert not User.objects.filter(email="lecteur@exemple.example").exists()
-    link = link_of(OutboxMail.objects.get())
-    client.get(link)  # a scanner
-    assert not User.objects.filter(email="lecteur@exemple.example").exists()
-    assert "Vous êtes abonné" in client.post(link).content.decode()
-    person = User.objects.get(email="lecteur@exemple.example")
-    preference = person.flash_preference
-    assert (person.source, person.has_usable_password()) == ("self", False)
-    assert preference.subscribed_at is not None
-    assert preference.subscribed_from == "formulaire du site"
-
-
-def test_link_serves_once(client: Client) -> None:
-    ask(client, "lecteur@exemple.example")
-    link = link_of(OutboxMail.objects.get())
-    client.post(link)
-    Preference.objects.all().delete()
-    again = client.post(link)
-    assert (again.status_code, Preference.objects.count()) == (410, 0)
-
-
-def test_link_ends_after_three_days(client: Client) -> None:
-    ask(client, "lecteur@exemple.example")
-    link = link_of(OutboxMail.objects.get())
-    SubscriptionRequest.objects.update(asked_at=timezone.now() - timedelta(days=3, minutes=1))
-    assert "ne sert plus" in client.get(link).content.decode()
-    assert (client.post(link).status_code, User.objects.filter(email="lecteur@exemple.example").count()) == (410, 0)
-
-
-def test_same_answer_for_known_unknown_left_and_closed(client: Client) -> None:
-    known, left, closed = make_expert_contact().person, make_user(), make_user(is_active=False)
-    subscriptions.unsubscribe(contact=left, by="test")
-    found = [ask(client, address) for address in (known.email, left.email, closed.email, "inconnu@exemple.example")]
-    assert {(answer.status_code, answer["Location"], answer.content) for answer in found} == {(302, ASKED, b"")}
-    assert set(OutboxMail.objects.values_list("to_address", flat=True)) == {
-        known.email,
-        left.email,
-        "inconnu@exemple.example",
-    }
-    assert len(set(OutboxMail.objects.values_list("subject", flat=True))) == 1
-
-
-def test_confirming_brings_back_whoever_had_left(client: Client) -> None:
-    person = make_expert_contact().person
-    subscriptions.unsubscribe(contact=person, by="test")
-    Suppression.objects.create(address_hash=person.address_hash, cause="bounces")
-    ask(client, person.email)
-    client.post(link_of(OutboxMail.objects.get()))
-    assert (stopped(person), Suppression.objects.count(), Expert.objects.count()) == (False, 0, 1)
-
-
-def test_nothing_is_written_to_who_refused_any_mail(client: Client) -> None:
-    person = make_user()
-    Suppression.objects.create(address_hash=person.address_hash, cause="request", scope="all")
-    assert ask(client, person.email)["Location"] == ASKED
-    assert OutboxMail.objects.count() == 0
-
-
-def test_second_click_is_the_same_request(client: Client) -> None:
-    for _ in range(3):
-        ask(client, "lecteur@exemple.example")
-    assert OutboxMail.objects.count() == 1
-
-
-def test_one_address_is_written_to_three_times_a_day_at_most(client: Client) -> None:
-    for number in range(5):
-        answer = ask(client, "lecteur@exemple.example", REMOTE_ADDR=f"198.51.100.{number}")
-        SubscriptionRequest.objects.update(asked_at=timezone.now() - timedelta(hours=1))
-        assert answer["Location"] == ASKED
-    assert OutboxMail.objects.count() == 3
-
-
-def test_one_connection_is_slowed_down(client: Client) -> None:
-    answers = [ask(client, f"lecteur{number}@exemple.example").status_code for number in range(12)]
-    assert answers == [302] * 10 + [429] * 2
-
-
-def test_mistyped_address_is_explained(client: Client) -> None:
-    page = ask(client, "pas une adresse").content.decode()
-    assert "Un point à corriger" in page
-    assert OutboxMail.objects.count() == 0
-
-
-def test_forgotten_requests_are_erased() -> None:
-    old = SubscriptionRequest.objects.create(address="a@exemple.example", asked_at=timezone.now() - timedelta(days=8))
-    new = SubscriptionRequest.objects.create(address="b@exemple.example")
-    assert subscriptions.forget_requests() == 1
-    assert list(SubscriptionRequest.objects.all()) == [new]
-    assert old not in SubscriptionRequest.objects.all()
-
-
-def test_history_keeps_the_proof_of_each_decision() -> None:
-    person = make_user()
-    subscriptions.subscribe(contact=person, origin="formulaire du site")
-    subscriptions.unsubscribe(contact=person, by="lien du message")
-    told = Preference.pgh_event_model.objects.filter(contact=person).order_by("pgh_id")
-    facts = [(bool(event.subscribed_at), bool(event.unsubscribed_at)) for event in told]
-    assert (facts[-2], facts[-1]) == ((True, False), (True, True))
 
 
 def test_pages_of_readers_cost_few_statements(client: Client, django_assert_max_num_queries: Any) -> None:
