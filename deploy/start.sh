@@ -12,8 +12,7 @@ web) # a page that takes longer than 5 s is a fault, and lets go of the database
     --workers "${WEB_PROCESSES:-2}" --blocking-threads "${WEB_THREADS:-4}" --respawn-failed-workers \
     club.wsgi:application
   ;;
-worker) # SIGTERM gives running tasks 30 s, then hands them back to the queue
-  export REMAP_SIGTERM=SIGQUIT
+worker) # SIGTERM: nothing new is taken, senders stop between two messages, other tasks end; then SIGKILL may come
   exec celery -A club worker -Q "${2:?which queue?}" -c "${3:-1}" -n "$2@%h" \
     --without-mingle --without-gossip -l INFO
   ;;

@@ -1,8 +1,10 @@
 """Tasks of Flash info: ids in, one call, safe to run twice or never. The database says what is due."""
 
+import mmap
+
 import structlog
 from celery import shared_task
-from celery.signals import worker_ready
+from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
@@ -12,6 +14,8 @@ from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
 
 logger = structlog.get_logger(__name__)
+
+_stopping = mmap.mmap(-1, 1)  # one byte that a worker shares with the processes that run its tasks
 
 
 @shared_task(name="newsletters.pump")
@@ -33,7 +37,12 @@ def send_lane(lane_id: int) -> None:
     if not settings.MAIL_ENABLED:
         logger.warning("mail_disabled", task="newsletters.send_lane")
         return
-    report = Sender(lane_id, on_window_end=lambda: doorbell.ring("newsletters.send_lane", lane_id)).run()
+    sender = Sender(
+        lane_id,
+        on_window_end=lambda: doorbell.ring("newsletters.send_lane", lane_id),
+        is_stopping=lambda: _stopping[0] == 1,
+    )
+    report = sender.run()
     logger.info("lane_sent", lane=lane_id, accepted=report.accepted)
     sweeping.finish_sendings()
 
@@ -64,6 +73,12 @@ def note_informed(issue_id: int) -> None:
 @shared_task(name="newsletters.forget_requests")
 def forget_requests() -> None:
     subscriptions.forget_requests()
+
+
+@worker_shutting_down.connect
+def _stop_between_two_messages(**_: object) -> None:
+    """A deployment leaves nobody in doubt: senders finish what they have in hand, the next worker goes on."""
+    _stopping[0] = 1
 
 
 @worker_ready.connect

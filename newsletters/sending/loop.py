@@ -36,7 +36,8 @@ class Report:
 
 
 class Sender:
-    """``on_window_end`` is called once, when the time to claim is over while rows are left."""
+    """``on_window_end`` is called once, when the time to claim is over while rows are left; ``is_stopping`` says that
+    the worker must end: what is in hand is finished and nothing more is claimed."""
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class Sender:
         relay: Relay | None = None,
         limits: Limits | None = None,
         on_window_end: Callable[[], None] = lambda: None,
+        is_stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.limits = limits or Limits.from_settings()
         self.ledger = Ledger(self.limits)
@@ -52,7 +54,7 @@ class Sender:
         self.clerk = Clerk(self.ledger, self.gate)
         self.crew = Crew(relay or Relay.from_settings(), self.limits, self.gate, self.clerk)
         self.ledger.on_reconnect = self.gate.retake_seats
-        self.on_window_end = on_window_end
+        self.on_window_end, self.is_stopping = on_window_end, is_stopping
         self.queue: deque[Row] = deque()
         self.claiming = True
         self.report = Report()
@@ -85,7 +87,7 @@ class Sender:
         """Refills the queue while the lane is open and the window lasts; an empty claim ends the window."""
         if not self.claiming or len(self.queue) > len(self.crew.sessions):
             return
-        if self.gate.read().is_closed or not self.gate.seats:
+        if self.gate.read().is_closed or not self.gate.seats or self.is_stopping():
             self.claiming = False
         elif now() >= self.window_end:
             self.claiming = False
@@ -113,6 +115,9 @@ class Sender:
         """Offers a row to each free connection, closes those without work, opens those the lane allows."""
         if self.gate.state.is_closed:
             self._give_queue_back("file fermée")
+        elif self.is_stopping():
+            self.claiming = False
+            self._give_queue_back("")
         for session in [session for session in self.crew.sessions if session.is_free]:
             row = self._next_row() if self.crew.may_go_on(session) else None
             if row is None:
