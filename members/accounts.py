@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from club.core import audit
 from members.models import User
 
 QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
@@ -41,6 +42,14 @@ def enrol_totp(user: User, secret: str) -> Authenticator:
     confirm_mailbox(user)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     return totp.TOTP.activate(user, secret).instance
+
+
+@transaction.atomic
+def forget_second_factor(user: User) -> int:
+    """For somebody who lost it: passkeys, authenticator and recovery codes go. Gives how many."""
+    count, _ = Authenticator.objects.filter(user=user).delete()
+    audit.record(actor=None, verb="account.forget_second_factor", target=user, count=count)
+    return count
 
 
 def current_totp(secret: str, at: float | None = None) -> str:

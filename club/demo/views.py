@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from allauth.mfa import app_settings as mfa
-from allauth.mfa.totp.internal.auth import hotp_value
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_safe
 from club.demo import accounts
 from club.demo.mailbox import Mail, Mailbox
 from club.demo.messages import Reading
+from members.accounts import current_totp
 
 PER_PAGE = 50
 PARTS = {"html": "Mis en page", "text": "Texte", "source": "Source"}
@@ -87,9 +87,8 @@ def mail_source(request: HttpRequest, mail_id: int) -> HttpResponse:
 @never_cache
 def second_factor(request: HttpRequest) -> HttpResponse:
     """What an authenticator app of the demo's staff would show now."""
-    counter, elapsed = divmod(int(time.time()), mfa.TOTP_PERIOD)
-    value = f"{hotp_value(accounts.TOTP_SECRET, counter):0{mfa.TOTP_DIGITS}}"
-    context = {"code": value, "seconds": mfa.TOTP_PERIOD - elapsed, "secret": accounts.TOTP_SECRET}
+    seconds = mfa.TOTP_PERIOD - int(time.time()) % mfa.TOTP_PERIOD
+    context = {"code": current_totp(accounts.TOTP_SECRET), "seconds": seconds, "secret": accounts.TOTP_SECRET}
     return render(request, "demo/second_factor.html", context)
 
 
