@@ -24,7 +24,7 @@ from django.test.utils import setup_databases
 
 from club.demo.mailbox import Mailbox
 from deploy.launcher import Postgres
-from deploy.launcher.processes import ROOT, end, free_port, is_free, kill, spawn
+from deploy.launcher.processes import ROOT, end, free_port, has_ended, is_free, kill, spawn
 
 ALIAS = "default"
 LOCK = 20_261_122  # of PostgreSQL, any number of ours
@@ -164,8 +164,8 @@ class Worker:
         self.process = spawn(argv, log=self.log, env=environment, cwd=ROOT)
 
     def wait_ready(self, seconds: float = 30) -> "Worker":
-        wait_for(lambda: READY in self.log.read_bytes() or self.process.poll() is not None, seconds)
-        if self.process.poll() is not None:
+        wait_for(lambda: READY in self.log.read_bytes() or has_ended(self.process), seconds)
+        if has_ended(self.process):
             raise RuntimeError(self.log.read_text())
         return self
 

@@ -28,7 +28,9 @@ def main(name: str = "help", *arguments: str) -> int:
         say(USAGE)
         return 0 if name in ("help", "-h", "--help") else 2
 
-    def leave(*_: object) -> None:
+    def leave(number: int, _frame: object) -> None:
+        if number != signal.SIGINT:
+            say(f"Arrêt demandé par {signal.Signals(number).name}.")
         raise KeyboardInterrupt
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

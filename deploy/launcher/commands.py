@@ -5,7 +5,7 @@ import signal
 import sys
 from pathlib import Path
 
-from deploy.launcher.processes import LOCAL, ROOT, Failure, FolderLock, end, spawn, warden
+from deploy.launcher.processes import LOCAL, ROOT, Failure, FolderLock, end, say, spawn, warden
 from deploy.launcher.servers import Servers, servers, throwaway_servers
 from deploy.launcher.state import running_demo
 
@@ -57,15 +57,19 @@ def execute(*arguments: str) -> int:
 def run(argv: list[str], environment: dict[str, str]) -> int:
     """In the foreground of the terminal; Ctrl-C is the command's own affair, a SIGTERM to us is passed on."""
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    previous = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the command would inherit
     try:
         try:
             process = spawn(argv, own_session=False, env=environment, cwd=ROOT)
         except FileNotFoundError:
             raise Failure(f"Commande introuvable : {argv[0]}") from None
         try:
-            return process.wait()
+            status = process.wait()
         finally:
             end(process)
+        if status < 0:
+            say(f"La commande a été tuée par le signal {signal.Signals(-status).name}.")
+            return 128 - status
+        return status
     finally:
         signal.signal(signal.SIGINT, previous)

@@ -16,12 +16,8 @@ from deploy.launcher.supervisor import Service, Supervisor, last_lines
 DEMO = state.DEMO
 LOGS = DEMO / "logs"
 WEB_PORTS = range(8000, 8020)
-WORKERS = {  # name: (queues, processes)
-    "worker-default": ("default", 1),
-    "worker-mail": ("mail", 1),
-    "worker-slow": ("slow", 1),
-    "worker-flash": ("flash", 2),
-}
+START = ROOT / "deploy" / "start.sh"  # the processes are started as in production
+WORKERS = {"default": 1, "mail": 1, "slow": 1, "flash": 2}  # queue: processes
 
 
 def demo() -> int:
@@ -38,7 +34,9 @@ def demo() -> int:
         port = _web_port()
         environment = started.environment
         environment |= {"CLUB_MODE": "demo", "SITE_URL": f"http://localhost:{port}", "PYTHONUNBUFFERED": "1"}
-        environment |= {"DEMO_MAILBOX": str(DEMO / "mails.sqlite3"), **_static_files()}
+        environment |= {"WEB_HOST": "127.0.0.1", "WEB_PORT": str(port), "WEB_PROCESSES": "1"}
+        environment |= {"DEMO_MAILBOX": str(DEMO / "mails.sqlite3"), "BEAT_FILE": str(DEMO / "beat-schedule")}
+        environment |= _static_files()
         supervisor = Supervisor(environment=environment, folder=ROOT)
         stack.callback(supervisor.stop)
         _watch_servers(supervisor, started)
@@ -47,7 +45,7 @@ def demo() -> int:
         closing_words = _prepare(environment)
         state.publish(environment)
         stack.callback(state.withdraw)
-        web = _web(port)
+        web = Service("web", [START, "web"], _log("web"))
         supervisor.launch(web)
         for service in _background():
             supervisor.launch(service)
@@ -112,21 +110,12 @@ def _static_files() -> dict[str, str]:
     return {"STATIC_COLLECTED": "1", "STATIC_ROOT": str(DEMO / "static")}
 
 
-def _web(port: int) -> Service:
-    granian = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--respawn-failed-workers"]
-    argv = [sys.executable, "-m", "granian", *granian, "--blocking-threads", "4", "club.wsgi:application"]
-    return Service("web", argv, LOGS / "web.log")
-
-
 def _background() -> list[Service]:
-    celery = [sys.executable, "-m", "celery", "-A", "club"]
-    quiet = ["--without-mingle", "--without-gossip", "-l", "INFO"]
-    services = [
-        Service(name, [*celery, "worker", "-n", f"{name}@%h", "-Q", queues, "-c", str(size), *quiet], _log(name))
-        for name, (queues, size) in WORKERS.items()
+    workers = [
+        Service(f"worker {queue}", [START, "worker", queue, str(size)], _log(f"worker-{queue}"))
+        for queue, size in WORKERS.items()
     ]
-    schedule = ["-s", str(DEMO / "beat-schedule"), "--pidfile=", "-l", "INFO"]
-    return [*services, Service("beat", [*celery, "beat", *schedule], _log("beat"))]
+    return [*workers, Service("beat", [START, "beat"], _log("beat"))]
 
 
 def _log(name: str) -> Path:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.launcher.processes import Failure, end, kill, spawn
+from deploy.launcher.processes import Failure, end, has_ended, kill, spawn
 
 # PostgreSQL refuses to run as root: it then runs as "nobody", and what "nobody" must read or write lives
 # here whenever the project's folder is closed to it (a clone under /root).
@@ -46,13 +46,14 @@ class Postgres:
     def start(self) -> str:
         if not (self.data / "PG_VERSION").exists():
             self._create()
+        self._stop_orphan()
         places = ["-D", self.data, "-k", self.socket, "-c", "listen_addresses="]
         options = [part for key, value in self.options.items() for part in ("-c", f"{key}={value}")]
         argv = [self.binary("postgres"), *places, *options]
         self.process = spawn(argv, log=self.log, last_signal=signal.SIGINT, cwd="/", **self.identity)
         deadline = time.monotonic() + 60  # recovery after a crash takes time
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+        while has_ended(self.process) or not self.answers():
+            if has_ended(self.process) or time.monotonic() > deadline:
                 raise Failure(f"PostgreSQL n’a pas démarré :\n{_tail(self.log)}")
             time.sleep(0.02)
         if self.query("SELECT 1 FROM pg_database WHERE datname = 'club'") != "1":
@@ -82,6 +83,20 @@ class Postgres:
     def restart(self) -> str:
         self.stop()
         return self.start()
+
+    def _stop_orphan(self) -> None:
+        """A server over the same data whose launcher and warden were both killed: it would answer in our place."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except (OSError, ValueError, IndexError):
+            return
+        if str(self.data).encode() not in command:
+            return
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + 30
+        while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def _create(self) -> None:
         locale = ["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]

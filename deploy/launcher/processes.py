@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from deploy.launcher.warden import birth_of
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = Path(os.environ.get("CLUB_LOCAL", ROOT / ".local")).resolve()  # data of the demo, folders of the tests
 
@@ -43,7 +45,7 @@ class Warden:
         )
 
     def guard(self, process: subprocess.Popen[bytes], number: int) -> None:
-        self._write(f"+{process.pid} {int(number)}\n")
+        self._write(f"+{process.pid} {int(number)} {birth_of(process.pid)}\n")
 
     def release(self, process: subprocess.Popen[bytes]) -> None:
         self._write(f"-{process.pid}\n")
@@ -83,24 +85,33 @@ def spawn(
     return process
 
 
+def has_ended(process: "subprocess.Popen[bytes]") -> bool:
+    """Whether a child is dead, *without* burying it: until then its number, and its group's, cannot be given anew."""
+    if process.returncode is not None:
+        return True
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def end(process: "subprocess.Popen[bytes] | None", number: int = signal.SIGTERM, grace: float = 10) -> None:
-    """Asks a child to end, then kills whatever is left of its group."""
+    """Asks a child to end, then kills whatever is left of its group. Harmless when it is dead already."""
     if process is None:
         return
-    if process.poll() is None:
-        process.send_signal(number)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(grace)
+    if not has_ended(process):
+        os.kill(process.pid, number)
+    deadline = time.monotonic() + grace
+    while not has_ended(process) and time.monotonic() < deadline:
+        time.sleep(0.02)
     kill(process)
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
-    """kill -9 of a child started by ``spawn`` and of its group."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    if process.poll() is None:
-        process.kill()
-    process.wait()
+    """kill -9 of a child started by ``spawn`` and of its group, then its burial."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+        process.wait()
     warden.release(process)
 
 

@@ -30,4 +30,6 @@ def running_demo() -> dict[str, str] | None:
         withdraw()
         lock.release()
         return None
+    if lock.holder() is None:  # killed too, and its warden is still cleaning up
+        return None
     return json.loads(_FILE.read_text())

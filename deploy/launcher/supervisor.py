@@ -1,15 +1,15 @@
 """Keeps the demo's processes alive: one that dies is started again, one that cannot live ends the demo."""
 
+import os
 import signal
 import subprocess
 import time
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from deploy.launcher.processes import Failure, end, kill, say, spawn
+from deploy.launcher.processes import Failure, has_ended, kill, say, spawn
 
 DEATHS, WITHIN = 5, 60  # this many deaths within so many seconds: give up
 LARGEST_LOG = 20_000_000
@@ -63,10 +63,10 @@ class Supervisor:
 
     def revive(self) -> None:
         for service in self.services:
-            status = service.process.poll()
-            if status is None:
+            if not has_ended(service.process):
                 continue
             kill(service.process)  # what is left of its group
+            status = service.process.returncode
             service.deaths.append(time.monotonic())
             if len(service.deaths) == DEATHS and service.deaths[-1] - service.deaths[0] < WITHIN:
                 raise Failure(f"« {service.name} » s’arrête sans cesse : tout s’arrête.\n{last_lines(service.log)}")
@@ -79,19 +79,19 @@ class Supervisor:
         ours = [service for service in self.services if not service.server]
         try:
             for service in ours:
-                with suppress(ProcessLookupError):
-                    service.process.send_signal(signal.SIGTERM)
+                if not has_ended(service.process):
+                    os.kill(service.process.pid, signal.SIGTERM)
             deadline, told = time.monotonic() + FINISHING, False
-            while any(service.process.poll() is None for service in ours) and time.monotonic() < deadline:
+            while (left := [one for one in ours if not has_ended(one.process)]) and time.monotonic() < deadline:
                 if not told and time.monotonic() > deadline - FINISHING + 3:
-                    busy = ", ".join(service.name for service in ours if service.process.poll() is None)
+                    busy = ", ".join(service.name for service in left)
                     say(f"On laisse finir : {busy} (Ctrl-C pour couper net).")
                     told = True
                 time.sleep(0.05)
         except KeyboardInterrupt:
             say("Coupé net.")
         for service in ours:
-            end(service.process, signal.SIGKILL)
+            kill(service.process)
 
 
 def last_lines(log: Path | None, lines: int = 15) -> str:

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from deploy.launcher.processes import Failure, end, free_port, kill, spawn
+from deploy.launcher.processes import Failure, end, free_port, has_ended, kill, spawn
 
 
 class Valkey:
@@ -36,7 +36,7 @@ class Valkey:
         self.process = spawn(argv, log=self.log or Path("/dev/null"), cwd="/")
         deadline = time.monotonic() + 10
         while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if has_ended(self.process) or time.monotonic() > deadline:
                 raise Failure(f"Valkey n’a pas démarré sur le port {self.port}.")
             time.sleep(0.02)
         return self.url()

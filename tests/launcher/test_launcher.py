@@ -26,7 +26,7 @@ REDIRECTED = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "MEDIA_ROOT
 class Launcher:
     """``python3 run.py …`` as another process; ``said`` is what the person reads."""
 
-    def __init__(self, local: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, local: Path, *arguments: str, new_group: bool = False, **variables: str) -> None:
         kept = {key: value for key, value in os.environ.items() if key not in (*REDIRECTED, "CLUB_MODE", "PORT")}
         self.output = local.parent / f"said-{time.monotonic_ns()}.txt"
         with self.output.open("wb") as output:
@@ -35,6 +35,7 @@ class Launcher:
                 env={**kept, "CLUB_LOCAL": str(local), **variables},
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
+                process_group=0 if new_group else None,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -127,6 +128,19 @@ def test_test_command_passes_arguments_and_status(tmp_path: Path) -> None:
     assert launcher.ended() == 1
 
 
+def test_interrupt_reaches_the_tests(tmp_path: Path) -> None:
+    """Ctrl-C goes to the terminal's whole group: pytest says what it had done, the launcher waits for it."""
+    trial, began = tmp_path / "test_trial.py", tmp_path / "began"
+    trial.write_text(
+        f"import pathlib, time\ndef test_one():\n    pathlib.Path({str(began)!r}).touch()\n    time.sleep(60)\n"
+    )
+    launcher = Launcher(tmp_path / "local", "test", "-p", "no:django", str(trial), new_group=True)
+    wait_for(began.exists)
+    os.killpg(launcher.process.pid, signal.SIGINT)
+    assert launcher.ended() == 2
+    assert "KeyboardInterrupt" in launcher.said
+
+
 def test_killed_test_run_leaves_nothing(tmp_path: Path) -> None:
     trial, began = tmp_path / "test_trial.py", tmp_path / "began"
     trial.write_text(
@@ -165,7 +179,7 @@ def test_demo_lives_dies_and_comes_back(local: Path) -> None:
 
     assert psql(local, "CREATE TABLE witness AS SELECT 1 AS seen") == ""
 
-    for name in ("worker-mail", "club.demo.sink", "valkey-server", "postgres -D"):
+    for name in ("-Q mail", "club.demo.sink", "valkey-server", "postgres -D"):
         revived_after_kill(demo, name)
     wait_for(lambda: answers(port, "/sante/pret/"))
 
@@ -173,10 +187,10 @@ def test_demo_lives_dies_and_comes_back(local: Path) -> None:
     assert len(everybody) > 15
     demo.process.kill()
     demo.process.wait()
-    assert_gone(everybody)
 
-    began = time.monotonic()
+    began = time.monotonic()  # at once: the next one waits until the last trace is gone
     demo = Launcher(local, "demo", PORT=str(port)).wait_until_ready()
+    assert_gone(everybody, 0)
     print(f"\nsecond start, after kill -9: {time.monotonic() - began:.1f} s")
     assert psql(local, "SELECT seen FROM witness") == "1\n"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from deploy.launcher.processes import ROOT, free_port, is_free, kill, spawn
+from deploy.launcher.processes import ROOT, free_port, has_ended, is_free, kill, spawn
 from newsletters.sending.relay import Relay
 from tests.newsletters.kit.plan import Plan
 from tests.servers import wait_for
@@ -36,8 +36,8 @@ class RunningSink:
         path.write_text(plan.dump())
         argv = [sys.executable, "-m", "tests.newsletters.kit.sink", str(self.port), self.log, path]
         self.process = spawn(argv, log=self.folder / "sink.out", cwd=ROOT)
-        wait_for(lambda: not is_free(self.port) or self.process.poll() is not None)
-        if self.process.poll() is not None:
+        wait_for(lambda: not is_free(self.port) or has_ended(self.process))
+        if has_ended(self.process):
             raise RuntimeError((self.folder / "sink.out").read_text())
 
     def restart(self, plan: Plan) -> None:
