@@ -1,5 +1,7 @@
 """The public archive: what everybody may read of an issue, without cookie, from the cache when warm."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -54,10 +56,12 @@ def test_issue_is_public_as_soon_as_its_messages_leave(client: Client, state: st
     assert issue.title in read(client, "/flash-info/")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_archive_shows_an_issue_the_moment_it_is_frozen(client: Client) -> None:
+def test_archive_shows_an_issue_the_moment_it_is_frozen(
+    client: Client, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[Any]]]
+) -> None:
     assert "Le premier numéro se prépare" in read(client, "/flash-info/")
-    issue = make_frozen_issue(1)
+    with django_capture_on_commit_callbacks(execute=True):
+        issue = make_frozen_issue(1)
     assert issue.title in read(client, "/flash-info/")
 
 
