@@ -52,9 +52,9 @@ def play(server: Postgres, folder: Path, given: argparse.Namespace) -> int:
     for case, guard in CONTROLS:
         if given.case in case.name:
             verdict = one(server, folder, case, given.first_seed, case.control, guard)
-            seen = "harm seen" if verdict.did_harm else "NOTHING SEEN"
+            seen = "harm seen" if case.shows_harm(verdict) else "NOTHING SEEN"
             print(f"control, {case.name}, «{guard}» off: {seen}: {verdict}", flush=True)
-            broken += not verdict.did_harm
+            broken += not case.shows_harm(verdict)
     if given.long and given.case in CASES[0].name:
         size = Size(given.long, given.kills)
         broken += sum_up(f"{given.long} recipients, {given.kills} kills", [one(server, folder, CASES[0], 1, size)])

@@ -145,7 +145,9 @@ def ringing_at(broker_url: str) -> Iterator[None]:
 class Worker:
     """A real Celery worker in a process group of its own; what it prints is in ``log``."""
 
-    def __init__(self, *, folder: Path, queues: str, environment: dict[str, str], processes: int = 1) -> None:
+    def __init__(
+        self, *, folder: Path, queues: str, environment: dict[str, str], processes: int = 1, app: str = "club"
+    ) -> None:
         self.log = folder / f"worker-{uuid4().hex[:6]}.log"
         name = f"{self.log.stem}@%h"
         options = [
@@ -160,7 +162,7 @@ class Worker:
             "-l",
             "INFO",
         ]
-        argv = [sys.executable, "-m", "celery", "-A", "club", "worker", *options]
+        argv = [sys.executable, "-m", "celery", "-A", app, "worker", *options]
         self.process = spawn(argv, log=self.log, env=environment, cwd=ROOT)
 
     def wait_ready(self, seconds: float = 30) -> "Worker":

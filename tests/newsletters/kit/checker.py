@@ -13,7 +13,7 @@ class Verdict:
     """``twice``: accepted more than once. ``lost``: said sent but never accepted, or without an end.
 
     ``untold``: accepted, though the row says that nothing left. ``unwanted``: accepted for people who had declined.
-    ``doubts``: honest ones, for people to settle.
+    ``stranded``: the issue never ended. ``doubts``: honest ones, for people to settle.
     """
 
     accepted: int = 0
@@ -22,23 +22,21 @@ class Verdict:
     untold: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
+    stranded: bool = False
     doubts: int = 0
     states: dict[str, int] = field(default_factory=dict)
 
     @property
-    def did_harm(self) -> bool:
-        """What people would suffer from: a second copy, or one they had declined."""
-        return bool(self.twice or self.unwanted)
-
-    @property
     def holds(self) -> bool:
-        return not (self.twice or self.lost or self.untold or self.strangers or self.unwanted)
+        broken = self.twice or self.lost or self.untold or self.strangers or self.unwanted
+        return not (broken or self.stranded)
 
     def __str__(self) -> str:
         states = ", ".join(f"{state} {count}" for state, count in self.states.items() if count)
         return (
             f"{self.accepted} accepted, {len(self.twice)} twice, {len(self.lost)} lost, {len(self.untold)} untold, "
-            f"{len(self.strangers)} strangers, {len(self.unwanted)} unwanted, {self.doubts} in doubt ({states})"
+            f"{len(self.strangers)} strangers, {len(self.unwanted)} unwanted, {self.doubts} in doubt"
+            f"{', never ended' if self.stranded else ''} ({states})"
         )
 
 

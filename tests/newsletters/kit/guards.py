@@ -5,11 +5,13 @@ off, the fault must do harm: else the case would prove nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from newsletters.actions import sweeping
 from newsletters.sending import ledger, statements
 from newsletters.sending.clerk import Clerk
 from newsletters.sending.ledger import Ledger, LedgerLost, Result
+from newsletters.sending.loop import Sender
 from newsletters.sending.rows import Row
 
 
@@ -71,6 +73,22 @@ def never_skip() -> None:
     statements.PREPARED = (*claims, statements.PREPARED[-1])
 
 
+def trust_an_old_intent() -> None:
+    """Hands a message over however long ago its intent was committed."""
+    begin = Sender.__init__
+
+    def __init__(self: Sender, *args: Any, **options: Any) -> None:
+        begin(self, *args, **options)
+        object.__setattr__(self.limits, "stale_intent", float("inf"))
+
+    Sender.__init__ = __init__
+
+
+def ring_once() -> None:
+    """Rows due are never looked for: Redis alone remembers that a lane must go on (in the process that sweeps)."""
+    sweeping.ring_lanes = lambda *, sockets: []
+
+
 def retry_expired_handings() -> None:
     """Takes an abandoned handing over for one that did not happen (in the process that sweeps)."""
     sweeping._EXPIRED = _replaced(sweeping._EXPIRED, "'uncertain' END", "'ready' END")
@@ -89,5 +107,6 @@ OFF: dict[str, Callable[[], None]] = {
     "trust a broken commit": trust_a_broken_commit,
     "send again after dot": send_again_after_dot,
     "never skip": never_skip,
+    "trust an old intent": trust_an_old_intent,
 }
-SWEEPING_OFF = {"retry expired handings": retry_expired_handings}
+SWEEPING_OFF = {"retry expired handings": retry_expired_handings, "let Redis remember": ring_once}

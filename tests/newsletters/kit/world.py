@@ -46,9 +46,18 @@ LIMITS = Limits(
 class Forked:
     """A sender in a process of its own that never stops by itself; it starts in milliseconds and may be killed."""
 
-    def __init__(self, relay: Relay, lane: int, guard_off: str, log: Path, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        lane: int,
+        log: Path,
+        *,
+        guard_off: str = "",
+        habit: Callable[[], None] = lambda: None,
+        limits: Limits = LIMITS,
+    ) -> None:
         connection.close()
-        arguments = (relay, lane, guard_off, log, limits)
+        arguments = (relay, lane, log, guard_off, habit, limits)
         self.process = multiprocessing.get_context("fork").Process(target=_send_for_ever, args=arguments)
         self.process.start()
 
@@ -62,14 +71,21 @@ class Forked:
     def resume(self) -> None:
         os.kill(self.process.pid, signal.SIGCONT)
 
+    def is_paused(self) -> bool:
+        state = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "T"
 
-def _send_for_ever(relay: Relay, lane: int, guard_off: str, log: Path, limits: Limits) -> None:
+
+def _send_for_ever(
+    relay: Relay, lane: int, log: Path, guard_off: str, habit: Callable[[], None], limits: Limits
+) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)
     guards.quick_ladder()
     guards.OFF.get(guard_off, lambda: None)()
+    habit()
     while True:
         try:
             Sender(lane, relay=relay, limits=limits).run()
@@ -96,9 +112,10 @@ class World:
     def issue(self, recipients: int) -> Issue:
         return make_frozen_issue(recipients)
 
-    def start_sender(self) -> Forked:
+    def start_sender(self, habit: Callable[[], None] = lambda: None) -> Forked:
+        """``habit`` patches the sender in its own process."""
         log = self.sink.folder / "sender.log"
-        sender = Forked(self.sink.relay, default_lane().pk, self.guard_off, log)
+        sender = Forked(self.sink.relay, default_lane().pk, log, guard_off=self.guard_off, habit=habit)
         self.forked.append(sender)
         return sender
 
