@@ -6,8 +6,10 @@
 import argparse
 import cProfile
 import multiprocessing
+import os
 import pstats
 import time
+from pathlib import Path
 
 from django.db import connection
 
@@ -51,8 +53,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--messages", type=int, default=4000)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--sockets", type=int, default=10)
-    options.add_argument("--blocks", type=int, default=6)
+    options.add_argument("--sockets", type=int, default=Limits().sockets)
+    options.add_argument("--blocks", type=int, default=2, help="2 give a message of 25 KB")
     options.add_argument("--delay", type=float, default=0, help="seconds before each group of replies")
     options.add_argument("--profile", action="store_true")
     given = options.parse_args()
@@ -63,6 +65,7 @@ def main() -> None:
         message = flash.ready_message(issue)
         Delivery.objects.update(state="cancelled")
         print(f"{given.messages} messages of {len(message) / 1024:.1f} KB, {given.sockets} connections")
+        print(f"one durable write of a page: {durable_write(sink.folder / 'page') * 1000:.2f} ms")
         if given.profile:
             profile(sink, given)
             return
@@ -77,6 +80,16 @@ def main() -> None:
         )
     for name, rate in found.items():
         print(f"{name}: {rate:.0f} msg/s, {rate / found['raw']:.2f} of the raw socket")
+
+
+def durable_write(path: Path, times: int = 200) -> float:
+    """Seconds of one fdatasync: what a commit waits for at least."""
+    with path.open("wb", buffering=0) as file:
+        started = time.perf_counter()
+        for number in range(times):
+            os.pwrite(file.fileno(), b"x" * 8192, number % 16 * 8192)
+            os.fdatasync(file.fileno())
+        return (time.perf_counter() - started) / times
 
 
 def profile(sink: RunningSink, given: argparse.Namespace) -> None:

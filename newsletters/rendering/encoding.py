@@ -31,8 +31,11 @@ def quoted_line(line: str) -> bytes:
 def _slow_line(raw: bytes) -> bytes:
     """Byte by byte: an encoded byte is never cut, a dot is encoded where a line begins."""
     parts = [_QP[byte] for byte in raw]
-    if parts and parts[-1] == " ":
+    if parts[-1] == " ":
         parts[-1] = "=20"
+    whole = "".join(parts)
+    if len(whole) <= LINE and not whole.startswith("."):
+        return whole.encode("ascii")
     lines, current, room = [], [], LINE
     for part in parts:
         if len(part) > room:
