@@ -32,6 +32,7 @@ public = [
     path("", public_views.home, name="home"),
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
+    newsletters.urls.objection,
     path("pres-de-chez-vous/", place_views.search, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", place_views.departement, name="place"),
     *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),

@@ -5,15 +5,16 @@ from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from club.core.console import RailItem, Waiting
 from club.core.counting import estimated_count
 from club.core.templatetags.club import nombre
 from members.models import Affiliation, ImportRun, Organisation, User
-from members.models.users import NOTICE_DELAY
+from members.models.users import NOTICE_DELAY, NOTICE_MAIL_AFTER, overdue
 
 UNITS = {"representatives": "représentants", "organisations": "organisations"}
 
@@ -42,26 +43,42 @@ def aim(user: User) -> dict[str, Any]:
 
 
 def people_to_inform(user: User) -> Iterator[Waiting]:
-    """Imported people must learn within a month where their address came from (GDPR art. 14)."""
+    """Imported people must learn within a month where their address came from (GDPR art. 14).
+
+    Flash info or a mail of its own tells them; what neither could do waits for a person.
+    """
     if not user.has_perm("members.change_user"):
         return
-    found = User.objects.to_inform().aggregate(n=Count("pk"), oldest=Min("collected_on"))
-    if not found["n"]:
-        return
-    limit = found["oldest"] + NOTICE_DELAY
-    days = (limit - timezone.localdate()).days
-    when = (
-        f"le délai expire dans {days} jour{'s' if days > 1 else ''}" if days > 0 else "le délai d’un mois est atteint"
+    informable = Q(notice=None) | Q(notice__failure="")
+    found = User.objects.to_inform().aggregate(
+        failed=Count("pk", filter=~informable),
+        late=Count("pk", filter=informable & overdue()),
+        coming=Count("pk", filter=informable & ~overdue()),
+        oldest=Min("collected_on", filter=informable & ~overdue()),
     )
-    people = "personne" if found["n"] == 1 else "personnes"
-    yield Waiting(
-        title=f"{nombre(found['n'])} {people} à informer de l’origine de leur adresse",
-        detail=f"Article 14 du RGPD : {when} pour les plus anciennes ; le prochain Flash info peut le faire.",
-        url=f"{reverse('admin:members_user_changelist')}?information=attente",
-        action="Voir",
-        due=timezone.make_aware(datetime.combine(limit, time.min)),
-        urgent=days <= 7,
-    )
+    if n := found["failed"]:
+        title = f"{_people(n)} {'n’a pas pu être informée' if n == 1 else 'n’ont pas pu être informées'} (RGPD)"
+        detail = "Aucun courriel ne les atteint, leur fiche dit pourquoi\u00a0: prévenez-les autrement, et notez-le."
+        yield _to_inform(title, detail, "impossible")
+    if n := found["late"]:
+        title = f"{_people(n)} à informer de l’origine de leur adresse, en retard"
+        detail = "Article 14 du RGPD\u00a0: le délai d’un mois est passé sans remise confirmée."
+        yield _to_inform(title, detail, "retard", urgent=True)
+    if n := found["coming"]:
+        day = date_format(found["oldest"] + NOTICE_MAIL_AFTER, "j F")
+        title = f"{_people(n)} à informer de l’origine de leur adresse"
+        detail = f"Le prochain Flash info le dira\u00a0; sinon un courriel part de lui-même, dès le {day}."
+        due = timezone.make_aware(datetime.combine(found["oldest"] + NOTICE_DELAY, time.min))
+        yield _to_inform(title, detail, "attente", due=due)
+
+
+def _to_inform(title: str, detail: str, subset: str, **more: Any) -> Waiting:
+    url = f"{reverse('admin:members_user_changelist')}?information={subset}"
+    return Waiting(title=title, detail=detail, url=url, action="Voir", **more)
+
+
+def _people(number: int) -> str:
+    return f"{nombre(number)} {'personne' if number == 1 else 'personnes'}"
 
 
 def imports_to_read(user: User) -> Iterator[Waiting]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import exports, imports
+from members.views import exports, imports, people
 
 console = [
     path("imports/", imports.imports, name="imports"),
@@ -12,5 +12,6 @@ console = [
     path("imports/<int:pk>/importer/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/annuler/", imports.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/refusees.<slug:file_kind>", imports.import_refused, name="import_refused"),
+    path("personnes/<int:pk>/informee/", people.note_told, name="person_told"),
     path("exports/<slug:kind>/", exports.export, name="export"),
 ]

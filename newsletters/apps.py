@@ -9,8 +9,10 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import audiences, console
+        from members import refusals
         from members.models import User
         from newsletters import access, gauges, today
+        from newsletters.actions import objections
         from newsletters.models import Preference
         from newsletters.sending.limits import Limits
 
@@ -31,6 +33,7 @@ class NewslettersConfig(AppConfig):
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
         gauges.register()
+        refusals.register(objections.in_words)
         audiences.register(
             audiences.Audience.SUBSCRIBER,
             holds=lambda user: Preference.objects.subscribed().filter(contact=user).exists(),

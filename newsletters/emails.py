@@ -1,7 +1,9 @@
 """Service mails of Flash info, by the kernel’s outbox; the issues themselves leave by ``newsletters.sending``."""
 
 from club.core import outbox
+from club.core.audiences import Audience, audiences_of
 from club.core.models import OutboxMail
+from members.models import Notice
 from newsletters import links
 from newsletters.models import SubscriptionRequest
 
@@ -14,4 +16,24 @@ def confirm_subscription(request: SubscriptionRequest) -> OutboxMail:
         to=request.address,
         context={"url": links.subscribe_url(request.pk)},
         secret=True,
+    )
+
+
+def information(notice: Notice) -> OutboxMail:
+    """What GDPR article 14 has us tell somebody whose address came in a file, when no Flash info did.
+
+    It is no secret: its link refuses mail, it opens nothing; so a doubt can be settled by sending it again.
+    """
+    person = notice.person
+    return outbox.post(
+        key=f"information:{person.pk}",
+        template="newsletters/emails/information",
+        to=person.email,
+        person=person,
+        context={
+            "source": " ".join(person.source_label.split()),
+            "collected_on": person.collected_on,
+            "represents": Audience.REPRESENTATIVE in audiences_of(person),
+            "objection_url": links.objection_url(notice.pk),
+        },
     )

@@ -8,6 +8,7 @@ UNSUBSCRIBE_PATH = "/flash-info/desabonnement/"
 PREFERENCES_PATH = "/flash-info/preferences/"
 SUBSCRIBE_PATH = "/flash-info/abonnement/"
 ARCHIVE_PATH = "/flash-info/"
+OBJECTION_PATH = "/opposition/"
 
 
 def unsubscribe_token(delivery_id: int) -> str:
@@ -31,6 +32,11 @@ def preferences_url(delivery_id: int) -> str:
 def subscribe_url(request_id: int) -> str:
     """The page whose button confirms an address typed into the subscription form."""
     return f"{settings.SITE_URL}{SUBSCRIBE_PATH}{tokens.sign(tokens.SUBSCRIBE, request_id)}/"
+
+
+def objection_url(notice_id: int) -> str:
+    """The page of the information mail whose button refuses any further mail."""
+    return f"{settings.SITE_URL}{OBJECTION_PATH}{tokens.sign(tokens.OBJECT, notice_id)}/"
 
 
 def archive_url() -> str:

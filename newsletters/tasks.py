@@ -9,7 +9,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from club.core import doorbell
-from newsletters.actions import checking, informing, scheduling, subscriptions, sweeping
+from newsletters.actions import checking, informing, notices, scheduling, subscriptions, sweeping
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
 
@@ -68,6 +68,15 @@ def prepare() -> None:
 @shared_task(name="newsletters.note_informed")
 def note_informed(issue_id: int) -> None:
     informing.note_informed(issue_id=issue_id)
+
+
+@shared_task(name="newsletters.inform")
+def inform() -> None:
+    """Beat knocks each quarter of an hour: people from files whom no Flash info told in time get a mail for it."""
+    if not settings.MAIL_ENABLED:
+        logger.warning("mail_disabled", task="newsletters.inform")
+        return
+    notices.inform()
 
 
 @shared_task(name="newsletters.forget_requests")

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 UNSUBSCRIBE = "newsletters.unsubscribe"
 PREFERENCES = "newsletters.preferences"
 SUBSCRIBE = "newsletters.subscribe"
+OBJECT = "newsletters.object"
 ENVELOPE = "newsletters.envelope"
 MESSAGE_ID = "newsletters.message-id"
 LENGTH = 30  # hexadecimal digits: 120 bits

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from newsletters.views import archive, blocks, issues, leaving, previews, readers, watching
+from newsletters.views import archive, blocks, issues, leaving, objecting, previews, readers, watching
 from newsletters.views import portal as portal_views
 
 STEPS = [("pause", "pause"), ("reprise", "resume"), ("annulation", "cancel")]
@@ -48,6 +48,7 @@ portal = [
     path("quitter/", portal_views.leave, name="leave"),
     path("recevoir/", portal_views.come, name="come"),
 ]
+objection = path("opposition/<str:token>/", objecting.object_to_mail, name="objection")
 media = [
     path("flash/<str:name>", previews.image, name="image"),
 ]

@@ -21,7 +21,15 @@ from django.core.files.storage import default_storage
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
-from tests.factories import make_block, make_delivery, make_departement, make_import_run, make_mail, make_sent_issue
+from tests.factories import (
+    make_block,
+    make_delivery,
+    make_departement,
+    make_import_run,
+    make_mail,
+    make_notice,
+    make_sent_issue,
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,10 @@ def _subscription() -> dict[str, str]:
     return {"token": tokens.sign(tokens.SUBSCRIBE, request.pk)}
 
 
+def _objection() -> dict[str, str]:
+    return {"token": tokens.sign(tokens.OBJECT, make_notice().pk)}
+
+
 READERS = ("archive", "feed", "subscribe", "subscription_asked")
 
 RULES: dict[str, Rule] = {
@@ -112,6 +124,7 @@ RULES: dict[str, Rule] = {
     "public:flash:confirm": Rule("public", _subscription),
     "public:flash:unsubscribe": Rule("public", lambda: _token(tokens.UNSUBSCRIBE)),
     "public:flash:preferences": Rule("public", lambda: _token(tokens.PREFERENCES)),
+    "public:objection": Rule("public", _objection),
     "portal:home": Rule("signed_in"),
     **{f"portal:flash:{page}": Rule("signed_in") for page in ("preferences", "leave", "come")},
     "portal:profile": Rule("signed_in"),
@@ -129,6 +142,7 @@ RULES: dict[str, Rule] = {
     "console:import": Rule("staff:members.import_people", _import_run),
     "console:import_confirm": Rule("staff:members.import_people", _import_run),
     "console:import_cancel": Rule("staff:members.import_people", _import_run),
+    "console:person_told": Rule("staff:members.change_user", lambda: {"pk": make_notice().person_id}),
     "console:ambassadors": Rule("staff:ambassadors.view_ambassador"),
     "console:experts": Rule("staff:channel.view_expert"),
     "console:export": Rule("staff:members.export_people", lambda: {"kind": "ambassadeurs"}),

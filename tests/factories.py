@@ -1,7 +1,7 @@
 """Plain builders: ``make_<thing>(**overrides)`` gives a saved, believable row."""
 
 from datetime import date
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -17,11 +17,12 @@ from club.core.models import Commune, Departement, OutboxMail, Region
 from club.core.roles import Role, synchronise
 from members.accounts import enrol_totp
 from members.imports import check, receive
-from members.models import Affiliation, ImportRun, Organisation, User
+from members.models import Affiliation, ImportRun, Notice, Organisation, User
 from newsletters.models import Block, Delivery, Issue, Lane, Rendition
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 _numbers = count(1)
+_issue_numbers = cycle(range(1, 2000))  # never a year: /flash-info/2026/ is the archive of that year
 
 
 def make_departement(code: str = "53", name: str = "Mayenne") -> Departement:
@@ -135,7 +136,7 @@ def make_import_run(content: str | bytes, *, kind: str = "ambassadeurs", name: s
 
 def make_issue(**overrides: Any) -> Issue:
     """An issue in draft, without blocks. ``author``: a person of the team."""
-    number = next(_numbers)
+    number = next(_issue_numbers)
     fields = {"number": number, "title": f"Numéro {number}", "subject": "Ce qui change", "preheader": "En bref"}
     fields |= overrides
     fields["author"] = fields.get("author") or make_staff(Role.EDITORS)
@@ -209,3 +210,11 @@ def make_mail(**overrides: Any) -> OutboxMail:
         "html": "<p>Bonjour</p>",
     }
     return OutboxMail.objects.create(**(fields | overrides))
+
+
+def make_notice(**overrides: Any) -> Notice:
+    """The information mail of a person from a file, posted."""
+    fields = {"posted_at": timezone.now(), **overrides}
+    fields["person"] = fields.get("person") or make_user(source="imported")
+    fields["mail"] = fields["mail"] if "mail" in fields else make_mail(person=fields["person"])
+    return Notice.objects.create(**fields)

@@ -112,6 +112,19 @@ def oldest_due_age() -> float:
     return (now - first).total_seconds() if first else 0
 
 
+def withdraw(*, mail_id: int, reason: str) -> bool:
+    """A waiting mail that nobody should get any more does not leave; one in hand gets its answer."""
+    waiting = OutboxMail.objects.filter(pk=mail_id, state=OutboxMail.State.READY)
+    words = {"reply": f"retiré avant de partir\u00a0: {reason}"[:500], "settled_at": timezone.now()}
+    return bool(waiting.update(state=OutboxMail.State.REFUSED, fence=F("fence") + 1, **words))
+
+
+def confirm(*, mail_id: int, proof: str) -> bool:
+    """A doubt that a proof ends (its reader used the link it bore): the mail has arrived."""
+    doubt = OutboxMail.objects.filter(pk=mail_id, state=OutboxMail.State.UNCERTAIN)
+    return bool(doubt.update(state=OutboxMail.State.SENT, fence=F("fence") + 1, reply=proof[:500]))
+
+
 def count_uncertain() -> int:
     return OutboxMail.objects.filter(state=OutboxMail.State.UNCERTAIN).count()
 

@@ -13,7 +13,9 @@ from django.template.defaultfilters import date
 
 from club.core import audit
 from club.core.console_admin import ChoiceArrays, ConsoleAdmin, UsefulFilter
+from members.actions import Means
 from members.models import Affiliation, User
+from members.models.notices import notice_words
 from members.panels import panels_for
 
 ROLES = "members.assign_roles"
@@ -33,16 +35,19 @@ class NoticeFilter(admin.SimpleListFilter):
     title = "information (art. 14)"
     parameter_name = "information"
 
+    subsets = {
+        "attente": ("à informer", lambda people: people.informable()),
+        "retard": ("à informer, en retard", lambda people: people.overdue()),
+        "impossible": ("n’ont pas pu être informées", lambda people: people.not_informable()),
+        "faite": ("informées", lambda people: people.filter(informed_at__isnull=False)),
+    }
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("attente", "à informer"), ("faite", "informées")]
+        return [(word, label) for word, (label, _) in self.subsets.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        match self.value():
-            case "attente":
-                return queryset.to_inform()  # type: ignore[attr-defined]
-            case "faite":
-                return queryset.filter(informed_at__isnull=False)
-        return queryset
+        chosen = self.subsets.get(self.value() or "")
+        return chosen[1](queryset) if chosen else queryset
 
 
 class AffiliationInline(ChoiceArrays, admin.TabularInline):
@@ -74,7 +79,7 @@ class PersonAdmin(ConsoleAdmin):
     search_help_text = "Nom ou adresse ; les accents et les fautes de frappe sont pardonnés."
     list_display = ["name", "email", "commune", "origin", "notice"]
     list_filter = [OpenFilter, "source", NoticeFilter, "is_staff"]
-    list_select_related = ["commune"]
+    list_select_related = ["commune", "notice"]
     ordering = ["sort_key", "pk"]
     autocomplete_fields = ["commune"]
     readonly_fields = ["origin", "notice", "last_login"]
@@ -91,10 +96,7 @@ class PersonAdmin(ConsoleAdmin):
 
     @admin.display(description="information (art. 14)")
     def notice(self, person: User) -> str:
-        if person.informed_at:
-            return f"informée le {date(person.informed_at, 'j F Y')}"
-        due = person.notice_due_on()
-        return f"à informer avant le {date(due, 'j F Y')}" if due else "sans objet"
+        return notice_words(person)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         origin = ["origin", "notice"] if obj else ["source_label", "collected_on"]
@@ -152,8 +154,15 @@ class PersonAdmin(ConsoleAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: User | None = None, **kwargs: Any
     ) -> HttpResponse:
         context["panels"] = panels_for(request.user, obj) if obj else []
+        context["told_words"] = notice_words(obj) if obj else ""
+        context["means"] = Means.choices if obj and _may_note_told(request.user, obj) else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def _roles(person: User) -> list[str]:
     return sorted(person.groups.values_list("name", flat=True))
+
+
+def _may_note_told(staff: Any, person: User) -> bool:
+    """The person is still to inform (art. 14), and ``staff`` may write so."""
+    return person.is_active and person.notice_due_on() is not None and staff.has_perm("members.change_user")

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from club.core.sheets.cells import Cell, Choice, Phone
 from club.core.sheets.columns import Column, Origin, Row, SheetResource, Table
 from members.addresses import address_hash, normalise
 from members.models import User
+from members.refusals import refusals
 
 _validate = EmailValidator()
 # What nearly all addresses look like; the others go through Django's validator.
@@ -141,6 +143,20 @@ class PeopleSheet(SheetResource):
         path="person__phone",
         example="01 99 00 12 34",
     )  # fmt: skip
+
+    @cached_property
+    def refusals(self) -> dict[str, str]:
+        """Read once for a file, and again when it is written: somebody may have objected in between."""
+        return refusals()
+
+    def weigh(self, row: Row) -> None:
+        """Who objected is not brought back; who is here still may be corrected, and is not written to."""
+        address = row.values.get("person", {}).get("email")
+        words = self.refusals.get(address_hash(address)) if address and self.refusals else None
+        if words and "person" not in row.existing:
+            row.reasons.append(f"Cette personne {words}\u00a0: elle n’est pas reprise.")
+        elif words:
+            row.notes.append(f"Cette personne {words}\u00a0: rien ne lui sera envoyé.")
 
     def headline(self, row: Row) -> str:
         person = row.values.get("person", {})

@@ -17,6 +17,12 @@ from club.core.search import matching, search_text, sort_key
 from members.fields import AddressField, AddressHashField
 
 NOTICE_DELAY = timedelta(days=30)
+NOTICE_MAIL_AFTER = timedelta(days=25)  # then a mail of its own goes: days are left for a server that is away
+
+
+def overdue(on: date | None = None) -> Q:
+    """The month to inform somebody is over on a day (today by default)."""
+    return Q(collected_on__lt=(on or timezone.localdate()) - NOTICE_DELAY)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -39,6 +45,18 @@ class UserQuerySet(models.QuerySet["User"]):
     def to_inform(self) -> "UserQuerySet":
         """Imported from somebody else's file and not yet told so (GDPR art. 14)."""
         return self.filter(source=User.Source.IMPORTED, informed_at=None, is_active=True)
+
+    def informable(self) -> "UserQuerySet":
+        """To inform, and nothing known stands against it."""
+        return self.to_inform().filter(Q(notice=None) | Q(notice__failure=""))
+
+    def not_informable(self) -> "UserQuerySet":
+        """To inform, but no mail could reach them: ``notice.failure`` says why."""
+        return self.to_inform().exclude(Q(notice=None) | Q(notice__failure=""))
+
+    def overdue(self, on: date | None = None) -> "UserQuerySet":
+        """Informable, and the month is over."""
+        return self.informable().filter(overdue(on))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -75,6 +75,7 @@ def settle(*, delivery: Delivery, by: User, choice: str, note: str = "") -> Deli
         _send_again(issue, held)
     elif choice == "confirm":
         _write(held, state=State.SENT, settled_at=Now())
+        doorbell.ring("newsletters.note_informed", issue.pk)
     else:
         _write(held, cause=Delivery.Cause.LEFT)
     DeliveryEvent.objects.create(

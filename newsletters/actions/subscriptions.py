@@ -13,6 +13,7 @@ from django.utils import timezone
 from members.addresses import address_hash, normalise
 from members.models import User
 from newsletters import emails
+from newsletters.actions import objections
 from newsletters.errors import FlashError
 from newsletters.models import Block, Delivery, DeliveryEvent, Preference, SubscriptionRequest, Suppression
 
@@ -46,8 +47,9 @@ def unsubscribe(*, contact: User, by: str, delivery: Delivery | None = None) -> 
 
 @transaction.atomic
 def come_back(*, contact: User) -> Preference:
-    """The reader changes his mind: Flash info comes again on the ground it came before."""
+    """The reader changes his mind: Flash info comes again on the ground it came before, his objection is over."""
     preference = _held(contact)
+    objections.take_back(contact=contact)
     preference.unsubscribed_at, preference.unsubscribed_by, preference.paused_until = None, "", None
     preference.save()
     return preference
@@ -68,9 +70,11 @@ def write_preferences(*, contact: User, sections: Sequence[str], paused_until: d
 def subscribe(*, contact: User, origin: str) -> Preference:
     """``contact`` asked for Flash info himself, and his address is proved; it takes back a departure and a pause.
 
-    An address that was set aside by bounces is used again: its reader has just answered from it.
+    An address that was set aside by bounces is used again: its reader has just answered from it. His own objection
+    to any mail is over: he has just asked for some.
     """
     preference = _held(contact)
+    objections.take_back(contact=contact)
     preference.subscribed_at = preference.subscribed_at or timezone.now()
     preference.subscribed_from = preference.subscribed_from or origin
     preference.unsubscribed_at, preference.unsubscribed_by, preference.paused_until = None, "", None

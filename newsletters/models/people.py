@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from members.fields import AddressField, AddressHashField
 from newsletters.models.issues import Block
@@ -84,6 +85,12 @@ class SubscriptionRequest(models.Model):
         return f"Demande d’abonnement {self.pk}"
 
 
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def objections(self) -> "SuppressionQuerySet":
+        """What people asked for themselves: no mail of any kind (GDPR art. 21)."""
+        return self.filter(cause=Suppression.Cause.REQUEST, scope=Suppression.Scope.ALL)
+
+
 class Suppression(models.Model):
     """An address that gets nothing any more, told again by its keyed hash even after its erasure."""
 
@@ -112,6 +119,8 @@ class Suppression(models.Model):
     note = models.CharField("remarque", max_length=300, blank=True)
     created_at = models.DateTimeField("depuis le", db_default=Now())
 
+    objects = SuppressionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "adresse neutralisée"
         verbose_name_plural = "adresses neutralisées"
@@ -119,3 +128,15 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address_hash[:8]} · {self.get_cause_display()}"
+
+    def is_objection(self) -> bool:
+        return self.cause == Suppression.Cause.REQUEST and self.scope == Suppression.Scope.ALL
+
+    def words(self) -> str:
+        """Why nothing goes to the person, to follow « cette personne » or « n’a pas pu être informée »."""
+        day = date_format(timezone.localtime(self.created_at), "j F Y")
+        if self.is_objection():
+            return f"s’est opposée à nos courriels le {day}"
+        if self.scope == Suppression.Scope.ALL:
+            return f"ne doit plus recevoir de courriel depuis le {day} ({self.get_cause_display()})"
+        return f"a une adresse neutralisée depuis le {day} ({self.get_cause_display()})"

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from newsletters.access import may_subscribe_at_once, receives_by_right
-from newsletters.actions import subscriptions
+from newsletters.actions import objections, subscriptions
 from newsletters.models import Preference
 from newsletters.reader_forms import PreferenceForm
 
@@ -21,7 +21,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Vos choix sont enregistrés. Ils valent dès le prochain numéro.")
         return redirect("portal:flash:preferences")
-    stopped = preference is not None and preference.unsubscribed_at is not None
+    left = preference is not None and preference.unsubscribed_at is not None
+    stopped = left or objections.own_objection(user).exists()
     subscribed = preference is not None and preference.subscribed_at is not None
     context = {"form": form, "stopped": stopped, "receives": not stopped and (subscribed or receives_by_right(user))}
     return render(request, "newsletters/portal/preferences.html", context)

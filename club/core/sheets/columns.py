@@ -130,6 +130,9 @@ class SheetResource(Resource):
         nothing by themselves), fill ``row.values``, add ``row.notes`` and ``row.reasons``.
         """
 
+    def weigh(self, row: Row) -> None:
+        """Judge a row once it is known what it would create (``row.new``): add ``row.notes`` and ``row.reasons``."""
+
     def title_of(self, path: str) -> str:
         """The French name of ``table.field``."""
         if path not in self._titles:

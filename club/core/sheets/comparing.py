@@ -25,6 +25,9 @@ def compare(rows: Sequence[Row], resource: SheetResource, *, lock: bool = False)
             if table.name in row.new and (lacking := [n for n in table.needs if n not in row.values[table.name]]):
                 names = ", ".join(f"« {resource.title_of(f'{table.name}.{name}')} »" for name in lacking)
                 row.reasons.append(f"Cette fiche est nouvelle ({table.label}) ; pour la créer, il manque : {names}.")
+    for row in rows:
+        if not row.reasons:
+            resource.weigh(row)
 
 
 def _compare_table(rows: Sequence[Row], table: Table, lock: bool) -> None:
