@@ -38,9 +38,15 @@ class Ambassador(models.Model):
     network = models.ForeignKey(Organisation, models.PROTECT, related_name="ambassadors", verbose_name="réseau")
     job_title = models.CharField("fonction", max_length=120, blank=True)
     departement = models.ForeignKey(
-        Departement, models.PROTECT, related_name="ambassadors", verbose_name="département (territoire)"
+        Departement,
+        models.PROTECT,
+        db_index=False,
+        related_name="ambassadors",
+        verbose_name="département (territoire)",
     )
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, verbose_name="commune")
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, db_index=False, verbose_name="commune"
+    )
     topics = ArrayField(
         models.CharField(max_length=16, choices=Topic.choices),
         default=list,
@@ -59,6 +65,7 @@ class Ambassador(models.Model):
         indexes = [
             GinIndex(fields=["topics"], name="ambassador_topics"),
             models.Index(fields=["departement", "state"], name="ambassador_place"),
+            models.Index(fields=["commune"], name="ambassador_commune"),
         ]
 
     def __str__(self) -> str:

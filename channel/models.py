@@ -67,9 +67,15 @@ class Expert(models.Model):
         Organisation, blank=True, related_name="experts", verbose_name="marques distribuées"
     )
     departement = models.ForeignKey(
-        Departement, models.PROTECT, related_name="experts", verbose_name="département (territoire)"
+        Departement,
+        models.PROTECT,
+        db_index=False,
+        related_name="experts",
+        verbose_name="département (territoire)",
     )
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, verbose_name="commune")
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, db_index=False, verbose_name="commune"
+    )
     area = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name="départements desservis")
     website = models.URLField("site", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
@@ -88,6 +94,7 @@ class Expert(models.Model):
             GinIndex(fields=["specialities"], name="expert_specialities"),
             GinIndex(fields=["area"], name="expert_area"),
             models.Index(fields=["departement", "kind", "state"], name="expert_place"),
+            models.Index(fields=["commune"], name="expert_commune"),
             models.Index(fields=["sort_key", "id"], name="expert_sort"),
         ]
 

@@ -6,6 +6,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
@@ -141,6 +142,9 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 # Audit
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # history is read by object and by context
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # People and accounts

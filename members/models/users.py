@@ -93,12 +93,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         COLLEAGUE = "colleague", "un collègue"
 
     email = AddressField("adresse électronique", max_length=254, unique=True)
-    address_hash = AddressHashField("empreinte de l’adresse", of="email", db_index=True)
+    address_hash = AddressHashField("empreinte de l’adresse", of="email")
     civility = models.CharField("civilité", max_length=3, choices=Civility.choices, blank=True)
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
-    commune = models.ForeignKey("core.Commune", models.PROTECT, null=True, blank=True, verbose_name="commune")
+    commune = models.ForeignKey(
+        "core.Commune", models.PROTECT, null=True, blank=True, db_index=False, verbose_name="commune"
+    )
     is_staff = models.BooleanField("équipe du Club", default=False)
     is_active = models.BooleanField("compte ouvert", default=True)
     source = models.CharField("source de l’adresse", max_length=10, choices=Source.choices, default=Source.SELF)
@@ -125,6 +127,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
         indexes = [
+            models.Index(fields=["address_hash"], name="user_address_hash"),
+            models.Index(fields=["commune"], name="user_commune"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="user_search"),
             models.Index(fields=["sort_key", "id"], name="user_sort"),
             models.Index(
