@@ -7,11 +7,12 @@ from typing import Any
 import pghistory
 import structlog
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from club.core import audit, doorbell
 from club.core.sheets.columns import Origin, Row, resource_of
 from club.core.sheets.comparing import compare
+from club.core.sheets.pausing import no_collection
 from club.core.sheets.storing import Orphan, Writer
 from members.imports.check import CHUNK, WRITES
 from members.imports.claims import Superseded, claim, settle
@@ -30,11 +31,11 @@ def apply(run_id: int) -> None:
     if run is None:
         return
     try:
-        with transaction.atomic(), pghistory.context(user=run.author_id, import_run=run.pk):
+        with no_collection(), transaction.atomic(), pghistory.context(user=run.author_id, import_run=run.pk):
             _write(run)
     except Superseded:
         logger.info("import_superseded", run=run.pk)
-    except Orphan:
+    except (Orphan, IntegrityError):  # somebody else made one of these people or organisations meanwhile
         problem = "La base a changé pendant l’écriture : rien n’a été écrit. Envoyez à nouveau le fichier."
         settle(run, State.FAILED, problem=problem)
 

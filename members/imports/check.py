@@ -11,6 +11,7 @@ from club.core.sheets import headings as titles
 from club.core.sheets.columns import Row, SheetResource, resource_of
 from club.core.sheets.comparing import compare
 from club.core.sheets.guard import MAX_ROWS, FileRefused
+from club.core.sheets.pausing import no_collection
 from club.core.sheets.reading import Table, open_table
 from club.core.sheets.rows import RowReader
 from club.core.sheets.storing import copy_rows
@@ -33,7 +34,8 @@ def check(run_id: int) -> None:
         return
     try:
         erase_rows(run)  # of a worker that died
-        counts = _read(run)
+        with no_collection():
+            counts = _read(run)
         settle(run, State.READY, attempts=0, **counts)
     except FileRefused as refused:
         erase_rows(run)

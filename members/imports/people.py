@@ -27,6 +27,9 @@ class Address(Cell):
     memo = False
 
     def read(self, text: str, notes: list[str]) -> str:
+        address = text.lower()
+        if _PLAIN.match(address) and len(address) <= MAX_LENGTH:
+            return address
         address = text.removeprefix("mailto:").strip("<>;, ")
         if address.count("@") > 1 and any(mark in address for mark in " ;,/"):
             raise ValueError(f"« {text} » contient plusieurs adresses : gardez-en une par ligne.")

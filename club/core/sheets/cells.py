@@ -19,6 +19,7 @@ _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\u00a0\u202f\u2007\u200b\ufeff]+")
 _SCIENTIFIC = re.compile(r"^\s*\d([.,]\d+)?\s*[eE]\s*\+?\s*\d+\s*$")
 _DIGITS = re.compile(r"\D+")
 _FRENCH_PHONE = re.compile(r"^(?:\+33|0033|33)?\(?0?\)?([1-9]\d{8})$")
+_WRITTEN_PHONE = re.compile(r"0[1-9](?: \d\d){4}", re.ASCII)
 _MONTHS = [
     "janvier",
     "fevrier",
@@ -94,6 +95,8 @@ class Phone(Cell):
     memo = False
 
     def read(self, text: str, notes: list[str]) -> str:
+        if _WRITTEN_PHONE.fullmatch(text):
+            return text
         if _SCIENTIFIC.match(text):
             notes.append("téléphone illisible (notation scientifique), laissé vide")
             return ""

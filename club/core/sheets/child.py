@@ -2,8 +2,8 @@
 
 Run as a script, isolated (``python -I``): no setting, no secret, no database; its memory and processor time are
 capped, so that a hostile file can only end this process. First line: an object that describes the table; then
-``[number, [cells]]`` per row that holds something (number as a spreadsheet shows it); last line ``{"rows": n}``,
-or ``{"error": sentence}``.
+lists of ``[number, [cells]]``, one per row that holds something (number as a spreadsheet shows it); last line
+``{"rows": n}``, or ``{"error": sentence}``.
 """
 
 import csv
@@ -16,6 +16,7 @@ from typing import Any
 
 DELIMITERS = ";,\t|"
 SAMPLE = 64 * 1024
+BATCH = 100  # rows per line: few enough that the widest rows stay small
 
 
 class Unreadable(Exception):
@@ -70,7 +71,8 @@ def csv_rows(path: str) -> tuple[dict[str, Any], Iterator[list[Any]]]:
 
     def rows() -> Iterator[list[Any]]:
         with open(path, encoding=encoding, errors="replace", newline="") as file:
-            reader = csv.reader((line.replace("\0", "") for line in file), delimiter=delimiter)
+            lines = (line.replace("\0", "") if "\0" in line else line for line in file)
+            reader = csv.reader(lines, delimiter=delimiter)
             try:
                 yield from reader
             except csv.Error as error:
@@ -101,9 +103,9 @@ def xlsx_rows(path: str) -> tuple[dict[str, Any], Iterator[list[Any]]]:
         ]
         for name in names:
             sheet = book.get_sheet_by_name(name)
-            if sheet.total_height:
+            if sheet.height:
                 others = [other for other in names if other != name]
-                about = {"format": "xlsx", "sheet": name, "others": others, "rows": sheet.total_height}
+                about = {"format": "xlsx", "sheet": name, "others": others, "rows": sheet.height}
                 return about, iter(sheet.iter_rows())
     except CalamineError as error:
         raise Unreadable("Ce classeur ne se lit pas : il est abîmé ou protégé par un mot de passe.") from error
@@ -132,19 +134,25 @@ def main(path: str, kind: str, limits: dict[str, int]) -> None:
     about, rows = csv_rows(path) if kind == "csv" else xlsx_rows(path)
     write(json.dumps(about) + "\n")
     count = 0
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+    batch: list[Any] = []
     for number, row in enumerate(rows, 1):
         cells = [as_text(cell) for cell in row[: limits["columns"] + 1]]
         if not any(cells):
             continue
         if len(cells) > limits["columns"] and any(cells[limits["columns"] :]):
             raise Unreadable(f"La ligne {number} compte plus de {limits['columns']} colonnes.")
-        if any(len(cell) > limits["cell"] for cell in cells):
+        if max(map(len, cells)) > limits["cell"]:
             raise Unreadable(f"La ligne {number} contient une cellule de plus de {limits['cell']} caractères.")
         count += 1
         if count > limits["rows"]:
             raise Unreadable(f"Le fichier compte plus de {limits['rows']} lignes : coupez-le en plusieurs fichiers.")
-        write(encode([number, cells]) + "\n")
+        batch.append([number, cells])
+        if len(batch) == BATCH:
+            write(encode(batch) + "\n")
+            batch.clear()
+    if batch:
+        write(encode(batch) + "\n")
     write(json.dumps({"rows": count}) + "\n")
 
 

@@ -43,7 +43,7 @@ class Column(Field):
         return str(self.column_name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table that an import writes. The last of a resource is what a row of the file is about.
 

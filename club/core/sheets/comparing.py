@@ -1,16 +1,19 @@
 """What a set of rows would change in the base, table by table, by natural keys: one query per table and set."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import DateField, Q
+from django.db import connection
+from django.db.models import CharField, DateField
+from psycopg2 import sql
 
 from club.core.sheets.columns import Row, SheetResource, Table
 from club.core.sheets.rows import key_of
+from club.core.sheets.sql import array_of, column, execute, field_of
 
-Found = dict[tuple[Any, ...], dict[str, Any]]
+Found = dict[int, dict[str, Any]]
 
 
 def compare(rows: Sequence[Row], resource: SheetResource, *, lock: bool = False) -> None:
@@ -31,59 +34,96 @@ def compare(rows: Sequence[Row], resource: SheetResource, *, lock: bool = False)
 
 
 def _compare_table(rows: Sequence[Row], table: Table, lock: bool) -> None:
-    keys = [key_of(table, row.values) for row in rows]
-    found = _existing(table, [key for key in keys if None not in key], lock)
-    for row, key in zip(rows, keys, strict=True):
-        if None in key:
-            continue
-        existing = found.get(key)
+    about = [row for row in rows if None not in key_of(table, row.values)]
+    found = _existing(table, about, lock)
+    name, refuse = table.name, table.refuse
+    for index, row in enumerate(about):
+        existing = found.get(index)
         if existing is None:
-            if table.name not in row.repeats:
-                row.new.append(table.name)
+            if name not in row.repeats:
+                row.new.append(name)
             continue
-        row.existing[table.name] = existing
-        if table.name in row.repeats:
+        row.existing[name] = existing
+        if name in row.repeats:
             continue
-        if table.refuse and (reason := table.refuse(existing)):
+        if refuse and (reason := refuse(existing)):
             row.reasons.append(reason)
             continue
-        for name, value in row.values[table.name].items():
-            if existing.get(name, value) != value:
-                row.changes[f"{table.name}.{name}"] = [existing[name], value]
+        for field, value in row.values[name].items():
+            if existing.get(field, value) != value:
+                row.changes[f"{name}.{field}"] = [existing[field], value]
 
 
-def _existing(table: Table, keys: Sequence[tuple[Any, ...]], lock: bool) -> Found:
-    """Natural key → primary key and fields of the rows that exist, values as the file writes them."""
+def _existing(table: Table, rows: Sequence[Row], lock: bool) -> Found:
+    """Index of the row → primary key and fields of what the base holds, values as the file writes them."""
+    keys = _keys(table, rows)
     if not keys:
         return {}
-    columns = zip(*keys, strict=True)
-    wanted = Q(**{f"{lookup}__in": set(values) for (lookup, _), values in zip(table.key, columns, strict=True)})
-    lookups = [lookup for lookup, _ in table.key]
     names = ["pk", *table.fields, *table.watch]
-    rows = table.model._default_manager.filter(wanted, **table.where).order_by("pk")
-    if lock:
-        rows = rows.select_for_update(no_key=True)
-    converters = [(name, convert) for name in table.fields if (convert := _converter(table, name))]
-    found: Found = {}
-    for values in rows.values_list(*lookups, *names):
-        existing = dict(zip(names, values[len(lookups) :], strict=True))
-        for name, convert in converters:
-            existing[name] = convert(existing[name])
-        found[values[: len(lookups)]] = existing
+    arrays = [array_of(values) for values in zip(*keys.values(), strict=True)]
+    fetched = execute(_statement(table, lock), [array_of(keys), *arrays], fetch=True)
+    found = {index: dict(zip(names, values, strict=True)) for index, *values in fetched}
     _read_many(table, found)
     return found
 
 
-def _read_many(table: Table, found: Found) -> None:
-    by_pk = {existing["pk"]: existing for existing in found.values()}
-    for name in table.many:
-        lists = table.model._default_manager.filter(pk__in=by_pk).values_list("pk").annotate(many=ArrayAgg(name))
-        for pk, linked in lists.order_by():
-            by_pk[pk][name] = sorted(value for value in linked if value is not None)
+def _keys(table: Table, rows: Sequence[Row]) -> dict[int, tuple[Any, ...]]:
+    """Index of the row → its key in columns of the table itself. A row whose parent is new has none: it is new."""
+    keys = {}
+    pairs = [(_parent(table, lookup), pair) for (lookup, _), pair in zip(table.key, table.pairs, strict=True)]
+    for index, row in enumerate(rows):
+        existing = row.existing
+        if all(parent is None or parent in existing for parent, _ in pairs):
+            keys[index] = tuple([existing[p]["pk"] if p else row.values[name][field] for p, (name, field) in pairs])
+    return keys
 
 
-def _converter(table: Table, name: str) -> Callable[[Any], Any] | None:
+def _parent(table: Table, lookup: str) -> str | None:
+    """The table of the resource that a lookup such as ``person__email`` goes through."""
+    relation, across, _ = lookup.partition("__")
+    return table.parents[f"{relation}_id"] if across else None
+
+
+@cache
+def _statement(table: Table, lock: bool) -> sql.Composed:
+    own = [f"{lookup.partition('__')[0]}_id" if "__" in lookup else lookup for lookup, _ in table.key]
+    types = [_type_of(table, name) for name in own]
+    parts = {
+        "values": sql.SQL(", ").join(_read(table, name) for name in ("pk", *table.fields, *table.watch)),
+        "keys": sql.SQL(", ").join(sql.SQL("%s::" + type_ + "[]") for type_ in ("int", *types)),
+        "names": sql.SQL(", ").join(sql.Identifier(f"k{n}") for n in range(len(own))),
+        "table": sql.Identifier(table.model._meta.db_table),
+        "join": sql.SQL(" AND ").join(
+            sql.SQL("t.{} = k.{}").format(column(table.model, name), sql.Identifier(f"k{n}"))
+            for n, name in enumerate(own)
+        ),
+        "where": sql.SQL("").join(
+            sql.SQL(" AND t.{} IS NOT DISTINCT FROM {}").format(column(table.model, name), sql.Literal(value))
+            for name, value in table.where.items()
+        ),
+        "order": sql.SQL(" ORDER BY t.{} FOR NO KEY UPDATE OF t" if lock else "").format(column(table.model, "pk")),
+    }
+    return sql.SQL(
+        "SELECT k.n, {values} FROM unnest({keys}) AS k (n, {names}) JOIN {table} t ON {join}{where}{order}"
+    ).format(**parts)
+
+
+def _type_of(table: Table, name: str) -> str:
+    """The type of an array of keys; ``text`` for all texts, for a cast to ``varchar(n)`` would cut them."""
+    field = field_of(table.model, name)
+    return "text" if isinstance(field, CharField) else str(field.db_type(connection))
+
+
+def _read(table: Table, name: str) -> sql.Composed:
     """Dates as the file's values hold them: 2026-03-01."""
-    if isinstance(table.model._meta.get_field(name), DateField):
-        return lambda value: value.isoformat() if isinstance(value, date | datetime) else value
-    return None
+    dated = isinstance(field_of(table.model, name), DateField)
+    return sql.SQL("t.{}::text" if dated else "t.{}").format(column(table.model, name))
+
+
+def _read_many(table: Table, found: Found) -> None:
+    for name in table.many:
+        pks = {existing["pk"] for existing in found.values()}
+        lists = table.model._default_manager.filter(pk__in=pks).values_list("pk").annotate(many=ArrayAgg(name))
+        linked = {pk: sorted(value for value in values if value is not None) for pk, values in lists.order_by()}
+        for existing in found.values():
+            existing[name] = linked[existing["pk"]]

@@ -29,7 +29,7 @@ class Table:
         decode = json.loads
         for line in self.lines:
             if line[0] == "[":
-                yield decode(line)
+                yield from decode(line)
             else:
                 last = decode(line)
                 if "error" in last:

@@ -1,5 +1,6 @@
 """From cells to values: reading a row, telling repetitions inside the file."""
 
+import marshal
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,8 @@ from club.core.sheets.columns import Column, Row, SheetResource, Table
 from club.core.sheets.headings import Heading, unprotected
 
 MEMO = 20_000
+Answer = tuple[Any, list[str], str]
+Told = dict[Any, tuple[int, bytes]]
 
 
 class RowReader:
@@ -22,7 +25,7 @@ class RowReader:
         ]
         self._missing = [c.title for name, c in resource.fields.items() if c.required and name not in place]
         self._tables = [table.name for table in resource.tables]
-        self._first: dict[tuple[str, tuple[Any, ...]], tuple[int, dict[str, Any]]] = {}
+        self._told: list[tuple[Table, Told]] = [(table, {}) for table in resource.tables]
 
     def missing(self) -> list[str]:
         """Titles of required columns that the file lacks."""
@@ -30,27 +33,24 @@ class RowReader:
 
     def read(self, number: int, cells: list[str]) -> Row:
         row = Row(number, cells)
-        row.values = {name: {} for name in self._tables}
-        told: dict[str, Any] = {}
+        values = row.values = {name: {} for name in self._tables}
+        told = values[""] = {}
         width = len(cells)
         for index, column, table, field, memo in self._columns:
             text = cells[index] if index < width else ""
-            if not text or text.isspace():
-                if column.required:
-                    row.reasons.append(f"{column.title} : la cellule est vide.")
-                continue
-            known = memo.get(text) if memo is not None else None
-            if known is None:
-                known = _read_cell(column, text)
+            answer = memo.get(text) if memo is not None else None
+            if answer is None:
+                answer = _read_cell(column, text)
                 if memo is not None and len(memo) < MEMO:
-                    memo[text] = known
-            value, notes, reason = known
+                    memo[text] = answer
+            value, notes, reason = answer
             if notes:
                 row.notes += notes
             if reason:
                 row.reasons.append(reason)
             elif value != "" and value != []:
-                (row.values[table] if table else told)[field] = value
+                values[table][field] = value
+        del values[""]
         if not row.reasons:
             self.resource.complete(row, told)
         if not row.reasons:
@@ -59,24 +59,25 @@ class RowReader:
 
     def _tell_repetitions(self, row: Row) -> None:
         """A key read before: a duplicate, a contradiction, or a repetition that adds nothing."""
-        told, number = [], 0
-        for table in self.resource.tables:
-            values = row.values[table.name]
-            key = (table.name, key_of(table, row.values))
-            if None in key[1]:
+        fresh, number = [], 0
+        for table, told in self._told:
+            key = key_of(table, row.values)
+            if None in key:
                 continue
-            number, first = self._first.get(key, (0, {}))
-            if not number:
-                told.append((key, values))
-            elif table.duplicate:
+            if key not in told:
+                fresh.append((table, told, key))
+                continue
+            number, first = told[key]
+            if table.duplicate:
                 row.reasons.append(f"Doublon dans le fichier : {table.duplicate} est déjà à la ligne {number}.")
             else:
-                self._repeat(row, table, number, first)
-        if not told and not row.reasons:
+                self._repeat(row, table, number, marshal.loads(first))  # noqa: S302 (our own bytes)
+        if not fresh and not row.reasons:
             row.reasons.append(f"Doublon dans le fichier : la ligne {number} dit déjà la même chose.")
         if not row.reasons:
-            for key, values in told:
-                self._first[key] = (row.number, values)
+            for table, told, key in fresh:
+                # Packed, and only where a second row may follow: a file may hold 200,000 of them.
+                told[key] = (row.number, b"" if table.duplicate else marshal.dumps(row.values[table.name]))
 
     def _repeat(self, row: Row, table: Table, number: int, first: dict[str, Any]) -> None:
         values = row.values[table.name]
@@ -93,17 +94,23 @@ class RowReader:
 
 def key_of(table: Table, values: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
     """The natural key of a row's ``table``; None in it: the row says nothing of this table."""
-    return tuple([values[name].get(field) for name, field in table.pairs])
+    pairs = table.pairs
+    if len(pairs) == 1:
+        name, field = pairs[0]
+        return (values[name].get(field),)
+    return tuple([values[name].get(field) for name, field in pairs])
 
 
 def _target(name: str, column: Column) -> tuple[str, str]:
-    """Where a cell goes: (table, field), or ("", name of the column) when it only informs."""
+    """Where a cell goes: (table, field); ("", name of the column) when it only informs ``complete``."""
     table, _, field = column.into.rpartition(".")
     return table, field or name
 
 
-def _read_cell(column: Column, text: str) -> tuple[Any, list[str], str]:
+def _read_cell(column: Column, text: str) -> Answer:
     """Value, repairs and reason of a refusal."""
+    if not text or text.isspace():
+        return "", [], f"{column.title} : la cellule est vide." if column.required else ""
     notes: list[str] = []
     try:
         return column.widget.clean(unprotected(text), notes=notes), notes, ""
