@@ -7,13 +7,15 @@ report, and goes through history. ``--profile`` tells where the time goes.
 import argparse
 import cProfile
 import csv
+import os
 import pstats
-import resource
+import re
 import time
 from datetime import date
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -27,13 +29,13 @@ TITLES = ["Nom", "Prénom", "Courriel", "Téléphone", "Réseau", "Fonction", "C
 
 
 def file_of(rows: int, path: Path) -> None:
-    """The first two thirds are people of the base; the second third has another number."""
+    """The first two thirds are people of the base; every second of them has another number."""
     labels = {topic.value: str(topic.label) for topic in people.Topic}
     with path.open("w", newline="") as out:
         writer = csv.writer(out, delimiter=";")
         writer.writerow(TITLES)
         for n, p in enumerate(people.Crowd().people(rows)):
-            phone = p["phone"].replace("01 99", "02 99") if rows / 3 <= n < rows * 2 / 3 else p["phone"]
+            phone = p["phone"].replace("01 99", "02 99") if n % 2 and n < rows * 2 // 3 else p["phone"]
             topics = ", ".join(labels[topic] for topic in p["topics"].strip("{}").split(","))
             network = f"Chambre de métiers n° {(1000 + n) % people.NETWORKS}"
             writer.writerow(
@@ -49,6 +51,49 @@ def raw_copy(path: Path) -> float:
         started = time.perf_counter()
         cursor.copy_expert("COPY bench_raw FROM STDIN (FORMAT csv, DELIMITER ';', HEADER)", file)
         return time.perf_counter() - started
+
+
+class Watch(Thread):
+    """Processor time and largest memory of this process, of the reader it starts and of its database server process
+    (Linux: what /proc says)."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        connection.ensure_connection()
+        self.base = connection.connection.get_backend_pid()
+        Path("/proc/self/clear_refs").write_text("5")  # forget the peak of what came before
+        self.over, self.reader_mb, self.base_mb = Event(), 0, 0
+        self.spent = self._spent()
+
+    def run(self) -> None:
+        while not self.over.wait(0.05):
+            for child in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split():
+                self.reader_mb = max(self.reader_mb, _memory(child, "VmHWM"))
+            self.base_mb = max(self.base_mb, _memory(self.base, "RssAnon"))
+
+    def told(self) -> str:
+        self.over.set()
+        self.join()
+        ours, base, readers = (after - before for after, before in zip(self._spent(), self.spent, strict=True))
+        return (
+            f"processor: ours {ours:.1f} s, base {base:.1f} s, reader {readers:.1f} s · memory: "
+            f"ours {_memory('self', 'VmHWM')} MB, base {self.base_mb} MB, reader {self.reader_mb} MB"
+        )
+
+    def _spent(self) -> tuple[float, float, float]:
+        mine = os.times()
+        stat = Path(f"/proc/{self.base}/stat").read_text().rpartition(")")[2].split()
+        base = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+        return mine.user + mine.system, base, mine.children_user + mine.children_system
+
+
+def _memory(pid: object, what: str) -> int:
+    """Megabytes; 0 once the process is gone."""
+    try:
+        found = re.search(rf"{what}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0
+    return int(found[1]) // 1024 if found else 0
 
 
 def one_import(path: Path, profiler: cProfile.Profile | None) -> tuple[float, float, ImportRun]:
@@ -102,16 +147,15 @@ def main() -> None:
         for _ in range(given.rounds):
             restore(given.rows)
             copies.append(raw_copy(path))
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            watch = Watch()
+            watch.start()
             checked, written, run = one_import(path, profiler)
             checks.append(checked)
             writes.append(written)
             print(
                 f"  check {checked:.2f} s, write {written:.2f} s, copy {copies[-1]:.2f} s · created {run.created}, "
                 f"updated {run.updated}, unchanged {run.unchanged}, refused {run.refused} · "
-                f"report rows {ImportRow.objects.filter(run=run).count()} · memory {before // 1024} → "
-                f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, reader "
-                f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB"
+                f"report rows {ImportRow.objects.filter(run=run).count()} · {watch.told()}"
             )
     total = people.median([a + b for a, b in zip(checks, writes, strict=True)])
     copied = people.median(copies)
