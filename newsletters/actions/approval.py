@@ -1,4 +1,4 @@
-"""Approval: another person than the author vouches for exactly these words and these recipients."""
+"""Approval: somebody who wrote nothing in the issue vouches for exactly these words and these recipients."""
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -18,10 +18,10 @@ def approve(*, issue: Issue, actor: User, seen: str) -> Issue:
     issue = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
     if issue.state != Issue.State.DRAFT:
         raise FlashError(f"Le {issue} est {issue.get_state_display()} : il n’est plus à approuver.")
-    if issue.author_id == actor.pk:
-        raise FlashError("L’approbation revient à une autre personne que l’auteur.")
-    if not access.can_approve(actor, issue):
+    if not actor.has_perm(access.APPROVE):
         raise FlashError("Vos droits ne permettent pas d’approuver un Flash info.")
+    if not access.can_approve(actor, issue):
+        raise FlashError(f"Vous avez écrit dans ce numéro\u00a0: {whose_turn(issue)}")
     if seen != content_hash(issue):
         raise Conflict(issue)
     refuse_reds(issue)
@@ -47,6 +47,22 @@ def withdraw(*, issue: Issue, actor: User) -> Issue:
     issue.save()
     audit.record(actor=actor, verb="flash.withdraw", target=issue)
     return issue
+
+
+def whose_turn(issue: Issue) -> str:
+    """Who may approve, by name, so that nobody waits for a colleague who may not."""
+    if names := approver_names(issue):
+        return f"l’approbation revient à quelqu’un qui n’y a rien écrit, {names}."
+    return (
+        "l’approbation revient à quelqu’un qui n’y a rien écrit, et personne d’autre n’en a le droit aujourd’hui. "
+        "L’administration peut l’ouvrir à un collègue."
+    )
+
+
+def approver_names(issue: Issue) -> str:
+    """« Antoine Diallo, Lucie Faivre ou Sylvie Marchal »; "" when nobody may."""
+    names = [str(person) for person in access.approvers(issue)]
+    return " ou ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def refuse_reds(issue: Issue) -> None:

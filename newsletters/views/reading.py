@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from newsletters import access, audience, checks, watching
-from newsletters.actions import checking
+from newsletters.actions import approval, checking
 from newsletters.forms import BlockForm, IssueForm
 from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue
 
@@ -30,6 +30,8 @@ TONES = {
 def issue_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
     """The issue with its checks, its size and what the person may do with it."""
     mode = request.GET.get("apercu", "desktop")
+    may_approve = access.can_approve(request.user, issue)
+    awaits_another = issue.state == Issue.State.DRAFT and not may_approve
     return checks_context(issue) | {
         "issue": issue,
         "tone": TONES[Issue.State(issue.state)],
@@ -37,7 +39,9 @@ def issue_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
         "modes": MODES,
         "mode": mode if mode in {code for code, _, _ in MODES} else "desktop",
         "may_write": access.can_write(request.user, issue),
-        "may_approve": access.can_approve(request.user, issue),
+        "may_approve": may_approve,
+        "approvers": approval.approver_names(issue) if awaits_another else "",
+        "awaits_another": awaits_another,
         "may_schedule": access.can_schedule(request.user, issue),
     }
 

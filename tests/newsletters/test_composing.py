@@ -99,13 +99,6 @@ def test_order_must_name_the_blocks_there_are() -> None:
             composing.order_blocks(issue=issue, actor=issue.author, order=order)
 
 
-def test_author_cannot_approve() -> None:
-    issue = make_issue(author=make_staff(Role.DIRECTION))
-    make_block(issue=issue)
-    with pytest.raises(ClubError, match="autre personne"):
-        approval.approve(issue=issue, actor=issue.author, seen=content_hash(issue))
-
-
 def test_approval_needs_the_power() -> None:
     issue = make_issue()
     make_block(issue=issue)
