@@ -31,7 +31,7 @@ def oldest_due_age() -> float:
 
 
 def count_uncertain() -> int:
-    return Delivery.objects.uncertain().exclude(cause=Delivery.Cause.LEFT).count()
+    return Delivery.objects.in_doubt().count()
 
 
 def count_closed_lanes() -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ SOON = timedelta(days=7)
 def waiting_count() -> int:
     """Issues that call for a person: to schedule, paused, or with handings over in doubt."""
     stopped = Issue.objects.filter(state__in=[State.APPROVED, State.PAUSED]).count()
-    return stopped + _in_doubt().values("issue").distinct().count()
+    return stopped + Delivery.objects.in_doubt().values("issue").distinct().count()
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
@@ -62,12 +62,8 @@ def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:
         yield Waiting(f"{issue} n’est pas parti", issue.alert, page, "Reprendre", urgent=True)
 
 
-def _in_doubt() -> QuerySet[Delivery]:
-    return Delivery.objects.uncertain().filter(test=None).exclude(cause=Delivery.Cause.LEFT)
-
-
 def _doubts() -> Iterator[Waiting]:
-    rows = _in_doubt().values("issue__number").annotate(n=Count("pk")).order_by()
+    rows = Delivery.objects.in_doubt().values("issue__number").annotate(n=Count("pk")).order_by()
     for row in rows:
         number, n = row["issue__number"], row["n"]
         title = f"{n} remises non confirmées" if n > 1 else "Une remise non confirmée"

@@ -24,6 +24,7 @@ EXPLAINED = {  # in the order of the page; what each state means to staff
     State.DEFERRED: "le serveur a demandé de revenir plus tard ; nous revenons pendant 48 h",
     State.REFUSED: "refusés pour de bon par le serveur",
     State.UNCERTAIN: "transmis, mais la réponse s’est perdue : jamais renvoyés sans vous",
+    Delivery.Cause.LEFT: "transmis, réponse perdue : l’équipe a décidé de ne pas renvoyer",
     State.SKIPPED: "désabonnés ou neutralisés depuis le départ",
     State.CANCELLED: "annulés avec le numéro",
 }
@@ -31,9 +32,13 @@ EXPLAINED = {  # in the order of the page; what each state means to staff
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``rate``: messages settled per second lately; ``left``: at that rate. Both None when unknown or over."""
+    """``rate``: messages settled per second lately; ``left``: at that rate. Both None when unknown or over.
+
+    ``doubts``: those of the uncertain that wait for a decision; the others were left as they are.
+    """
 
     counts: dict[str, int]
+    doubts: int
     total: int
     rate: float | None
     left: timedelta | None
@@ -69,6 +74,16 @@ class Progress:
         hours, minutes = divmod(int(minutes), 60)
         return f"{hours} h {minutes:02}" if hours else f"{minutes} minutes"
 
+    def by_line(self) -> list[tuple[str, str, int, str]]:
+        """(code, label, number, words) of each line of the page; what was left stands apart from the doubts."""
+        left_alone = self.counts[State.UNCERTAIN] - self.doubts
+        numbers = {**self.counts, State.UNCERTAIN: self.doubts, Delivery.Cause.LEFT: left_alone}
+        return [
+            (line.value, line.label, numbers[line], words)
+            for line, words in EXPLAINED.items()
+            if numbers[line] or line == State.SENT
+        ]
+
     @property
     def adds_up(self) -> bool:
         return sum(self.counts.values()) == self.total
@@ -81,12 +96,14 @@ def progress(issue: Issue) -> Progress:
     rate = _rate(issue, settled) if issue.state == Issue.State.SENDING else None
     waiting = sum(counts[state] for state in (State.READY, State.LEASED, State.HANDING))
     left = timedelta(seconds=round(waiting / rate)) if rate and waiting else None
-    return Progress(counts, total, rate, left)
+    uncertain = counts[State.UNCERTAIN]
+    in_doubt = min(doubts(issue).count(), uncertain) if uncertain else 0
+    return Progress(counts, in_doubt, total, rate, left)
 
 
 def doubts(issue: Issue) -> QuerySet[Delivery]:
     """Handings over that nobody confirmed and nobody has settled yet."""
-    rows = Delivery.objects.of(issue).uncertain().exclude(cause=Delivery.Cause.LEFT)
+    rows = Delivery.objects.of(issue).in_doubt()
     return rows.select_related("contact", "lane").order_by("pk")
 
 

@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Noyau"
 
     def ready(self) -> None:
-        from club.core import console, health, outbox
+        from club.core import console, health, mail_views, outbox
 
         console.register_rail_item(
             console.RailItem(
@@ -33,6 +33,7 @@ class CoreConfig(AppConfig):
             )
         )
 
+        console.register_waiting(mail_views.waiting)
         health.register_gauge(
             health.Gauge(
                 "outbox_oldest_ready_seconds", "Age of the oldest mail that is due", outbox.oldest_due_age, limit=900

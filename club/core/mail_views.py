@@ -1,17 +1,33 @@
 """Service mails in the console: what left, what did not, and the doubts that a person settles."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from club.core import outbox
 from club.core.access import staff_page
+from club.core.console import Waiting
 from club.core.errors import ClubError
 from club.core.models import OutboxMail
 from club.core.paging import page_of
 
 State = OutboxMail.State
+SETTLE = "core.settle_outboxmail"
+DOUBTS_SHOWN = 50
+
+
+def waiting(user: Any) -> Iterator[Waiting]:
+    """Service mails in doubt wait for whoever may settle them."""
+    if not user.has_perm(SETTLE) or not (n := outbox.count_uncertain()):
+        return
+    title = "Un courriel de service non confirmé" if n == 1 else f"{n} courriels de service non confirmés"
+    detail = "Le serveur n’a pas répondu : à laisser ou à renvoyer"
+    yield Waiting(title, detail, reverse("console:mails"), "Régler")
 
 
 @staff_page("core.view_outboxmail")
@@ -24,12 +40,13 @@ def mails(request: HttpRequest) -> HttpResponse:
     if address:
         rows = rows.filter(to_address=address)
     page = page_of(rows, request, key="-created_at")
-    doubts = OutboxMail.objects.filter(state=State.UNCERTAIN).select_related("person").defer("text", "html")
+    doubts = OutboxMail.objects.in_doubt().select_related("person").defer("text", "html")
     context = {
         "rows": page.rows,
         "previous_url": page.previous_url,
         "next_url": page.next_url,
-        "doubts": doubts.order_by("settled_at")[:50],
+        "doubts": doubts.order_by("settled_at")[:DOUBTS_SHOWN],
+        "doubt_count": outbox.count_uncertain(),
         "states": State.choices,
         "state": state,
         "address": address,
@@ -37,7 +54,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "console/mails.html", context)
 
 
-@staff_page("core.settle_outboxmail")
+@staff_page(SETTLE)
 @require_POST
 def mail_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a doubt, or send the mail again."""

@@ -121,12 +121,12 @@ def withdraw(*, mail_id: int, reason: str) -> bool:
 
 def confirm(*, mail_id: int, proof: str) -> bool:
     """A doubt that a proof ends (its reader used the link it bore): the mail has arrived."""
-    doubt = OutboxMail.objects.filter(pk=mail_id, state=OutboxMail.State.UNCERTAIN)
+    doubt = OutboxMail.objects.in_doubt().filter(pk=mail_id)
     return bool(doubt.update(state=OutboxMail.State.SENT, fence=F("fence") + 1, reply=proof[:500]))
 
 
 def count_uncertain() -> int:
-    return OutboxMail.objects.filter(state=OutboxMail.State.UNCERTAIN).count()
+    return OutboxMail.objects.in_doubt().count()
 
 
 def leave(*, mail: OutboxMail, by: Any) -> None:
@@ -146,7 +146,7 @@ def send_again(*, mail: OutboxMail, by: Any) -> None:
 @transaction.atomic
 def _settle_by_hand(mail: OutboxMail, by: Any, verb: str, **changes: Any) -> None:
     """The fence moves: an answer that comes late no longer finds its row."""
-    uncertain = OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.UNCERTAIN)
+    uncertain = OutboxMail.objects.in_doubt().filter(pk=mail.pk)
     if not uncertain.update(fence=F("fence") + 1, **changes):
         raise ClubError("Ce courriel n’attend plus de décision.")
     audit.record(actor=by, verb=verb, target=mail)

@@ -21,6 +21,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def uncertain(self) -> "DeliveryQuerySet":
         return self.filter(is_open=True, state=Delivery.State.UNCERTAIN)
 
+    def in_doubt(self) -> "DeliveryQuerySet":
+        """Never confirmed, and still to settle: what every page and gauge counts. Trials are counted nowhere."""
+        return self.uncertain().filter(test=None).exclude(cause=Delivery.Cause.LEFT)
+
     def count_by_state(self) -> dict[str, int]:
         """Every state, zero included: what the screens show are counts of rows, never kept counters."""
         found = dict(self.values_list("state").annotate(n=models.Count("pk")).order_by())

@@ -151,13 +151,9 @@ def watch_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
         "issue": issue,
         "tone": TONES[Issue.State(issue.state)],
         "progress": progress,
-        "states": [
-            (state.value, state.label, progress.counts[state], words)
-            for state, words in watching.EXPLAINED.items()
-            if progress.counts[state] or state == Delivery.State.SENT
-        ],
+        "states": progress.by_line(),
         "lanes": watching.lanes(issue) if progress.open else [],
-        "doubts": watching.doubts(issue).count() if progress.counts[Delivery.State.UNCERTAIN] else 0,
+        "doubts": progress.doubts,
         "is_live": is_live,
         "left_out": (issue.candidate_count or 0) - progress.total,
         "may_stop": access.can_stop(request.user, issue),

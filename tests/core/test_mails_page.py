@@ -5,6 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from club.core import outbox
+from club.core.mail_views import waiting
 from club.core.models import OutboxMail
 from club.core.roles import Role
 from tests.factories import make_mail, make_staff, sign_in
@@ -61,3 +63,22 @@ def test_secret_doubt_offers_no_second_sending(staff_client: Client) -> None:
 
 def test_editors_do_not_see_them(client: Client) -> None:
     assert sign_in(client, make_staff(Role.EDITORS)).get(PAGE).status_code == 403
+
+
+def test_doubts_wait_on_today_for_whoever_may_settle_them() -> None:
+    direction, editor = make_staff(Role.DIRECTION), make_staff(Role.EDITORS)
+    assert list(waiting(direction)) == []
+    for count, title in ((1, "Un courriel de service non confirmé"), (2, "2 courriels de service non confirmés")):
+        make_mail(state=State.UNCERTAIN)
+        assert [thing.title for thing in waiting(direction)] == [title]
+        assert outbox.count_uncertain() == count
+    assert list(waiting(editor)) == []
+
+
+def test_two_people_settling_one_doubt_the_second_is_told(staff_client: Client) -> None:
+    mail = make_mail(state=State.UNCERTAIN)
+    outbox.leave(mail=mail, by=make_staff())
+    answer = staff_client.post(f"{PAGE}{mail.pk}/regler/", {"choix": "again"}, follow=True)
+    mail.refresh_from_db()
+    assert mail.state == State.LEFT
+    assert "n’attend plus de décision" in answer.content.decode()

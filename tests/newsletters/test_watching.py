@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from club.core.roles import Role
-from newsletters import certificate, reasons, watching
+from newsletters import certificate, gauges, reasons, today, watching
+from newsletters.actions.delivering import settle
 from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
 from tests.factories import (
     make_ambassador,
@@ -51,7 +52,7 @@ def test_lost_row_is_seen() -> None:
 
 def test_hundred_per_cent_means_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     counts = dict.fromkeys(Delivery.State.values, 0) | {"sent": 9999, "ready": 1}
-    assert watching.Progress(counts, 10_000, None, None).percent == 99
+    assert watching.Progress(counts, 0, 10_000, None, None).percent == 99
 
 
 def test_pace_comes_from_the_last_samples(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,3 +223,19 @@ def test_certificate_is_a_pdf_and_words_of_staff_are_not_typst() -> None:
     answer = browser(Role.EVENTS).get(f"/console/flash-info/{issue.number}/certificat.pdf")
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     assert re.search(rb"pdfaid:part>2<|pdfaid:part=.2", answer.content)
+
+
+def test_every_page_counts_the_same_doubts() -> None:
+    """What somebody left as it is no longer calls, yet the states still add up to the audience."""
+    issue = a_sending(sent=3, uncertain=3)
+    left = Delivery.objects.of(issue).uncertain().first()
+    settle(delivery=left, by=make_staff(Role.DIRECTION), choice="leave")
+    make_delivery(issue=issue, state="uncertain", cause="left")
+    issue.refresh_from_db()
+    staff = make_staff(Role.DIRECTION)
+    progress = watching.progress(issue)
+    (waiting,) = [thing for thing in today.waiting(staff) if "remises non confirmées" in thing.title]
+    assert waiting.title.startswith("2 remises")
+    assert (progress.doubts, watching.doubts(issue).count(), gauges.count_uncertain()) == (2, 2, 2)
+    numbers = {code: number for code, _, number, _ in progress.by_line()}
+    assert (numbers["uncertain"], numbers["left"], sum(numbers.values())) == (2, 2, sum(progress.counts.values()))

@@ -17,6 +17,10 @@ class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):
         """Rows whose worker died between the intent and the answer: nobody knows whether they left."""
         return self.filter(state=OutboxMail.State.HANDING, lease_until__lt=now)
 
+    def in_doubt(self) -> "OutboxMailQuerySet":
+        """Never confirmed, and still to settle: what every page and gauge counts."""
+        return self.filter(state=OutboxMail.State.UNCERTAIN)
+
 
 class OutboxMail(models.Model):
     class State(models.TextChoices):
