@@ -85,6 +85,7 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
     assert User.objects.exclude(email__endswith=".example").count() == 0
     assert Affiliation.objects.values("person").distinct().count() < Affiliation.objects.count()
     assert 100 < User.objects.to_inform().count() < 400
+    assert User.objects.search("kerbart").filter(last_name="Kerbrat").exists()  # two letters exchanged, at once
     with pytest.raises(ClubExists):
         found_club()
     _check_rows()

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ambassadors.models import Ambassador
 from channel.models import Expert, ExpertContact
+from club.core import spelling
 from club.core.errors import ClubError
 from club.demo.accounts import STAFF
 from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
@@ -43,6 +44,7 @@ def found_club() -> dict[str, int]:
     add_choices(drawing=drawing)
     _tell_the_planner()
     add_issues(drawing=drawing, organisations=organisations, team=team)
+    spelling.rebuild()
     return {
         "organisations": Organisation.objects.count(),
         "représentants": User.objects.representatives().count(),
