@@ -77,12 +77,12 @@ class PersonAdmin(ConsoleAdmin):
     export_kind = "personnes"
     change_form_template = "members/console/person.html"
     search_help_text = "Nom ou adresse ; les accents et les fautes de frappe sont pardonnés."
-    list_display = ["name", "email", "commune", "origin", "notice"]
+    list_display = ["name", "email", "commune", "origin", "information"]
     list_filter = [OpenFilter, "source", NoticeFilter, "is_staff"]
     list_select_related = ["commune", "notice"]
     ordering = ["sort_key", "pk"]
     autocomplete_fields = ["commune"]
-    readonly_fields = ["origin", "notice", "last_login"]
+    readonly_fields = ["origin", "information", "last_login"]
     inlines = [AffiliationInline]
 
     @admin.display(description="nom", ordering="sort_key")
@@ -95,11 +95,11 @@ class PersonAdmin(ConsoleAdmin):
         return f"{source}, {date(person.collected_on, 'j F Y')}"
 
     @admin.display(description="information (art. 14)")
-    def notice(self, person: User) -> str:
+    def information(self, person: User) -> str:
         return notice_words(person)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        origin = ["origin", "notice"] if obj else ["source_label", "collected_on"]
+        origin = ["origin", "information"] if obj else ["source_label", "collected_on"]
         sets = [
             (None, {"fields": [("civility", "first_name", "last_name"), ("email", "phone"), "commune"]}),
             ("D’où vient cette adresse", {"fields": origin}),

@@ -15,6 +15,7 @@ from tests.factories import (
     make_affiliation,
     make_ambassador,
     make_expert_contact,
+    make_notice,
     make_staff,
     make_user,
     sign_in,
@@ -153,3 +154,25 @@ def test_person_added_by_staff_is_marked_so(client):
     assert response.status_code == 302, response.context["errors"]
     person = User.objects.get(email="nouvelle@exemple.example")
     assert (person.source, person.has_usable_password(), len(person.address_hash)) == ("staff", False, 64)
+
+
+def test_list_and_record_say_how_far_the_information_is(client):
+    sign_in(client, make_staff(Role.DIRECTION))
+    person = make_notice(failure="le courriel a été refusé (550)", mail=None).person
+    words = "n’a pas pu être informée\u00a0: le courriel a été refusé (550)"
+    for subset, shown in (("impossible", True), ("attente", False), ("retard", False), ("faite", False)):
+        page = client.get(reverse("admin:members_user_changelist"), {"information": subset}).content.decode()
+        assert (words in page) is shown
+    assert words.capitalize() in client.get(reverse("admin:members_user_change", args=[person.pk])).content.decode()
+
+
+def test_staff_note_that_they_told_somebody_themselves(client):
+    sign_in(client, make_staff(Role.DIRECTION))
+    person = make_notice(failure="le courriel a été refusé (550)", mail=None).person
+    address = reverse("console:person_told", args=[person.pk])
+    assert "Dites comment" in client.post(address, {"moyen": "x"}, follow=True).content.decode()
+    assert "C’est noté" in client.post(address, {"moyen": "phone"}, follow=True).content.decode()
+    person.refresh_from_db()
+    assert person.informed_at is not None
+    assert "plus à informer" in client.post(address, {"moyen": "phone"}, follow=True).content.decode()
+    assert AuditEntry.objects.filter(verb="person.told", details={"means": "phone"}).count() == 1

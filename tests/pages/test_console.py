@@ -1,15 +1,26 @@
 """The console's frame: one search over everything, within the rights; Aujourd'hui counts what is there."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from club.core import spelling
 from club.core.roles import Role
 from members import console
 from members.models import User
-from tests.factories import make_affiliation, make_expert, make_institution, make_staff, make_user, sign_in
+from tests.factories import (
+    make_affiliation,
+    make_expert,
+    make_institution,
+    make_notice,
+    make_staff,
+    make_user,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,12 +62,20 @@ def test_aim_counts_both_sides(settings: pytest.FixtureRequest) -> None:
 
 
 def test_people_to_inform_wait_until_they_are(staff_client: Client) -> None:
-    staff = make_staff(superuser=True)
+    staff, today = make_staff(superuser=True), timezone.localdate()
     assert list(console.people_to_inform(staff)) == []
     make_user(source=User.Source.IMPORTED)
     (waiting,) = console.people_to_inform(staff)
-    assert waiting.title.startswith("1 ")
+    assert waiting.title.startswith("1 personne à informer")
     assert not waiting.urgent
+    make_user(source=User.Source.IMPORTED, collected_on=today - timedelta(days=31))
+    make_notice(failure="adresse neutralisée", mail=None)
+    make_notice(failure="adresse neutralisée", mail=None)
+    failed, late, coming = console.people_to_inform(staff)
+    assert failed.title == "2 personnes n’ont pas pu être informées (RGPD)"
+    assert (late.title.startswith("1 personne à informer"), late.urgent, coming == waiting) == (True, True, True)
+    counted = [staff_client.get(thing.url).context["cl"].result_count for thing in (failed, late)]
+    assert counted == [2, 1]
 
 
 def test_today_stays_light(staff_client: Client) -> None:
