@@ -9,11 +9,12 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import audiences, console
-        from members import refusals
+        from members import panels, refusals
         from members.models import User
         from newsletters import access, gauges, today
         from newsletters.actions import objections
         from newsletters.models import Preference
+        from newsletters.panels import flash_lines
         from newsletters.sending.limits import Limits
 
         Limits.from_settings()  # refuses contradictions at boot, not in the middle of a night
@@ -32,6 +33,7 @@ class NewslettersConfig(AppConfig):
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
+        panels.register_panel(panels.Panel("Flash info", access.SEE, flash_lines, order=20))
         gauges.register()
         refusals.register(objections.in_words)
         audiences.register(

@@ -43,11 +43,12 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``tone``: success, warning, error or "" for what concerns nobody."""
+    """``tone``: success, warning, error or "". ``concerned``: the issue was meant for the person."""
 
     issue: Issue
     words: str
     tone: str
+    concerned: bool = True
 
 
 def people(text: str) -> list[User]:
@@ -60,9 +61,15 @@ def people(text: str) -> list[User]:
     return list(User.objects.search(text).order_by("sort_key", "pk")[:MOST_PEOPLE]) if len(text) > 1 else []
 
 
-def answers(person: User) -> list[Answer]:
+def person_numbered(number: str) -> list[User]:
+    """The person whose number stands in the address, or nobody."""
+    known = number.isascii() and number.isdigit() and len(number) < 19
+    return list(User.objects.filter(pk=int(number))) if known else []
+
+
+def answers(person: User, most: int = MOST_ISSUES) -> list[Answer]:
     """One answer for each of the last issues that have left, the newest first."""
-    issues = list(Issue.objects.filter(frozen_at__isnull=False).order_by("-number")[:MOST_ISSUES])
+    issues = list(Issue.objects.filter(frozen_at__isnull=False).order_by("-number")[:most])
     rows = Delivery.objects.filter(issue__in=issues, test=None).select_related("lane")
     mine = {row.issue_id: row for row in rows.filter(Q(contact=person) | Q(address_hash=person.address_hash))}
     left_out: dict[int, list[Exclusion]] = {}
@@ -104,7 +111,7 @@ def _answer(issue: Issue, row: Delivery | None, left_out: Sequence[Exclusion], n
         return Answer(issue, f"Écarté au départ : {causes[0].get_cause_display()}.", "warning")
     if left_out:
         return Answer(issue, "Écarté au départ : une autre fiche a la même adresse.", "warning")
-    return Answer(issue, f"Ne faisait pas partie des destinataires. {never}".strip(), "")
+    return Answer(issue, f"Ne faisait pas partie des destinataires. {never}".strip(), "", concerned=False)
 
 
 def _of_delivery(row: Delivery) -> tuple[str, str]:

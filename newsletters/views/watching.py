@@ -82,10 +82,10 @@ def settle(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 @staff_page(access.SEE)
 def why(request: HttpRequest) -> HttpResponse:
-    """« Pourquoi X ne l’a-t-il pas reçu ? », over the last issues."""
-    text = request.GET.get("q", "").strip()
-    found = reasons.people(text)
-    chosen = next((p for p in found if str(p.pk) == request.GET.get("personne")), None)
+    """« Pourquoi X ne l’a-t-il pas reçu ? », over the last issues; by ``personne`` alone from a person's page."""
+    text, number = request.GET.get("q", "").strip(), request.GET.get("personne", "")
+    found = reasons.people(text) if text else reasons.person_numbered(number)
+    chosen = next((p for p in found if str(p.pk) == number), None)
     chosen = chosen or (found[0] if len(found) == 1 else None)
     context = {"q": text, "found": found, "person": chosen, "most": reasons.MOST_PEOPLE}
     if chosen:

@@ -1,0 +1,28 @@
+"""What Flash info says of a person on their page: the last issues, what became of each, and the next one."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from members.models import User
+from members.panels import Line
+from newsletters import reasons
+from newsletters.models import Issue
+
+SHOWN = 4
+
+
+def flash_lines(person: User) -> list[Line]:
+    """The newest first; issues that were never meant for the person are left out."""
+    found = [answer for answer in reasons.answers(person, SHOWN) if answer.concerned]
+    lines = [Line(_title(answer.issue), answer.words, _page(answer.issue)) for answer in found]
+    coming = reasons.now_words(person) or "Rien ne s’oppose à ce qu’il lui parvienne."
+    why = f"{reverse('console:flash:why')}?personne={person.pk}"
+    return [*lines, Line("Prochain numéro", coming), Line("Tous les numéros, et pourquoi", url=why)]
+
+
+def _title(issue: Issue) -> str:
+    return f"n°\u00a0{issue.number}, {date_format(issue.left_on(), 'j F Y')}"
+
+
+def _page(issue: Issue) -> str:
+    return reverse("console:flash:watch", args=[issue.number])
