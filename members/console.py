@@ -1,7 +1,7 @@
 """What this app gives to "Aujourd’hui": members towards the aim, people still to be informed (GDPR art. 14)."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from club.core.console import RailItem, Waiting
 from club.core.counting import estimated_count
 from club.core.templatetags.club import nombre
 from members.models import Affiliation, ImportRun, Organisation, User
-from members.models.users import NOTICE_DELAY, NOTICE_MAIL_AFTER, overdue
+from members.models.users import NOTICE_MAIL_AFTER, overdue
 
 UNITS = {"representatives": "représentants", "organisations": "organisations"}
 
@@ -54,27 +54,38 @@ def people_to_inform(user: User) -> Iterator[Waiting]:
         failed=Count("pk", filter=~informable),
         late=Count("pk", filter=informable & overdue()),
         coming=Count("pk", filter=informable & ~overdue()),
-        oldest=Min("collected_on", filter=informable & ~overdue()),
+        oldest=Min("collected_on", filter=Q(notice=None) & ~overdue()),
     )
     if n := found["failed"]:
         title = f"{_people(n)} {'n’a pas pu être informée' if n == 1 else 'n’ont pas pu être informées'} (RGPD)"
         detail = "Aucun courriel ne les atteint, leur fiche dit pourquoi\u00a0: prévenez-les autrement, et notez-le."
         yield _to_inform(title, detail, "impossible")
     if n := found["late"]:
-        title = f"{_people(n)} à informer de l’origine de leur adresse, en retard"
+        title = f"{_people(n)} à informer de l’origine de {_whose(n)} adresse, en retard"
         detail = "Article 14 du RGPD\u00a0: le délai d’un mois est passé sans remise confirmée."
         yield _to_inform(title, detail, "retard", urgent=True)
     if n := found["coming"]:
-        day = date_format(found["oldest"] + NOTICE_MAIL_AFTER, "j F")
-        title = f"{_people(n)} à informer de l’origine de leur adresse"
-        detail = f"Le prochain Flash info le dira\u00a0; sinon un courriel part de lui-même, dès le {day}."
-        due = timezone.make_aware(datetime.combine(found["oldest"] + NOTICE_DELAY, time.min))
-        yield _to_inform(title, detail, "attente", due=due)
+        title = f"{_people(n)} à informer de l’origine de {_whose(n)} adresse"
+        yield _to_inform(title, _by_itself(found["oldest"]), "attente")
 
 
 def _to_inform(title: str, detail: str, subset: str, **more: Any) -> Waiting:
     url = f"{reverse('admin:members_user_changelist')}?information={subset}"
     return Waiting(title=title, detail=detail, url=url, action="Voir", **more)
+
+
+def _by_itself(oldest: date | None) -> str:
+    """What will tell them, and when. ``oldest``: the first day of collection among those without a mail yet."""
+    if oldest is None:
+        return "Un courriel est parti\u00a0; sa remise est attendue."
+    day = max(oldest + NOTICE_MAIL_AFTER, timezone.localdate())
+    return (
+        f"Le prochain Flash info le dira\u00a0; sinon un courriel part de lui-même, dès le {date_format(day, 'j F')}."
+    )
+
+
+def _whose(number: int) -> str:
+    return "son" if number == 1 else "leur"
 
 
 def _people(number: int) -> str:

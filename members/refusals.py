@@ -14,5 +14,5 @@ def register(source: Callable[[], dict[str, str]]) -> None:
 
 
 def refusals() -> dict[str, str]:
-    """Every objection: hash of address → « s’est opposée à nos courriels le 3 novembre 2026 »."""
+    """Every objection: hash of address → « elle s’est opposée à nos courriels le 3 novembre 2026 »."""
     return {digest: words for source in _sources for digest, words in source().items()}

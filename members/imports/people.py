@@ -157,9 +157,9 @@ class PeopleSheet(SheetResource):
         address = row.values.get("person", {}).get("email")
         words = self.refusals.get(address_hash(address)) if address and self.refusals else None
         if words and "person" not in row.existing:
-            row.reasons.append(f"Cette personne {words}\u00a0: elle n’est pas reprise.")
+            row.reasons.append(f"Cette personne n’est pas reprise\u00a0: {words}.")
         elif words:
-            row.notes.append(f"Cette personne {words}\u00a0: rien ne lui sera envoyé.")
+            row.notes.append(f"Rien ne sera envoyé à cette personne\u00a0: {words}.")
 
     def headline(self, row: Row) -> str:
         person = row.values.get("person", {})

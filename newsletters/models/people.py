@@ -133,10 +133,10 @@ class Suppression(models.Model):
         return self.cause == Suppression.Cause.REQUEST and self.scope == Suppression.Scope.ALL
 
     def words(self) -> str:
-        """Why nothing goes to the person, to follow « cette personne » or « n’a pas pu être informée »."""
+        """Why nothing goes to the person: « elle s’est opposée à nos courriels le 3 novembre 2026 »."""
         day = date_format(timezone.localtime(self.created_at), "j F Y")
         if self.is_objection():
-            return f"s’est opposée à nos courriels le {day}"
+            return f"elle s’est opposée à nos courriels le {day}"
         if self.scope == Suppression.Scope.ALL:
-            return f"ne doit plus recevoir de courriel depuis le {day} ({self.get_cause_display()})"
-        return f"a une adresse neutralisée depuis le {day} ({self.get_cause_display()})"
+            return f"elle ne doit plus recevoir de courriel depuis le {day} ({self.get_cause_display()})"
+        return f"son adresse est neutralisée depuis le {day} ({self.get_cause_display()})"

@@ -182,10 +182,10 @@ def test_a_refused_mail_is_named_on_the_person() -> None:
 @pytest.mark.parametrize(
     ("cause", "scope", "words"),
     [
-        ("unknown", "flash", "a une adresse neutralisée depuis le"),
-        ("complaint", "flash", "a une adresse neutralisée depuis le"),
-        ("request", "all", "s’est opposée à nos courriels le"),
-        ("staff", "all", "ne doit plus recevoir de courriel depuis le"),
+        ("unknown", "flash", "son adresse est neutralisée depuis le"),
+        ("complaint", "flash", "son adresse est neutralisée depuis le"),
+        ("request", "all", "elle s’est opposée à nos courriels le"),
+        ("staff", "all", "elle ne doit plus recevoir de courriel depuis le"),
     ],
 )
 def test_refused_addresses_are_not_written_to(cause: str, scope: str, words: str) -> None:

@@ -49,7 +49,7 @@ def test_the_mail_leads_to_the_page() -> None:
 def test_get_asks_and_changes_nothing(client: Client) -> None:
     notice = make_notice()
     page = client.get(page_of(notice))
-    assert "Je m’oppose à tout courriel du Club" in page.content.decode()
+    assert "Je m’oppose à tout courriel" in page.content.decode()
     assert (page["X-Robots-Tag"], Suppression.objects.count()) == ("noindex", 0)
     assert notice.person.email not in page.content.decode()
 
@@ -160,7 +160,7 @@ def outcome(run: Any) -> tuple[str, list[str], list[str]]:
 def test_a_file_does_not_bring_her_back_and_says_why(refused_once: Suppression) -> None:
     kind, reasons, _ = outcome(make_import_run(FILE))
     assert kind == "refused"
-    assert reasons == [f"Cette personne {refused_once.words()}\u00a0: elle n’est pas reprise."]
+    assert reasons == [f"Cette personne n’est pas reprise\u00a0: {refused_once.words()}."]
 
 
 def test_without_the_objection_the_file_brings_her(refused_once: Suppression) -> None:
@@ -180,7 +180,7 @@ def test_who_is_here_still_may_be_taken_and_the_preview_warns() -> None:
     objections.object_to_mail(notice=make_notice(person=person, mail=None))
     kind, reasons, notes = outcome(make_import_run(FILE))
     assert (kind, reasons, len(notes)) == ("created", [], 1)
-    assert "rien ne lui sera envoyé" in notes[0]
+    assert "Rien ne sera envoyé" in notes[0]
 
 
 def test_who_objects_between_preview_and_writing_is_set_aside() -> None:
