@@ -82,6 +82,11 @@ def rail_for(user: Any) -> list[tuple[str, list[dict[str, Any]]]]:
     return list(sections.items())
 
 
+def forget_count(url_name: str) -> None:
+    """Count an entry of the rail again at the next page: somebody has just settled what it counts."""
+    cache.delete(f"rail:{url_name}")
+
+
 def waiting_for(user: Any) -> list[Waiting]:
     """What waits for ``user``, the urgent first, then by date."""
     found = [thing for source in _waiting for thing in source(user)]

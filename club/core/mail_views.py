@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from club.core import outbox
 from club.core.access import staff_page
-from club.core.console import Waiting
+from club.core.console import Waiting, forget_count
 from club.core.errors import ClubError
 from club.core.models import OutboxMail
 from club.core.paging import page_of
@@ -63,6 +63,7 @@ def mail_settle(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         (outbox.send_again if again else outbox.leave)(mail=mail, by=request.user)
         messages.success(request, "Le courriel repart." if again else "Le courriel est laissé tel quel.")
+        forget_count("console:mails")
     except ClubError as error:
         messages.error(request, str(error))
     return redirect("console:mails")

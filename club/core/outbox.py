@@ -148,7 +148,9 @@ def _settle_by_hand(mail: OutboxMail, by: Any, verb: str, **changes: Any) -> Non
     """The fence moves: an answer that comes late no longer finds its row."""
     uncertain = OutboxMail.objects.in_doubt().filter(pk=mail.pk)
     if not uncertain.update(fence=F("fence") + 1, **changes):
-        raise ClubError("Ce courriel n’attend plus de décision.")
+        raise ClubError(
+            "Ce courriel n’attend plus de décision\u00a0: un collègue l’a réglé, ou la réponse est arrivée."
+        )
     audit.record(actor=by, verb=verb, target=mail)
 
 

@@ -70,7 +70,9 @@ def settle(*, delivery: Delivery, by: User, choice: str, note: str = "") -> Deli
     issue = _lock(delivery.issue)
     held = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if held.state != State.UNCERTAIN or held.cause == Delivery.Cause.LEFT:
-        raise FlashError("Cette remise n’est plus en doute : la page a été actualisée.")
+        raise FlashError(
+            "Cette remise n’attend plus de décision\u00a0: un collègue l’a réglée, ou elle a eu sa réponse."
+        )
     if choice == "resend":
         _send_again(issue, held)
     elif choice == "confirm":

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
+from club.core.console import forget_count
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from newsletters import access, reasons, watching
@@ -74,7 +75,8 @@ def settle(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     try:
         choice = request.POST.get("choix", "")
         delivering.settle(delivery=row, by=request.user, choice=choice, note=request.POST.get("note", ""))
-        messages.success(request, f"Remise à {row.address} : {delivering.CHOICES[choice]}.")
+        messages.success(request, f"Remise à {row.address}\u00a0: {delivering.CHOICES[choice]}.")
+        forget_count("console:flash:issues")
     except ClubError as error:
         messages.error(request, str(error))
     return redirect("console:flash:doubts", number)

@@ -9,9 +9,11 @@ from django.db import connections
 from playwright.sync_api import Browser, Page
 
 from club.core.models import OutboxMail
+from members.models import Notice
 from newsletters import tokens
-from newsletters.models import Block, Delivery, Preference
-from tests.factories import make_block, make_delivery, make_sent_issue
+from newsletters.actions import objections
+from newsletters.models import Block, Delivery, Preference, Suppression
+from tests.factories import make_block, make_delivery, make_notice, make_sent_issue
 from tests.pages.conftest import Site
 from tests.pages.test_browser import violations
 
@@ -41,7 +43,13 @@ def addresses(delivery: Delivery) -> list[str]:
         f"/flash-info/desabonnement/{leaving}/",
         f"/flash-info/preferences/{choosing}/",
         "/espace/flash-info/",
+        f"/opposition/{tokens.sign(tokens.OBJECT, notice_of(delivery).pk)}/",
     ]
+
+
+def notice_of(delivery: Delivery) -> Notice:
+    found = Notice.objects.filter(person=delivery.contact).first()
+    return found or make_notice(person=delivery.contact, mail=None)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -88,6 +96,19 @@ def test_leaving_by_the_keyboard(site: Site, chromium: Browser, delivery: Delive
     page.goto(site.url + addresses(delivery)[5])
     press(page, "Me désabonner")
     assert page.inner_text("h1") == "C’est fait"
+
+
+def test_objecting_takes_one_key_and_no_cookie(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    context = site.visit(chromium, width=390, script=False)
+    page = context.new_page()
+    page.goto(site.url + addresses(delivery)[-1])
+    assert not Suppression.objects.exists()
+    page.get_by_role("button", name="Je m’oppose").press("Enter")
+    assert (page.inner_text("h1"), context.cookies()) == ("C’est noté", [])
+    assert objections.own_objection(delivery.contact).exists()
+    page.get_by_role("button", name="Erreur").press("Enter")
+    assert page.inner_text("h1") == "Votre opposition est retirée"
+    assert not Suppression.objects.exists()
 
 
 def test_choosing_without_script(site: Site, chromium: Browser, delivery: Delivery) -> None:
