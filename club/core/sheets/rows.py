@@ -1,7 +1,7 @@
 """From cells to values: reading a row, telling repetitions inside the file."""
 
 import marshal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from club.core.sheets.columns import Column, Row, SheetResource, Table
@@ -9,7 +9,7 @@ from club.core.sheets.headings import Heading, unprotected
 
 MEMO = 20_000
 Answer = tuple[Any, list[str], str]
-Told = dict[Any, tuple[int, bytes]]
+Told = dict[Any, Any]  # key → line, or (line, packed values) where a second row may share the key
 
 
 class RowReader:
@@ -25,7 +25,7 @@ class RowReader:
         ]
         self._missing = [c.title for name, c in resource.fields.items() if c.required and name not in place]
         self._tables = [table.name for table in resource.tables]
-        self._told: list[tuple[Table, Told]] = [(table, {}) for table in resource.tables]
+        self._told: list[tuple[Table, Told]] = [(table, {}) for table in _told_apart(resource.tables)]
 
     def missing(self) -> list[str]:
         """Titles of required columns that the file lacks."""
@@ -61,23 +61,25 @@ class RowReader:
         """A key read before: a duplicate, a contradiction, or a repetition that adds nothing."""
         fresh, number = [], 0
         for table, told in self._told:
-            key = key_of(table, row.values)
+            key: Any = key_of(table, row.values)
             if None in key:
                 continue
+            key = key[0] if len(key) == 1 else key
             if key not in told:
                 fresh.append((table, told, key))
                 continue
-            number, first = told[key]
             if table.duplicate:
+                number = told[key]
                 row.reasons.append(f"Doublon dans le fichier : {table.duplicate} est déjà à la ligne {number}.")
             else:
-                self._repeat(row, table, number, marshal.loads(first))  # noqa: S302 (our own bytes)
+                number, packed = told[key]
+                self._repeat(row, table, number, marshal.loads(packed))  # noqa: S302 (our own bytes)
         if not fresh and not row.reasons:
             row.reasons.append(f"Doublon dans le fichier : la ligne {number} dit déjà la même chose.")
         if not row.reasons:
             for table, told, key in fresh:
                 # Packed, and only where a second row may follow: a file may hold 200,000 of them.
-                told[key] = (row.number, b"" if table.duplicate else marshal.dumps(row.values[table.name]))
+                told[key] = row.number if table.duplicate else (row.number, marshal.dumps(row.values[table.name]))
 
     def _repeat(self, row: Row, table: Table, number: int, first: dict[str, Any]) -> None:
         values = row.values[table.name]
@@ -90,6 +92,16 @@ class RowReader:
             row.notes.append(f"{table.label} : c’est la ligne {number} qui est suivie")
         row.values[table.name] = {name: first[name] for name in values if name in table.own_key}
         row.repeats.append(table.name)
+
+
+def _told_apart(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables without those that an earlier one tells already: the same key, which no second row may have."""
+    once = set()
+    for table in tables:
+        if table.pairs not in once:
+            yield table
+        if table.duplicate:
+            once.add(table.pairs)
 
 
 def key_of(table: Table, values: dict[str, dict[str, Any]]) -> tuple[Any, ...]:
