@@ -7,10 +7,12 @@ report, and goes through history. ``--profile`` tells where the time goes.
 import argparse
 import cProfile
 import csv
+import multiprocessing
 import os
 import pstats
 import re
 import time
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -18,7 +20,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import override_settings
 
 from bench import _people as people
@@ -124,6 +126,16 @@ def one_import(path: Path, profiler: cProfile.Profile | None) -> tuple[float, fl
     return middle - started, ended - middle, run
 
 
+def apart(work: Callable[..., None], *given: object) -> None:
+    """In a process of its own, so that its memory is not counted with that of the import."""
+    connections.close_all()
+    process = multiprocessing.get_context("fork").Process(target=work, args=given)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise SystemExit(f"{work.__name__} ended {process.exitcode}.")
+
+
 def restore(rows: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -138,14 +150,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--profile", action="store_true")
     given = parser.parse_args()
-    people.prepare()
+    apart(people.prepare)
     profiler = cProfile.Profile() if given.profile else None
     checks, writes, copies = [], [], []
     with TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=Path(folder)):
         path = Path(folder) / "contacts.csv"
-        file_of(given.rows, path)
+        apart(file_of, given.rows, path)
         for _ in range(given.rounds):
-            restore(given.rows)
+            apart(restore, given.rows)
             copies.append(raw_copy(path))
             watch = Watch()
             watch.start()
