@@ -18,7 +18,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="Fichier",
         help_text=(
-            f"CSV ou classeur Excel (.xlsx), {MAX_BYTES // MEGABYTE} Mo et {MAX_ROWS // 1000} 000 lignes au plus. "
+            f"CSV ou classeur Excel (.xlsx), {MAX_BYTES // MEGABYTE} Mo et {MAX_ROWS // 1000} 000 lignes au plus. "
             "Une ligne par personne, les titres de colonnes en haut."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
