@@ -55,4 +55,4 @@ class AmbassadorAdmin(ConsoleAdmin):
 
     @admin.display(description="sujets")
     def subjects(self, ambassador: Ambassador) -> str:
-        return ", ".join(ambassador.topic_labels())
+        return ambassador.topic_words()

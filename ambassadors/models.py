@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from club.core.models import Commune, Departement
-from club.core.topics import Topic
+from club.core.topics import Topic, topic_words
 from members.models import Organisation, User
 
 
@@ -71,5 +71,12 @@ class Ambassador(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
-    def topic_labels(self) -> list[str]:
-        return [Topic(topic).label for topic in self.topics]
+    @property
+    def state_label(self) -> str:
+        return _STATES[self.state]
+
+    def topic_words(self) -> str:
+        return topic_words(self.topics)
+
+
+_STATES = dict(Ambassador.State.choices)  # read for every row of a list

@@ -12,7 +12,7 @@ def ambassador_lines(person: User) -> list[Line]:
     return [
         Line(
             text=row.network.name,
-            detail=f"{row.get_state_display()} · {row.departement} · {', '.join(row.topic_labels()) or 'sans sujet'}",
+            detail=f"{row.get_state_display()} · {row.departement} · {row.topic_words() or 'sans sujet'}",
             url=reverse("admin:ambassadors_ambassador_change", args=[row.pk]),
         )
         for row in rows

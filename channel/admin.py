@@ -64,4 +64,4 @@ class ExpertAdmin(ConsoleAdmin):
 
     @admin.display(description="spécialités")
     def skills(self, expert: Expert) -> str:
-        return ", ".join(expert.speciality_labels())
+        return expert.speciality_words()

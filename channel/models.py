@@ -12,7 +12,7 @@ from stdnum.fr import siret
 
 from club.core.models import Commune, Departement
 from club.core.search import matching, search_text, sort_key
-from club.core.topics import Topic
+from club.core.topics import Topic, topic_words
 from members.models import Organisation, User
 
 
@@ -101,8 +101,19 @@ class Expert(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def speciality_labels(self) -> list[str]:
-        return [str(Topic(topic).label) for topic in self.specialities]
+    @property
+    def state_label(self) -> str:
+        return _STATES[self.state]
+
+    @property
+    def kind_label(self) -> str:
+        return _KINDS[self.kind]
+
+    def speciality_words(self) -> str:
+        return topic_words(self.specialities)
+
+
+_STATES, _KINDS = dict(Expert.State.choices), dict(Expert.Kind.choices)  # read for every row of a list
 
 
 class ExpertContactQuerySet(models.QuerySet["ExpertContact"]):

@@ -127,6 +127,9 @@ CACHES = {
         "KEY_PREFIX": "club",
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 1},
     },
+    "here": {  # memory of one process: what may differ between processes for some minutes
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    },
     "kept": {  # what must not be forgotten while Redis is away
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_keptcache",
@@ -149,7 +152,7 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # People and accounts
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.backends.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")

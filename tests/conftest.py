@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -24,7 +24,8 @@ CHROMIUM_FLAGS += ["--disable-background-networking", "--disable-component-updat
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    cache.clear()
+    caches["default"].clear()
+    caches["here"].clear()
 
 
 @pytest.fixture(scope="session")

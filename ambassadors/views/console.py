@@ -8,6 +8,9 @@ from ambassadors.models import Ambassador
 from club.core.access import staff_page
 from club.core.lists import list_context
 
+SHOWN = ["departement__name", "commune__name", "commune__departement", "topics", "state", "network__name"]
+SHOWN += [f"person__{name}" for name in ("last_name", "first_name", "email", "is_active")]
+
 
 @staff_page("ambassadors.view_ambassador")
 def ambassadors(request: HttpRequest) -> HttpResponse:
@@ -16,6 +19,21 @@ def ambassadors(request: HttpRequest) -> HttpResponse:
         AmbassadorFilter(request),
         Ambassador.objects.all(),
         key="person__sort_key",
-        related=["person", "network", "departement", "commune"],
+        shown=SHOWN,
+        tell=line,
     )
     return render(request, "ambassadors/console/list.html", context)
+
+
+def line(ambassador: Ambassador) -> dict[str, str]:
+    person = ambassador.person
+    return {
+        "pk": str(ambassador.pk),
+        "name": person.listed_name,
+        "email": person.email,
+        "network": ambassador.network.name,
+        "place": str(ambassador.commune or ambassador.departement),
+        "topics": ambassador.topic_words(),
+        "state": ambassador.state_label,
+        "note": "" if person.is_active else "compte fermé",
+    }

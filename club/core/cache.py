@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import structlog
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = structlog.get_logger(__name__)
@@ -18,8 +18,28 @@ KEPT_PREFIX = "allauth"
 REST_SECONDS = 5
 
 
+class KeptRedisClient(RedisCacheClient):
+    """Django makes a client of redis-py at each call, which costs more than the call: one per pool does, it is
+    safe between threads.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._clients: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        index = self._get_connection_pool_index(write)
+        if index not in self._clients:
+            self._clients[index] = super().get_client(key, write=write)
+        return self._clients[index]
+
+
 class ForgivingRedisCache(RedisCache):
     away_until: ClassVar[dict[str, float]] = {}  # by server: shared by the threads of the process
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptRedisClient
 
     def _forgive(self, operation: str, fallback: Any, key: Any, *args: Any, **kwargs: Any) -> Any:
         server = self._servers[0]

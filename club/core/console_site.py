@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from club.core.access import is_staff, staff_page
-from club.core.console import rail_for
 
 
 class ConsoleSite(AdminSite):
@@ -33,8 +32,6 @@ class ConsoleSite(AdminSite):
         """Closed: people sign in through the accounts pages, second factor included."""
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, "") or reverse("console:today"))
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {
-            **super().each_context(request),
-            "rail": rail_for(request.user) if is_staff(request.user) else [],
-        }
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The rail replaces Django's list of applications, which every page would build."""
+        return []

@@ -55,6 +55,7 @@ def configure(config: dict[str, Any]) -> None:
     logging.config.dictConfig(config)
     structlog.configure(
         processors=[
+            one_line_per_request,
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.filter_by_level,
             *_common(),
@@ -63,6 +64,13 @@ def configure(config: dict[str, Any]) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def one_line_per_request(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """The end of a request, with its outcome, says all; its beginning would be a second line."""
+    if event.get("event") == "request_started":
+        raise structlog.DropEvent
+    return event
 
 
 def drop_personal(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

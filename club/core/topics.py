@@ -1,5 +1,7 @@
 """What advisers advise on and what experts are good at: one short closed list for both, so that they can meet."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -20,3 +22,11 @@ class Topic(models.TextChoices):
     PAYMENT = "payment", "encaissement et paiement"
     DATA = "data", "données personnelles"
     FUNDING = "funding", "aides et financement"
+
+
+_LABELS = dict(Topic.choices)
+
+
+def topic_words(topics: Iterable[str]) -> str:
+    """ "site web, facture électronique"."""
+    return ", ".join(_LABELS[topic] for topic in topics)

@@ -87,7 +87,7 @@ class PersonAdmin(ConsoleAdmin):
 
     @admin.display(description="nom", ordering="sort_key")
     def name(self, person: User) -> str:
-        return f"{person.last_name} {person.first_name}".strip() or person.email
+        return person.listed_name
 
     @admin.display(description="origine de l’adresse")
     def origin(self, person: User) -> str:

@@ -161,6 +161,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.first_name or self.email
 
+    @property
+    def listed_name(self) -> str:
+        """As lists order people: the family name first."""
+        return f"{self.last_name} {self.first_name}".strip() or self.email
+
     def notice_due_on(self) -> date | None:
         """The last day to tell a person that we hold data received from somebody else (GDPR art. 14: one month)."""
         if self.source != User.Source.IMPORTED or self.informed_at:

@@ -1,5 +1,6 @@
 """Tags that every template may use without loading them."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without ``label`` it is decoration and hidden from screen readers."""
     href = f"{static('img/icons.svg')}#{name}"
@@ -36,6 +38,11 @@ def form_key() -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', idempotency.FIELD, idempotency.new_key())
 
 
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
 @register.simple_tag(takes_context=True)
 def console_rail(context: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The rail of the person signed in; the entry whose address begins the page's own is the current one."""
@@ -43,7 +50,10 @@ def console_rail(context: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]
     sections = console.rail_for(request.user)
     entries = [entry for _, items in sections for entry in items]
     for entry in entries:
-        entry["url"] = reverse(entry["item"].url_name)
+        count, calls = entry["count"], entry["calls"]
+        entry["url"], entry["label"] = _address(entry["item"].url_name), entry["item"].label
+        entry["number"] = nombre(count) if count or (count == 0 and not calls) else ""
+        entry["calls"] = calls and bool(count)
     inside = [entry for entry in entries if request.path.startswith(entry["url"])]
     if inside:
         max(inside, key=lambda entry: len(entry["url"]))["current"] = True
