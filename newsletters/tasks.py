@@ -9,7 +9,9 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from club.core import doorbell
+from newsletters import watching
 from newsletters.actions import checking, informing, notices, scheduling, subscriptions, sweeping
+from newsletters.models import Issue
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
 
@@ -55,6 +57,12 @@ def check_links(issue_id: int) -> None:
 @shared_task(name="newsletters.check_links_again")
 def check_links_again(issue_id: int) -> None:
     checking.check_links(issue_id=issue_id, again=True)
+
+
+@shared_task(name="newsletters.count_deliveries")
+def count_deliveries(issue_id: int) -> None:
+    """Asked by the page that watches a large issue leave."""
+    watching.count(Issue.objects.get(pk=issue_id))
 
 
 @shared_task(name="newsletters.prepare")

@@ -1,7 +1,8 @@
 """How far a sending is: counts of rows, rate, time left, lanes. Read often, so each answer is kept for a moment."""
 
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from club.core import doorbell
 from newsletters.models import Delivery, Issue, Lane
 
 State = Delivery.State
-KEEP_SECONDS = 2.0
+KEEP_SECONDS, KEEP_LONG = 2.0, 3600
 KEEP_TIMES_COST = 10  # a count that took a second is kept for ten
+QUICK, PATIENCE = 0.05, 30  # seconds: of a count that a page does itself; of waiting for a worker's
 SAMPLES, SAMPLE_SECONDS = 16, 45.0
+Tally = list[tuple[int, str, int]]  # lane, state, number
 
 EXPLAINED = {  # in the order of the page; what each state means to staff
     State.SENT: "acceptés par le serveur du destinataire ou par notre relais",
@@ -35,6 +39,7 @@ class Progress:
     """``rate``: messages settled per second lately; ``left``: at that rate. Both None when unknown or over.
 
     ``doubts``: those of the uncertain that wait for a decision; the others were left as they are.
+    ``waiting``: by lane, what is not settled yet.
     """
 
     counts: dict[str, int]
@@ -42,6 +47,7 @@ class Progress:
     total: int
     rate: float | None
     left: timedelta | None
+    waiting: dict[int, int] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
@@ -90,7 +96,10 @@ class Progress:
 
 
 def progress(issue: Issue) -> Progress:
-    counts = _counts(issue)
+    counts, lanes_waiting = dict.fromkeys(State.values, 0), Counter[int]()
+    for lane, state, number in _tally(issue):
+        counts[state] += number
+        lanes_waiting[lane] += number if state in State.pending() else 0
     total = issue.audience_count or 0
     settled = total - sum(counts[state] for state in State.pending())
     rate = _rate(issue, settled) if issue.state == Issue.State.SENDING else None
@@ -98,7 +107,7 @@ def progress(issue: Issue) -> Progress:
     left = timedelta(seconds=round(waiting / rate)) if rate and waiting else None
     uncertain = counts[State.UNCERTAIN]
     in_doubt = min(doubts(issue).count(), uncertain) if uncertain else 0
-    return Progress(counts, in_doubt, total, rate, left)
+    return Progress(counts, in_doubt, total, rate, left, lanes_waiting)
 
 
 def doubts(issue: Issue) -> QuerySet[Delivery]:
@@ -107,14 +116,13 @@ def doubts(issue: Issue) -> QuerySet[Delivery]:
     return rows.select_related("contact", "lane").order_by("pk")
 
 
-def lanes(issue: Issue) -> list[dict[str, Any]]:
+def lanes(progress: Progress) -> list[dict[str, Any]]:
     """Each lane with what still waits in it for this issue, the busiest first, then the silent ones."""
     now = timezone.now()
-    waiting = dict(Delivery.objects.of(issue).pending().values_list("lane").annotate(n=Count("pk")).order_by())
     rows = [
         {
             "lane": lane,
-            "waiting": waiting.get(lane.pk, 0),
+            "waiting": progress.waiting.get(lane.pk, 0),
             "is_closed": lane.closed_until is not None and lane.closed_until > now,
             "is_slowed": lane.speed < lane.connections,
         }
@@ -131,15 +139,32 @@ def refusal_codes(issue: Issue) -> list[tuple[str, int]]:
     return [(row["enhanced_code"] or str(row["reply_code"]), row["n"]) for row in found]
 
 
-def _counts(issue: Issue) -> dict[str, int]:
-    key = f"flash:counts:{issue.pk}:{issue.version}"
-    known: dict[str, int] | None = cache.get(key)
-    if known is None:
-        started = time.monotonic()
-        known = Delivery.objects.of(issue).count_by_state()
-        cost = time.monotonic() - started
-        cache.set(key, known, max(KEEP_SECONDS, KEEP_TIMES_COST * cost))
-    return known
+def count(issue: Issue) -> Tally:
+    """Reads every row of the issue and keeps the result: at a million rows, the only thing here that takes long."""
+    started = time.monotonic()
+    tally = Delivery.objects.of(issue).tally()
+    cost = time.monotonic() - started
+    kept = {"tally": tally, "until": time.time() + max(KEEP_SECONDS, KEEP_TIMES_COST * cost), "cost": cost}
+    cache.set(_key(issue), kept, KEEP_LONG)
+    cache.delete(f"{_key(issue)}:asked")
+    return tally
+
+
+def _tally(issue: Issue) -> Tally:
+    """The last count. A page counts anew what is quickly counted; else it shows the last and asks a worker for the
+    next, unless that has not come for long.
+    """
+    kept = cache.get(_key(issue))
+    late = time.time() - kept["until"] if kept else 0
+    if kept is None or late > PATIENCE or (late > 0 and kept["cost"] < QUICK):
+        return count(issue)
+    if late > 0 and cache.add(f"{_key(issue)}:asked", 1, PATIENCE):
+        doorbell.ring("newsletters.count_deliveries", issue.pk)
+    return kept["tally"]
+
+
+def _key(issue: Issue) -> str:
+    return f"flash:tally:{issue.pk}:{issue.version}"
 
 
 def _rate(issue: Issue, settled: int) -> float | None:

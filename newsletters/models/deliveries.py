@@ -23,7 +23,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def in_doubt(self) -> "DeliveryQuerySet":
         """Never confirmed, and still to settle: what every page and gauge counts. Trials are counted nowhere."""
-        return self.uncertain().filter(test=None).exclude(cause=Delivery.Cause.LEFT)
+        return self.filter(is_doubt=True, test=None)
+
+    def tally(self) -> list[tuple[int, str, int]]:
+        """(lane, state, number), in one reading of the rows."""
+        return list(self.values_list("lane", "state").annotate(n=models.Count("pk")).order_by())
 
     def count_by_state(self) -> dict[str, int]:
         """Every state, zero included: what the screens show are counts of rows, never kept counters."""
@@ -34,10 +38,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One recipient of one issue.
 
-    ``fence`` grows at each claim: whoever holds an older one can no longer write here. Indexes bear ``is_open``, not
-    ``state``, so that a claim and an intent rewrite no index entry (PostgreSQL's HOT updates; the table keeps half of
-    each page free for them). Foreign keys bear no database constraint (a million rows cost nine seconds at COMMIT
-    with them); a test checks them instead.
+    ``fence`` grows at each claim: whoever holds an older one can no longer write here. Indexes bear ``is_open`` and
+    ``is_doubt``, not ``state``, so that a claim and an intent rewrite no index entry (PostgreSQL's HOT updates; the
+    table keeps half of each page free for them). Foreign keys bear no database constraint (a million rows cost nine
+    seconds at COMMIT with them); a test checks them instead.
     """
 
     class State(models.TextChoices):
@@ -140,6 +144,12 @@ class Delivery(models.Model):
         db_persist=True,
         verbose_name="en attente d’une issue",
     )
+    is_doubt = models.GeneratedField(
+        expression=Q(state="uncertain") & ~Q(cause="left"),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name="attend une décision",
+    )
     cause = models.CharField("cause", max_length=12, choices=Cause.choices, blank=True)
     stage = models.CharField("étape", max_length=7, choices=Stage.choices, blank=True)
     fence = models.PositiveIntegerField("jeton", default=0)
@@ -176,6 +186,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["issue", "lane", "next_at", "id"], condition=Q(is_open=True), name="delivery_open"),
+            models.Index(fields=["issue"], condition=Q(is_doubt=True), name="delivery_doubt"),
             models.Index(
                 fields=["lane", "next_at"],
                 condition=Q(test__isnull=False, is_open=True),

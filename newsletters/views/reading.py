@@ -152,7 +152,7 @@ def watch_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
         "tone": TONES[Issue.State(issue.state)],
         "progress": progress,
         "states": progress.by_line(),
-        "lanes": watching.lanes(issue) if progress.open else [],
+        "lanes": watching.lanes(progress) if progress.open else [],
         "doubts": progress.doubts,
         "is_live": is_live,
         "left_out": (issue.candidate_count or 0) - progress.total,

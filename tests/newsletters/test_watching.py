@@ -4,12 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from club.core.roles import Role
-from newsletters import certificate, gauges, reasons, today, watching
+from newsletters import certificate, gauges, reasons, tasks, today, watching
 from newsletters.actions.delivering import settle
 from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
 from tests.factories import (
@@ -62,7 +61,7 @@ def test_pace_comes_from_the_last_samples(monkeypatch: pytest.MonkeyPatch) -> No
     assert watching.progress(issue).rate is None
     ids = Delivery.objects.of(issue).values_list("pk", flat=True)[:10]
     Delivery.objects.filter(pk__in=list(ids)).update(state="sent")
-    cache.delete(f"flash:counts:{issue.pk}:{issue.version}")
+    watching.count(issue)
     now += 5
     progress = watching.progress(issue)
     assert (progress.rate, progress.left) == (2.0, timedelta(seconds=5))
@@ -88,8 +87,40 @@ def test_watch_costs_the_same_for_one_row_and_for_thirty(django_assert_num_queri
     ]
     for url in urls:
         client.get(url)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             client.get(url)
+
+
+def test_costly_count_is_left_to_a_worker(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: object) -> None:
+    """The page shows the last count and asks once for the next; when no worker answers, it counts in the end."""
+    issue, rung, now = a_sending(sent=1, ready=1), [], 1_000_000.0
+    monkeypatch.setattr(watching.doorbell, "ring", lambda *args: rung.append(args))
+    monkeypatch.setattr(watching.time, "time", lambda: now)
+    monkeypatch.setattr(watching, "QUICK", 0.0)
+    assert watching.progress(issue).done == 1
+    Delivery.objects.of(issue).update(state="sent")
+    now += 10
+    with django_assert_num_queries(0):
+        assert [watching.progress(issue).done for _ in range(2)] == [1, 1]
+    assert rung == [("newsletters.count_deliveries", issue.pk)]
+    tasks.count_deliveries(issue.pk)
+    assert watching.progress(issue).done == 2
+    Delivery.objects.of(issue).update(state="ready")
+    now += 100
+    assert watching.progress(issue).done == 0
+
+
+def test_lanes_tell_what_waits_in_each() -> None:
+    issue = a_sending(sent=2, ready=2, deferred=1)
+    shown = watching.lanes(watching.progress(issue))
+    assert [row["waiting"] for row in shown] == [3]
+
+
+def test_doubt_that_was_left_waits_for_nobody() -> None:
+    issue = a_sending(uncertain=2, sent=1)
+    row = Delivery.objects.of(issue).in_doubt().first()
+    Delivery.objects.filter(pk=row.pk).update(cause="left")
+    assert watching.doubts(issue).count() == 1
 
 
 def test_pause_resume_and_cancel_by_plain_forms() -> None:
