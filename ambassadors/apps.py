@@ -13,6 +13,7 @@ class AmbassadorsConfig(AppConfig):
         from ambassadors.panels import ambassador_lines
         from ambassadors.resources import AmbassadorSheet
         from club.core import audiences, console
+        from club.core.counting import about
         from club.core.sheets import columns
         from members import panels
 
@@ -41,6 +42,6 @@ class AmbassadorsConfig(AppConfig):
                 url_name="console:ambassadors",
                 permission="ambassadors.view_ambassador",
                 order=30,
-                count=lambda: Ambassador.objects.active().count(),
+                count=lambda: about(Ambassador.objects.active()),
             )
         )

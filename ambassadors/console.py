@@ -5,6 +5,7 @@ from typing import Any
 from django.core.cache import cache
 
 from ambassadors.models import Ambassador
+from club.core.counting import about
 from club.core.models import Departement
 
 KEY, SECONDS = "today:ambassadors", 60
@@ -17,7 +18,7 @@ def forum(user: Any) -> dict[str, Any]:
         active = Ambassador.objects.active()
         without = Departement.objects.filter(population__gt=0).exclude(code__in=active.values("departement"))
         known = {
-            "active": active.count(),
+            "active": about(active),
             "candidates": Ambassador.objects.filter(state=Ambassador.State.CANDIDATE).count(),
             "without": [f"{name} ({code})" for name, code in without.order_by("code").values_list("name", "code")],
         }

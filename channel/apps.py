@@ -13,6 +13,7 @@ class ChannelConfig(AppConfig):
         from channel.panels import expert_lines
         from channel.resources import ExpertSheet
         from club.core import audiences, console
+        from club.core.counting import about
         from club.core.sheets import columns
         from club.core.spelling import register_names
         from members import panels
@@ -37,6 +38,6 @@ class ChannelConfig(AppConfig):
                 url_name="console:experts",
                 permission="channel.view_expert",
                 order=31,
-                count=lambda: Expert.objects.active().count(),
+                count=lambda: about(Expert.objects.active()),
             )
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from club.core.console import RailItem, Waiting
-from club.core.counting import estimated_count
+from club.core.counting import about, estimated_count
 from club.core.templatetags.club import nombre
 from members.models import Affiliation, ImportRun, Organisation, User
 from members.models.users import NOTICE_MAIL_AFTER, overdue
@@ -113,7 +113,7 @@ RAIL = [
         "admin:members_organisation_changelist",
         "members.view_organisation",
         order=10,
-        count=lambda: Organisation.objects.active().count(),
+        count=lambda: about(Organisation.objects.active()),
     ),
     RailItem(
         "Membres",

@@ -1,5 +1,6 @@
 """How many rows, without reading them all: exact while it is cheap, else an estimate that says so."""
 
+import json
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,15 @@ def estimated_count(model: type[models.Model]) -> int:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
         estimate = cursor.fetchone()[0]
     return estimate if estimate > EXACT_UP_TO else model._default_manager.count()
+
+
+def about(rows: models.QuerySet[Any]) -> int:
+    """The exact number while it is small, else what PostgreSQL expects to find: for counts that only inform."""
+    found = rows.order_by()[: EXACT_UP_TO + 1].count()
+    if found <= EXACT_UP_TO:
+        return found
+    plan = json.loads(rows.order_by().explain(format="json"))
+    return plan[0]["Plan"]["Plan Rows"]
 
 
 class CappedPaginator(Paginator):

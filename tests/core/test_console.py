@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from club.core import console
+from club.core import console, counting
 from club.core.console import Card, RailItem, Waiting
 from club.core.roles import Role
 from members.models import User
@@ -62,3 +62,13 @@ def test_card_without_content_or_right_is_not_shown() -> None:
     console.register_card(Card("b.html", lambda user: None))
     console.register_card(Card("c.html", lambda user: {"n": 3}, permission="core.view_auditentry"))
     assert [card["template"] for card in console.cards_for(make_staff(Role.FINANCE))] == ["a.html"]
+
+
+@pytest.mark.django_db
+def test_large_counts_are_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_staff()
+    assert counting.about(User.objects.all()) == User.objects.count() == 1
+    monkeypatch.setattr(counting, "EXACT_UP_TO", 0)
+    with CaptureQueriesContext(connection) as queries:
+        assert counting.about(User.objects.all()) > 0
+    assert "EXPLAIN" in queries[-1]["sql"]
