@@ -146,6 +146,6 @@ def list_context(
         "lines": [tell(row) for row in page.rows],
         "previous_url": page.previous_url,
         "next_url": page.next_url,
-        "count": spoken_count(found, form),
+        "count": spoken_count(found, form) if page.previous_url or page.next_url else str(len(page.rows)),
         "filters": query.urlencode(),
     }

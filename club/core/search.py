@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, Collate, Lower
 from club.core.spelling import SHORTEST, near
 
 ModelT = TypeVar("ModelT", bound=Model)
+NAMED, PROBED = 300, 10_000
 
 
 class Unaccent(Func):
@@ -109,17 +110,44 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
 
     A word of one or two letters must begin a word, so that the index of trigrams serves it too.
     """
-    words = plain(text).split()[:6]
+    words = _words(text)
     if not words:
         return queryset
-    exact = queryset.filter(reduce(and_, (_holds(column, word) for word in words)))
-    if all(len(word) < SHORTEST for word in words) or exact.order_by().exists():
-        return exact
-    known = near([word for word in words if len(word) >= SHORTEST])
-    if not any(known.values()):
-        return exact
-    alike = (reduce(or_, (_holds(column, other) for other in known.get(word) or [word])) for word in words)
-    return queryset.filter(reduce(and_, alike))
+    wanted = reduce(and_, (_holds(column, word) for word in words))
+    if all(len(word) < SHORTEST for word in words):
+        return queryset.filter(wanted)
+    found = _first(queryset, wanted)
+    if not found:
+        known = near([word for word in words if len(word) >= SHORTEST])
+        if not any(known.values()):
+            return queryset.none()
+        alike = (reduce(or_, (_holds(column, other) for other in known.get(word) or [word])) for word in words)
+        wanted = reduce(and_, alike)
+        found = _first(queryset, wanted)
+    if len(found) <= NAMED:
+        return queryset.filter(pk__in=found)
+    if len(found) <= PROBED:
+        return queryset.filter(pk__in=queryset.filter(wanted).order_by().values("pk")[:PROBED])
+    return queryset.filter(wanted)
+
+
+def _first(queryset: QuerySet[ModelT], wanted: Q) -> list[int]:
+    """Numbers of matching rows, ``PROBED`` + 1 at most.
+
+    Asked before any order: PostgreSQL guesses badly how many names hold a word, and for the first page of a rare one
+    it would read a million rows in the order of the list. So few are asked for by number, and only what fills many
+    pages by walking that order.
+    """
+    return list(queryset.filter(wanted).order_by().values_list("pk", flat=True)[: PROBED + 1])
+
+
+def _words(text: str) -> list[str]:
+    """Six at most. Names joined by hyphens are searched part by part, for each may bear its own slip."""
+    words = []
+    for word in plain(text).split():
+        parts = [part for part in re.split("[-'’,;()]", word) if len(part) > 2]
+        words.extend(parts if len(parts) > 1 else [word])
+    return words[:6]
 
 
 def _holds(column: str, word: str) -> Q:

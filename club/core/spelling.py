@@ -5,7 +5,6 @@ Between two rebuildings a new name is found by its right spelling, not yet by a 
 
 from collections.abc import Sequence
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from psycopg2 import sql
 
@@ -26,6 +25,10 @@ SELECT s.word, ARRAY(
 ) || s.word::varchar
 FROM word_stage s WHERE NOT EXISTS (SELECT 1 FROM core_searchword k WHERE k.word = s.word)
 ON CONFLICT DO NOTHING
+"""
+# A join: PostgreSQL thinks little of comparing arrays, and asked for fifty variants at once it reads the whole table.
+_NEAR = """
+SELECT DISTINCT k.word FROM unnest(%s::varchar[]) AS v JOIN core_searchword k ON k.variants @> ARRAY[v]
 """
 
 
@@ -54,9 +57,9 @@ def near(words: Sequence[str]) -> dict[str, list[str]]:
     """For each word, the words of names that are it or one slip apart; one statement for all."""
     wanted = {word: {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))} for word in words}
     every = sorted(set().union(*wanted.values())) if wanted else []
-    known = (
-        apps.get_model("core", "SearchWord").objects.filter(variants__overlap=every).values_list("word", flat=True)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, [every])
+        known = [word for (word,) in cursor.fetchall()]
     found: dict[str, list[str]] = {word: [] for word in words}
     for candidate in known:
         for word in words:

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
-from club.core import spelling
+from club.core import search, spelling
 from club.core.models import AuditEntry
 from club.core.roles import Role
 from club.core.sheets import writing
 from tests.factories import (
+    make_affiliation,
     make_ambassador,
     make_departement,
     make_expert,
@@ -32,7 +33,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 AMBASSADORS, EXPERTS = "console:ambassadors", "console:experts"
-MOST_STATEMENTS = 8
+MOST_STATEMENTS, MOST_STATEMENTS_OF_RECORDS = 6, 8
 
 
 @pytest.fixture
@@ -96,6 +97,37 @@ def test_search_forgives_accents_case_and_a_typing_error(staff):
         ["Lefèbvre"],
         ["Zola"],
     ]
+
+
+@pytest.mark.parametrize(("named", "probed"), [(300, 10_000), (0, 10_000), (0, 1)])
+def test_search_finds_the_same_however_many_rows_match(staff, monkeypatch, named, probed):
+    """Few rows are asked for by number, more by a fenced subquery, very many by walking the list."""
+    monkeypatch.setattr(search, "NAMED", named)
+    monkeypatch.setattr(search, "PROBED", probed)
+    make_expert(name="Lefèbvre Réseaux")
+    make_expert(name="Bureau Lefebvre")
+    make_expert(name="Zola")
+    assert names(staff.get(reverse(EXPERTS), {"q": "lefebvre"})) == ["Bureau Lefebvre", "Lefèbvre Réseaux"]
+
+
+def test_search_forgives_a_slip_in_a_part_of_a_name_with_hyphens(staff):
+    make_expert(name="Réseaux d’Issy-les-Moulineaux")
+    spelling.rebuild()
+    assert len(names(staff.get(reverse(EXPERTS), {"q": "issy-les-mouilneaux"}))) == 1
+
+
+@pytest.mark.parametrize("record", ["members_user", "members_organisation", "members_affiliation"])
+def test_records_cost_the_same_at_one_and_three_rows(staff, record):
+    address, counts = reverse(f"admin:{record}_changelist"), []
+    staff.get(address)
+    for _ in range(2):
+        make_expert_contact()
+        make_organisation()
+        make_affiliation()
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] <= MOST_STATEMENTS_OF_RECORDS
 
 
 def test_expert_is_found_by_the_first_digits_of_its_siret(staff):
