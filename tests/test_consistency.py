@@ -16,8 +16,6 @@ PYTHON = [p for folder in OURS for p in sorted((ROOT / folder).rglob("*.py")) if
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MAX_FILE, MAX_FUNCTION, MAX_VIEW, MAX_TEMPLATE = 300, 40, 25, 150
 CALLED_BY_LIBRARIES = (
-    "layouts/",
-    "ui/",
     "account/",
     "mfa/",
     "allauth/",
