@@ -1,12 +1,12 @@
 """Every page of the accounts in a real Chromium: no fault for axe, nothing wider than a telephone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from members import accounts
+from tests.browsing import faults
 from tests.factories import TOTP_SECRET, make_staff, sign_in
 
 pytestmark = pytest.mark.slow
@@ -32,15 +32,6 @@ INSIDE = [
     "mfa_generate_recovery_codes",
     "mfa_view_recovery_codes",
 ]
-
-
-def faults(page: Page) -> list[str]:
-    """Axe's violations, and a page wider than 320 px."""
-    found = [f"{page.url} {v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]
-    page.set_viewport_size({"width": 320, "height": 700})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return [*found, *([f"{page.url} is {wide} px wide"] if wide > 320 else [])]
 
 
 def test_pages_before_signing_in(page: Page, site: str) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -12,6 +11,7 @@ from club.core.roles import Role
 from members.models import User
 from newsletters.actions import composing, scheduling
 from newsletters.models import Delivery, Issue
+from tests.browsing import faults, violations
 from tests.factories import (
     make_ambassador,
     make_block,
@@ -84,13 +84,8 @@ def test_no_page_has_an_axe_violation(opens: Opens, page: Page) -> None:
     found = {}
     for path in paths:
         opens(user, path)
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            result = Axe().run(page)
-            if result.violations_count:
-                found[path, width] = result.generate_report()
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found[path, width] = "wider than the screen"
+        if told := faults(page):
+            found[path] = told
     assert found == {}
 
 
@@ -100,8 +95,7 @@ def test_message_itself_has_no_axe_violation(page: Page, site: str) -> None:
     answer = sign_in(Client(), make_staff(Role.EVENTS)).get(f"/console/flash-info/{issue.number}/apercu/")
     page.set_content(answer.content.decode())
     landmarks = {"rules": {name: {"enabled": False} for name in ("landmark-one-main", "region")}}  # pages have them
-    result = Axe().run(page, options=landmarks)
-    assert result.violations_count == 0, result.generate_report()
+    assert violations(page, **landmarks) == []
 
 
 def test_blocks_are_dragged_into_place(opens: Opens, page: Page) -> None:

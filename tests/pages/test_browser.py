@@ -1,84 +1,11 @@
-"""What only a real browser can tell: axe finds nothing, the CSP holds, keyboard and narrow screens do."""
-
-from typing import Any
+"""What only a real browser can tell: keyboard, scripts, narrow screens."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from club.urls import PAGES
 from tests.pages.conftest import Site
 
 pytestmark = pytest.mark.slow
-
-PUBLIC = [
-    "/",
-    "/pres-de-chez-vous/",
-    "/pres-de-chez-vous/53/",
-    "/pres-de-chez-vous/?lieu=Zzyzx",
-    "/compte/connexion/",
-    "/demo/boite/",
-    "/demo/code/",
-    *(f"/{address}" for _, address, _ in PAGES),
-]
-PORTAL = ["/espace/", "/espace/coordonnees/"]
-CONSOLE = [
-    "/console/",
-    "/console/recherche/?q=camille",
-    "/console/composants/",
-    "/console/members/user/",
-    "/console/members/organisation/add/",
-    "/console/ambassadors/ambassador/",
-    "/console/channel/expert/add/",
-    "/console/core/auditentry/",
-    "/console/flash-info/",
-]
-FACES = [("", PUBLIC), ("ambassador", PORTAL), ("staff", CONSOLE)]
-
-
-def pages_of(site: Site, browser: Browser, width: int) -> Any:
-    """Every page at a width, opened by whoever it is for, with what its console complained about."""
-    for who, addresses in FACES:
-        page = site.visit(browser, who=who, width=width).new_page()
-        complaints: list[str] = []
-        page.on("console", lambda m, heard=complaints: heard.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error, heard=complaints: heard.append(str(error)))
-        for address in addresses:
-            complaints.clear()
-            answer = page.goto(site.url + address)
-            assert answer is not None
-            assert answer.status == 200, address
-            yield address, page, complaints
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {node['html'][:120]}" for v in found for node in v["nodes"]]
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_and_the_csp_find_nothing(site: Site, chromium: Browser, width: int) -> None:
-    found = {}
-    for address, page, complaints in pages_of(site, chromium, width):
-        if faults := violations(page) + complaints:
-            found[address] = faults
-    assert found == {}
-
-
-def test_pages_fit_320_pixels(site: Site, chromium: Browser) -> None:
-    wide = {}
-    for address, page, _ in pages_of(site, chromium, 320):
-        if excess := page.evaluate("document.documentElement.scrollWidth - innerWidth"):
-            wide[address] = excess
-    assert wide == {}
-
-
-def test_axe_would_see_a_fault(site: Site, chromium: Browser) -> None:
-    """The negative control: a picture without a text and a button without a name are found."""
-    page = site.visit(chromium).new_page()
-    page.goto(site.url)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><img src=x>')")
-    assert {fault.partition(":")[0] for fault in violations(page)} == {"button-name", "image-alt"}
 
 
 @pytest.mark.parametrize(("who", "address"), [("", "/"), ("ambassador", "/espace/"), ("staff", "/console/")])

@@ -13,9 +13,9 @@ from members.models import Notice
 from newsletters import tokens
 from newsletters.actions import objections
 from newsletters.models import Block, Delivery, Preference, Suppression
+from tests.browsing import complaints, faults
 from tests.factories import make_block, make_delivery, make_notice, make_sent_issue
 from tests.pages.conftest import Site
-from tests.pages.test_browser import violations
 
 pytestmark = pytest.mark.slow
 
@@ -52,18 +52,15 @@ def notice_of(delivery: Delivery) -> Notice:
     return found or make_notice(person=delivery.contact, mail=None)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_the_csp_and_narrow_screens(site: Site, chromium: Browser, delivery: Delivery, width: int) -> None:
-    page = site.visit(chromium, who="ambassador", width=width).new_page()
+def test_axe_the_csp_and_narrow_screens(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    """As a reader sees them; ``test_every_page`` opens the same as staff."""
+    page = site.visit(chromium, who="ambassador").new_page()
     found: dict[str, Any] = {}
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    for address in addresses(delivery):
-        complaints.clear()
-        page.goto(site.url + address)
-        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if faults := violations(page) + complaints + ([f"{excess} px too wide"] if excess else []):
-            found[address] = faults
+    for address in [*addresses(delivery), "/espace/", "/espace/coordonnees/"]:
+        with complaints(page) as heard:
+            page.goto(site.url + address)
+            if told := faults(page) + heard:
+                found[address] = told
     assert found == {}
 
 

@@ -261,4 +261,5 @@ CASES = [
         lambda size: size.recipients // 10,
     ),
 ]
+CONTROL_SEEDS = 4  # of a control, until one shows the harm
 CONTROLS = [(case, guard) for case in CASES for guard in case.guards]
