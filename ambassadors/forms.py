@@ -23,8 +23,6 @@ class AmbassadorFilter(ListFilter):
     useful = {"state": Ambassador.State.VALIDATED}
 
     def narrow(self, rows: Any) -> Any:
-        if self.chosen("q"):
-            rows = rows.search(self.chosen("q"))
         if self.chosen("departement"):
             rows = rows.filter(departement=self.chosen("departement"))
         if self.chosen("network"):
@@ -33,4 +31,4 @@ class AmbassadorFilter(ListFilter):
             rows = rows.filter(topics__contains=[self.chosen("topic")])
         if self.chosen("state") not in ("", "tous"):
             rows = rows.filter(state=self.chosen("state"))
-        return rows
+        return rows.search(self.chosen("q")) if self.chosen("q") else rows  # last: it asks for the rows at once

@@ -17,8 +17,6 @@ class ExpertFilter(ListFilter):
     useful = {"state": Expert.State.LISTED}
 
     def narrow(self, rows: Any) -> Any:
-        if self.chosen("q"):
-            rows = rows.search(self.chosen("q"))
         if code := self.chosen("departement"):
             rows = rows.filter(Q(departement=code) | Q(area__contains=[code]))
         if self.chosen("kind"):
@@ -27,4 +25,4 @@ class ExpertFilter(ListFilter):
             rows = rows.filter(specialities__contains=[self.chosen("speciality")])
         if self.chosen("state") not in ("", "tous"):
             rows = rows.filter(state=self.chosen("state"))
-        return rows
+        return rows.search(self.chosen("q")) if self.chosen("q") else rows  # last: it asks for the rows at once

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Collate, Lower
 from club.core.spelling import SHORTEST, near
 
 ModelT = TypeVar("ModelT", bound=Model)
-NAMED, PROBED = 300, 10_000
+NAMED, PROBED = 3000, 10_000
 
 
 class Unaccent(Func):
@@ -119,8 +119,8 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
     found = _first(queryset, wanted)
     if not found:
         known = near([word for word in words if len(word) >= SHORTEST])
-        if not any(known.values()):
-            return queryset.none()
+        if all(others in ([], [word]) for word, others in known.items()):
+            return queryset.none()  # nothing else to look for
         alike = (reduce(or_, (_holds(column, other) for other in known.get(word) or [word])) for word in words)
         wanted = reduce(and_, alike)
         found = _first(queryset, wanted)
