@@ -92,7 +92,7 @@ class PersonAdmin(ConsoleAdmin):
     @admin.display(description="origine de l’adresse")
     def origin(self, person: User) -> str:
         source = person.source_label or person.get_source_display()
-        return f"{source}, {date(person.collected_on, 'j F Y')}"
+        return f"{source}, {date(person.collected_on, 'd/m/Y')}"
 
     @admin.display(description="information (art. 14)")
     def information(self, person: User) -> str:
