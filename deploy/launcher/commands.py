@@ -11,7 +11,11 @@ from deploy.launcher.state import running_demo
 
 
 def test(*arguments: str) -> int:
-    """pytest, in fast mode: fsync off, unless CLUB_SAFE=1 (fault tests and figures need real durability)."""
+    """pytest, in fast mode: fsync off, unless CLUB_SAFE=1 (fault tests and figures need real durability).
+
+    Without arguments the whole suite runs on every processor.
+    """
+    arguments = arguments or ("-n", str(os.cpu_count() or 1), "--dist", "worksteal")
     with throwaway_servers(durable=os.environ.get("CLUB_SAFE") == "1") as started:
         return run([sys.executable, "-m", "pytest", *arguments], _test_environment(started))
 

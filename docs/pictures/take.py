@@ -59,8 +59,8 @@ class Journey:
         expect(page.get_by_role("heading", level=1)).to_have_text("Aujourd’hui")
 
 
-def picture(page: Page, name: str, *, full: bool = False) -> None:
-    page.screenshot(path=HERE / f"{name}.png", full_page=full)
+def picture(page: Page, name: str) -> None:
+    page.screenshot(path=HERE / f"{name}.png")
     print(f"  {name}.png", flush=True)
 
 
@@ -101,7 +101,7 @@ def compose(journey: Journey) -> None:
         page.get_by_role("button", name="Enregistrer").click()
         page.goto("/console/flash-info/44/")
         expect(page.get_by_text("Un atelier gratuit sur la sauvegarde").first).to_be_visible()
-        picture(page, "composer", full=True)
+        picture(page, "composer")
 
 
 def approve(journey: Journey) -> None:
@@ -128,7 +128,7 @@ def send(journey: Journey) -> None:
         picture(page, "envoi-en-cours")
         expect(page.get_by_text("terminé à")).to_be_visible(timeout=300_000)
         page.reload()
-        picture(page, "envoi-termine", full=True)
+        picture(page, "envoi-termine")
 
 
 SOON = """() => {
