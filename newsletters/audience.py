@@ -4,6 +4,7 @@ A *candidate* is a person in a segment; somebody who is in two segments is two c
 exclusion "duplicate": candidates = deliveries + exclusions. What a person sees is a *mask*: bit n is block n.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue, Pref
 
 MOST_BLOCKS = 60  # a mask is a signed 64-bit number
 MOST_VARIANTS = 40
+TOO_MANY_VERSIONS = (
+    f"Trop de versions différentes ({MOST_VARIANTS} au plus)\u00a0: visez moins de territoires ou de spécialités."
+)
 
 # Local part of RFC 5321 in ASCII atoms, domain in letters, digits and hyphens (IDNA): all a relay surely takes.
 USABLE_ADDRESS = (
@@ -29,12 +33,17 @@ Sql = tuple[str, list[object]]
 
 @dataclass(frozen=True, slots=True)
 class AudienceCount:
-    """What the freeze would find now. ``segments``: candidates; ``exclusions``: by cause, zero included."""
+    """What the freeze would find now. ``segments``: candidates; ``exclusions``: by cause, zero included.
+
+    ``near``: people who would get a version close to their choices; ``unserved``: those that no version suits.
+    """
 
     segments: dict[str, int]
     exclusions: dict[str, int]
     recipients: int
     variants: int
+    near: int
+    unserved: int
 
     @property
     def candidates(self) -> int:
@@ -91,8 +100,14 @@ def count(issue: Issue) -> AudienceCount:
         extra = len(names) if cause else len(names) - 1
         exclusions[cause or Exclusion.Cause.DUPLICATE] += number * extra
     recipients = sum(number for _, cause, _, number in rows if cause is None)
-    variants = len({mask for _, cause, mask, _ in rows if cause is None})
-    return AudienceCount(segments, exclusions, recipients, variants)
+    masks: Counter[int] = Counter()
+    for _, cause, mask, number in rows:
+        if cause is None:
+            masks[mask] += number
+    chosen = versions(masks)
+    near = sum(masks[mask] for mask, version in chosen.items() if mask != version)
+    unserved = sum(number for mask, number in masks.items() if mask not in chosen)
+    return AudienceCount(segments, exclusions, recipients, len(set(chosen.values())), near, unserved)
 
 
 def segments_of(bits: int) -> list[Delivery.Segment]:

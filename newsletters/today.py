@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from club.core.console import Waiting
 from newsletters import access, fortnight, watching
-from newsletters.models import Delivery, Issue, Slot
+from newsletters.models import Delivery, Issue, Lane, Slot
 
 State = Issue.State
 SOON = timedelta(days=7)
@@ -26,11 +26,12 @@ def waiting_count() -> int:
 def waiting(user: Any) -> Iterator[Waiting]:
     if not user.has_perm(access.SEE):
         return
-    current = Issue.objects.filter(state__in=[State.DRAFT, State.APPROVED, State.PAUSED])
+    current = Issue.objects.filter(state__in=[State.DRAFT, State.APPROVED, State.SCHEDULED, State.PAUSED])
     for issue in current.select_related("author").annotate(block_count=Count("blocks")).order_by("number"):
         yield from _for_issue(user, issue)
     if user.has_perm(access.SEND):
         yield from _doubts()
+        yield from _closed_lanes()
     if user.has_perm(access.WRITE):
         yield from _empty_slot()
 
@@ -58,7 +59,7 @@ def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:
     elif issue.state == State.PAUSED and user.has_perm(access.SEND):
         url = reverse("console:flash:watch", args=[issue.number])
         yield Waiting(f"{issue} est en pause", issue.pause_reason or "Plus rien ne part", url, "Décider", urgent=True)
-    if issue.alert and issue.state == State.DRAFT and user.has_perm(access.WRITE):
+    if issue.alert and issue.state in (State.DRAFT, State.SCHEDULED) and user.has_perm(access.WRITE):
         yield Waiting(f"{issue} n’est pas parti", issue.alert, page, "Reprendre", urgent=True)
 
 
@@ -71,6 +72,15 @@ def _doubts() -> Iterator[Waiting]:
         yield Waiting(
             f"{title}, n°\u00a0{number}", "Le serveur n’a pas répondu : à laisser ou à renvoyer", url, "Régler"
         )
+
+
+def _closed_lanes() -> Iterator[Waiting]:
+    """Relays that have not answered for five minutes, as long as they are away."""
+    sending = Issue.objects.sending().first()
+    url = reverse("console:flash:watch", args=[sending.number]) if sending else reverse("console:flash:issues")
+    for lane in Lane.objects.filter(alerted_at__isnull=False, closed_since__isnull=False):
+        words = f"Le relais ne répond plus\u00a0: {lane.last_error}. Elle rouvre d’elle-même dès qu’il revient."
+        yield Waiting(f"File d’envoi «\u00a0{lane.label}\u00a0» fermée", words, url, "Voir", urgent=True)
 
 
 def _empty_slot() -> Iterator[Waiting]:

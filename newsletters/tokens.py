@@ -25,9 +25,9 @@ def _key(purpose: str, secret: str) -> "hmac.HMAC":
     return hmac.new(salted_hmac(purpose, "key", secret=secret, algorithm="sha256").digest(), b"", hashlib.sha256)
 
 
-def digest(purpose: str, message: str) -> str:
-    """30 hexadecimal digits that only we can compute, the same for the same message."""
-    mac = _key(purpose, settings.SECRET_KEY).copy()
+def digest(purpose: str, message: str, secret: str = "") -> str:
+    """30 hexadecimal digits that only we can compute, the same for the same message and the same key."""
+    mac = _key(purpose, secret or settings.SECRET_KEY).copy()
     mac.update(message.encode())
     return mac.hexdigest()[:LENGTH]
 
@@ -37,8 +37,10 @@ def sign(purpose: str, pk: int) -> str:
 
 
 def read(purpose: str, token: str) -> int | None:
-    """The id, or None when the token was not made by us for this purpose."""
+    """The id, or None when the token was not made by us for this purpose, with the key of today or a former one."""
     pk, _, mac = token.strip().lower().partition("-")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19) or str(int(pk)) != pk:
         return None
-    return int(pk) if hmac.compare_digest(mac.encode(), digest(purpose, pk).encode()) else None
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    ours = any(hmac.compare_digest(mac.encode(), digest(purpose, pk, secret).encode()) for secret in secrets)
+    return int(pk) if ours else None

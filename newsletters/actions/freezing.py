@@ -92,10 +92,7 @@ def _render(issue: Issue, blocks: Sequence[Block]) -> None:
         masks: dict[int, int] = dict(cursor.fetchall())
     versions = audience.versions(masks)
     if len(versions) < len(masks):
-        raise FreezeRefused(
-            f"Trop de versions différentes ({len(masks)}, {audience.MOST_VARIANTS} au plus) : "
-            "visez moins de territoires ou de spécialités."
-        )
+        raise FreezeRefused(audience.TOO_MANY_VERSIONS)
     near = sum(masks[mask] for mask, version in versions.items() if mask != version)
     issue.alert = f"{near} personnes reçoivent une version proche de leurs choix." if near else ""
     keys = {mask: render(issue, audience.visible(blocks, mask)).pk for mask in set(versions.values())}

@@ -55,7 +55,10 @@ def schedule(*, issue: Issue, actor: User, send_at: datetime, insists: bool = Fa
     if reason and not insists:
         raise UnusualDay(f"Jour inhabituel : {reason}.")
     refuse_reds(issue)
-    if not audience.count(issue).recipients:
+    counted = audience.count(issue)
+    if counted.unserved:
+        raise FlashError(audience.TOO_MANY_VERSIONS)
+    if not counted.recipients:
         raise FlashError("Personne ne recevrait ce Flash info : revoyez ses destinataires.")
     issue.state, issue.send_at = Issue.State.SCHEDULED, send_at
     issue.version += 1

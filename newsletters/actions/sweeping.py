@@ -37,6 +37,13 @@ FROM newsletters_issue i
 WHERE i.id = d.issue_id AND i.state = 'cancelled' AND d.test_id IS NULL
   AND d.is_open AND d.state IN ('ready', 'deferred')
 """
+# A sender that slept past its lease found out that its dot had not left: the doubt is over, the sending is not.
+_REOPENED = """
+UPDATE newsletters_issue i SET state = 'sending', finished_at = NULL, version = version + 1
+WHERE i.state = 'sent' AND EXISTS (
+    SELECT FROM newsletters_delivery d
+    WHERE d.issue_id = i.id AND d.test_id IS NULL AND d.is_open AND d.state IN ('ready', 'deferred'))
+"""
 
 
 def sweep() -> int:
@@ -50,16 +57,25 @@ def sweep() -> int:
             if cursor.rowcount < BATCH:
                 break
         cursor.execute(_CANCELLED)
+        cursor.execute(_REOPENED)
+        if cursor.rowcount:
+            logger.warning("issues_reopened", issues=cursor.rowcount)
     if total:
         logger.warning("leases_over", rows=total)
     return total
 
 
 def freeze_due() -> None:
-    for issue_id in Issue.objects.filter(state=Issue.State.SCHEDULED, send_at__lte=Now()).values_list(
-        "pk", flat=True
-    ):
-        freeze(issue_id=issue_id)
+    """One issue that cannot be frozen holds up no other; it stays scheduled and is tried again at the next knock."""
+    due = Issue.objects.filter(state=Issue.State.SCHEDULED, send_at__lte=Now())
+    for issue in due:
+        try:
+            freeze(issue_id=issue.pk)
+        except Exception:
+            logger.exception("freeze_failed", issue=issue.pk)
+            due.filter(pk=issue.pk).update(
+                alert="Le départ a échoué, il est retenté chaque minute. Prévenez l’exploitant."
+            )
 
 
 def finish_sendings() -> None:

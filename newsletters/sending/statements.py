@@ -101,7 +101,8 @@ RETURNING d.id
 # Given back untouched: no dot left, nothing counts against the row. ``drops`` counts connections lost on it.
 RELEASE = """
 UPDATE newsletters_delivery d SET
-    state = 'ready', fence = d.fence + 1, lease_until = NULL, drops = d.drops + %(drops)s,
+    state = 'ready', cause = '', fence = d.fence + 1, lease_until = NULL, settled_at = NULL,
+    drops = d.drops + %(drops)s,
     next_at = clock_timestamp() + %(wait)s * interval '1 second', stage = %(stage)s, reply_text = %(words)s
 FROM unnest(%(ids)s::bigint[], %(fences)s::int[]) AS r(id, fence)
 WHERE d.id = r.id AND d.fence = r.fence AND d.state = ANY(%(held)s::text[])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.db.models import ProtectedError
 
 from members.models import User
 from newsletters import audience
-from newsletters.actions import freezing
+from newsletters.actions import freezing, sweeping
 from newsletters.actions.freezing import freeze
 from newsletters.models import Delivery, Issue, Lane
 from tests.factories import make_ambassador, make_expert_contact
@@ -37,6 +38,8 @@ def test_too_many_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     make_block(issue, audience="channel")
     schedule(issue)
 
+    counted = audience.count(issue)
+    assert (counted.variants, counted.unserved) == (1, 1)
     assert freeze(issue_id=issue.pk) is None
     assert "Trop de versions" in Issue.objects.get(pk=issue.pk).alert
 
@@ -57,6 +60,29 @@ def test_nothing_is_kept_of_a_freeze_that_breaks(monkeypatch: pytest.MonkeyPatch
 
     assert Issue.objects.get(pk=issue.pk).state == Issue.State.SCHEDULED
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_issue_that_breaks_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_people(1)
+    broken, sound = make_issue(), make_issue()
+    for issue in (broken, sound):
+        make_block(issue)
+        schedule(issue)
+    render = freezing.render
+
+    def breaks_once(issue: Issue, *args: Any, **options: Any) -> Any:
+        if issue.pk == broken.pk:
+            raise RuntimeError("no space left")
+        return render(issue, *args, **options)
+
+    monkeypatch.setattr(freezing, "render", breaks_once)
+    sweeping.freeze_due()
+
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.state, sound.state) == (Issue.State.SCHEDULED, Issue.State.SENDING)
+    assert "retenté" in broken.alert
 
 
 @pytest.mark.django_db

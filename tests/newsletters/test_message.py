@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -162,6 +163,15 @@ def test_message_id_is_the_same_for_the_same_contact_and_issue() -> None:
     assert links.message_id(1, "2") == links.message_id(1, "2")
     assert len({links.message_id(i, c) for i in (1, 2) for c in ("2", "3", "test-1-ab")}) == 6
     assert links.message_id(1, "12") != links.message_id(11, "2")
+
+
+def test_links_of_a_former_key_still_open(settings: Any) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "k" * 60, []
+    token = tokens.sign(tokens.UNSUBSCRIBE, 42)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, ["k" * 60]
+    assert tokens.read(tokens.UNSUBSCRIBE, token) == 42
+    settings.SECRET_KEY_FALLBACKS = []
+    assert tokens.read(tokens.UNSUBSCRIBE, token) is None
 
 
 def test_token_opens_only_its_own_purpose() -> None:
