@@ -23,7 +23,7 @@ def test_sigterm_stops_between_two_messages(real_database: str, tmp_path: Path) 
         options = {"queues": "flash", "processes": 2, "EMAIL_URL": sink.url}
         with servers.running_worker(tmp_path, **options) as worker:
             doorbell.ring("newsletters.send_lane", default_lane().pk)
-            servers.wait_for(lambda: len(sink.accepted()) > 100)
+            servers.wait_for(lambda: len(sink.accepted()) > 100, 60)
             began = time.monotonic()
             worker.process.terminate()
             worker.process.wait(25)
