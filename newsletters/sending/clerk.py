@@ -1,6 +1,7 @@
 """Writes what each answer means: about the row, its lane, its issue."""
 
 import structlog
+from django.core.cache import cache
 
 from newsletters.actions.delivering import stop_for_reputation, warn_of_unknown_addresses
 from newsletters.sending.dialogue import Answered, Step
@@ -13,6 +14,7 @@ from newsletters.sending.rows import Row
 
 logger = structlog.get_logger(__name__)
 
+REPUTATION, REMEMBERED = "flash:reputation:{}", 6 * 3600  # key of the cache, seconds; losing it loses one window
 SLOWED = 5  # seconds before a row that met a slow lane is offered again
 
 
@@ -60,6 +62,7 @@ class Clerk:
                 self.ledger.release([row], str(reply), stage=step, wait=SLOWED)
                 self.gate.slow(str(reply))
             case Verdict.STOP:
+                self._forget(row.issue)
                 self.ledger.withdraw([row], str(reply))
                 stop_for_reputation(issue_id=row.issue, code=code_of(reply), words=str(reply))
 
@@ -83,8 +86,20 @@ class Clerk:
         self.ledger.settle(row, "refused", "", words=why, cause="unrenderable")
         logger.error("delivery_unrenderable", delivery=row.id, why=why)
 
+    def remember(self) -> None:
+        """The last answers, for the task that goes on: a window of 200 is longer than a minute on a slow lane."""
+        for issue, reputation in self._reputations.items():
+            cache.set(REPUTATION.format(issue), list(reputation.answers), REMEMBERED)
+
+    def _forget(self, issue: int) -> None:
+        """People look at it now; what they resume is judged anew."""
+        self._reputations.pop(issue, None)
+        cache.delete(REPUTATION.format(issue))
+
     def _reputation(self, row: Row) -> Reputation:
         if row.issue not in self._reputations:
             rows = self.ledger.run("SELECT tolerated_codes FROM newsletters_issue WHERE id = %s", [row.issue])
-            self._reputations[row.issue] = Reputation(tolerated=set(rows[0][0] if rows else ()))
+            tolerated = set(rows[0][0] if rows else ())
+            answers = cache.get(REPUTATION.format(row.issue), [])
+            self._reputations[row.issue] = Reputation.remembered(answers, tolerated=tolerated)
         return self._reputations[row.issue]

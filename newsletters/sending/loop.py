@@ -219,6 +219,7 @@ class Sender:
             for session in list(self.crew.sessions):
                 self.crew.lose(session, "tâche arrêtée", said=Step.QUIT)
             self._give_queue_back("")
+            self.clerk.remember()
         finally:
             self.crew.selector.close()
             self.ledger.close()

@@ -5,6 +5,7 @@ Read the *code*: the same exception class, the same first digit, hide opposite m
 
 import random
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,6 +75,14 @@ class Reputation:
     answers: deque[str] = field(default_factory=deque)
     refusals: Counter[str] = field(default_factory=Counter)
     warned: bool = False
+
+    @classmethod
+    def remembered(cls, answers: Iterable[str], *, tolerated: set[str]) -> "Reputation":
+        """From the ``answers`` of a task that came before."""
+        reputation = cls(tolerated=tolerated)
+        for code in answers:
+            reputation._note(code)
+        return reputation
 
     def weigh(self, verdict: Verdict, reply: Reply) -> Verdict:
         """Notes a final answer; turns a refusal into STOP when too many share its code."""

@@ -1,8 +1,7 @@
 """What each answer of the relay does to the row, its lane and its issue: the table of docs/mailing, row by row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
@@ -10,24 +9,17 @@ from django.utils import timezone
 
 from newsletters.actions import delivering, sweeping
 from newsletters.models import Delivery, Issue, Lane, Suppression
-from newsletters.sending.ledger import Ledger
 from newsletters.sending.limits import Limits
 from newsletters.sending.loop import Sender
 from tests.newsletters.kit.checker import check
 from tests.newsletters.kit.people import default_lane, make_frozen_issue
 from tests.newsletters.kit.plan import Fault, Plan
-from tests.newsletters.kit.running import RunningSink, running_sink
+from tests.newsletters.kit.running import RunningSink
 
 QUICK = Limits(
     lease=20, renewal=1, dot=1, handing=30, reply=1, connect=1, claims=20, stale_intent=5, first_closure=60
 )
 Send = Callable[..., Issue]
-
-
-@pytest.fixture
-def sink(tmp_path: Path, real_database: str) -> Iterator[RunningSink]:
-    with running_sink(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture
@@ -264,30 +256,3 @@ def test_354_without_any_recipient_gets_a_lone_dot(send: Send, sink: RunningSink
 
     assert states(issue) == {"refused": 1, "sent": 2}
     assert len(sink.accepted()) == 2
-
-
-def test_doubt_ended_by_a_late_waker_reopens_the_issue(sink: RunningSink) -> None:
-    """A sender sleeps past its lease before the dot; the issue ends without it; it wakes and withdraws the row."""
-    issue = make_frozen_issue(2)
-    sink.restart(Plan())
-    ledger = Ledger(QUICK)
-    (held,) = ledger.claim(default_lane().pk, 1)
-    assert ledger.step([], [held]) == {held.id}
-    finish_without(issue, held.id, sink)
-    assert states(issue) == {"sent": 1, "uncertain": 1}
-
-    ledger.withdraw([held], "arrêté entre l’intention et l’envoi")
-    ledger.close()
-    finish_without(issue, 0, sink)
-
-    assert Issue.objects.get(pk=issue.pk).state == Issue.State.SENT
-    assert states(issue) == {"sent": 2}
-    assert check(issue, sink).holds
-
-
-def finish_without(issue: Issue, sleeping: int, sink: RunningSink) -> None:
-    """Sweeps and sends what others can; the row ``sleeping`` is past its lease."""
-    Delivery.objects.filter(pk=sleeping).update(lease_until=timezone.now() - timedelta(minutes=1))
-    sweeping.sweep()
-    Sender(default_lane().pk, relay=sink.relay, limits=QUICK).run()
-    delivering.finish(issue_id=issue.pk)
