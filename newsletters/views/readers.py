@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +24,7 @@ from newsletters.models import Delivery, Preference
 from newsletters.reader_forms import PreferenceForm, SubscriptionForm
 
 PER_CONNECTION, PER_ADDRESS = 10, 3
-BACK = "revenir"
+BACK, SAVED = "revenir", "enregistre"
 
 View = Callable[..., HttpResponse]
 
@@ -91,10 +90,10 @@ def preferences(request: HttpRequest, delivery: Delivery) -> HttpResponse:
         subscriptions.write_preferences(
             contact=contact, sections=form.cleaned_data["sections"], paused_until=form.paused()
         )
-        messages.success(request, "Vos choix sont enregistrés. Ils valent dès le prochain numéro.")
-        return redirect(request.path)
+        return redirect(f"{request.path}?{SAVED}=1")  # no message: it would open a session to a passer-by
     context = {
         "form": form,
+        "saved": SAVED in request.GET and not form.is_bound,
         "address": masked(contact.email),
         "stopped": preference is not None and preference.unsubscribed_at is not None,
         "unsubscribe_url": links.unsubscribe_url(links.unsubscribe_token(delivery.pk)),
