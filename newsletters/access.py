@@ -6,7 +6,6 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from club.core import audit
-from club.core.audiences import Audience, audiences_of
 from club.core.models import AuditEntry
 from members.models import User
 from newsletters.models import Issue
@@ -51,11 +50,6 @@ def can_schedule(user: Any, issue: Issue) -> bool:
 def can_stop(user: Any, issue: Issue) -> bool:
     """Whoever has the power to send: pause, resume, cancel, settle doubts."""
     return user.has_perm(SEND) and issue.state in (Issue.State.SENDING, Issue.State.PAUSED)
-
-
-def receives_by_right(user: Any) -> bool:
-    """Ambassadors and channel experts get Flash info without asking, until they say otherwise."""
-    return bool(audiences_of(user) & {Audience.AMBASSADOR, Audience.EXPERT})
 
 
 def may_subscribe_at_once(user: Any) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.template.defaultfilters import capfirst
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -11,7 +12,9 @@ from ambassadors.models import Ambassador
 from channel.models import Expert
 from members.addresses import address_hash
 from members.models import User
+from newsletters import reception
 from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
+from newsletters.reception import Obstacle
 
 MOST_PEOPLE, MOST_ISSUES = 8, 12
 State = Delivery.State
@@ -81,14 +84,18 @@ def answers(person: User, most: int = MOST_ISSUES) -> list[Answer]:
 
 def now_words(person: User) -> str:
     """What would keep the next issue from this person; "" when nothing would."""
-    preference = Preference.objects.filter(contact=person).first()
-    suppression = Suppression.objects.filter(address_hash=person.address_hash).first()
-    if suppression:
-        return f"Adresse neutralisée le {_day(suppression.created_at)} : {suppression.get_cause_display()}."
-    if preference and preference.unsubscribed_at:
-        return f"Désabonné depuis le {_day(preference.unsubscribed_at)}."
-    if preference and preference.is_paused():
-        return f"En pause à sa demande jusqu’au {date_format(preference.paused_until, 'j F Y')}."
+    state = reception.of(person)
+    match state.obstacle, state.suppression, state.preference:
+        case Obstacle.ADDRESS, _, _:
+            return "Aucun message ne peut partir vers cette adresse\u00a0: elle contient un caractère inusable."
+        case Obstacle.OBJECTED, Suppression() as held, _:
+            return f"{capfirst(held.words())}."
+        case Obstacle.BLOCKED, Suppression() as held, _:
+            return f"Adresse neutralisée le {_day(held.created_at)} : {held.get_cause_display()}."
+        case Obstacle.LEFT, _, Preference() as chosen:
+            return f"Désabonné depuis le {_day(chosen.unsubscribed_at)}."
+        case Obstacle.PAUSED, _, _:
+            return f"En pause à sa demande jusqu’au {date_format(state.paused_until, 'j F Y')}."
     return _never(person)
 
 

@@ -11,12 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ambassadors.models import Ambassador
-from channel.models import Expert, ExpertContact
+from channel.models import ExpertContact
+from club.core.audiences import Audience
 from club.views.public import latest_issue
 from members.actions import update_profile
 from members.models import User
 from members.profile_forms import ProfileForm
-from newsletters.models import Delivery, Issue, Preference
+from newsletters import reception
+from newsletters.models import Delivery, Issue
+
+GROUNDS = {Audience.AMBASSADOR: "d’ambassadeur", Audience.EXPERT: "d’expert du Channel"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "contacts": contacts,
         "affiliations": user.affiliations.current().select_related("organisation"),
         "issue": issue,
-        "receives": receives(user, ambassador, contacts),
+        "receives": receives(user),
     }
     return render(request, "portal/home.html", context)
 
@@ -70,21 +74,14 @@ def missing_details(user: User) -> list[str]:
     return [label for label, value in wanted.items() if not value] + ([] if user.commune_id else ["votre commune"])
 
 
-def receives(user: User, ambassador: Ambassador | None, contacts: list[ExpertContact]) -> dict[str, Any]:
+def receives(user: User) -> dict[str, Any]:
     """Whether Flash info comes to this person, on which ground, and the last one handed over."""
-    preference = Preference.objects.filter(contact=user).first()
-    grounds = []
-    if ambassador and ambassador.state == Ambassador.State.VALIDATED:
-        grounds.append("d’ambassadeur")
-    if any(contact.expert.state == Expert.State.LISTED for contact in contacts):
-        grounds.append("d’expert du Channel")
-    if preference and preference.subscribed_at:
-        grounds.append("d’abonné")
+    state = reception.of(user)
+    grounds = [words for audience, words in GROUNDS.items() if audience in state.by_right]
     last = Delivery.objects.filter(contact=user, test=None, state=Delivery.State.SENT).select_related("issue")
     return {
-        "grounds": grounds,
-        "stopped": bool(preference and preference.unsubscribed_at),
-        "paused_until": preference.paused_until if preference and preference.is_paused() else None,
+        "reception": state,
+        "grounds": [*grounds, *(["d’abonné"] if state.subscribed else [])],
         "last": last.order_by("-settled_at").first(),
     }
 

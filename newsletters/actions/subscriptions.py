@@ -101,6 +101,14 @@ def ask_subscription(*, address: str, now: datetime | None = None) -> None:
 
 
 @transaction.atomic
+def ask_from_portal(*, contact: User) -> bool:
+    """The person, signed in, wants Flash info at an address still to prove; whether it may be written to."""
+    objections.take_back(contact=contact)
+    ask_subscription(address=contact.email)
+    return _may_be_written_to(contact.email)
+
+
+@transaction.atomic
 def confirm_subscription(*, request_id: int, now: datetime | None = None) -> User:
     """Consume the link: the reader becomes a person without affiliation, or what he already was, subscribed."""
     now = now or timezone.now()

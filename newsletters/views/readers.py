@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from club.core import limits
 from members.addresses import normalise
-from newsletters import links, tokens
+from newsletters import links, reception, tokens
 from newsletters.actions import subscriptions
-from newsletters.models import Delivery, Preference
+from newsletters.models import Delivery
 from newsletters.reader_forms import PreferenceForm, SubscriptionForm
 
 PER_CONNECTION, PER_ADDRESS = 10, 3
@@ -70,11 +70,10 @@ def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
         subscriptions.come_back(contact=contact)
     elif request.method == "POST":
         subscriptions.unsubscribe(contact=contact, by=subscriptions.FROM_MESSAGE, delivery=delivery)
-    preference = Preference.objects.filter(contact=contact).first()
     context = {
-        "done": preference is not None and preference.unsubscribed_at is not None,
+        "reception": reception.of(contact),
         "came_back": request.method == "POST" and request.POST.get("action") == BACK,
-        "address": masked(delivery.contact.email),
+        "address": masked(contact.email),
         "preferences_url": links.preferences_url(delivery.pk),
     }
     return render(request, "newsletters/public/unsubscribe.html", context)
@@ -84,8 +83,8 @@ def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
 @by_token(tokens.PREFERENCES)
 def preferences(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     contact = delivery.contact
-    preference = Preference.objects.filter(contact=contact).first()
-    form = PreferenceForm(request.POST or None, preference=preference)
+    state = reception.of(contact)
+    form = PreferenceForm(request.POST or None, preference=state.preference)
     if request.method == "POST" and form.is_valid():
         subscriptions.write_preferences(
             contact=contact, sections=form.cleaned_data["sections"], paused_until=form.paused()
@@ -95,7 +94,7 @@ def preferences(request: HttpRequest, delivery: Delivery) -> HttpResponse:
         "form": form,
         "saved": SAVED in request.GET and not form.is_bound,
         "address": masked(contact.email),
-        "stopped": preference is not None and preference.unsubscribed_at is not None,
+        "reception": state,
         "unsubscribe_url": links.unsubscribe_url(links.unsubscribe_token(delivery.pk)),
     }
     return render(request, "newsletters/public/preferences.html", context)
@@ -137,7 +136,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         contact = subscriptions.confirm_subscription(request_id=request_id)
     except subscriptions.LinkOver as over:
         return render(request, "newsletters/public/confirm.html", {"usable": False, "reason": str(over)}, status=410)
-    return render(request, "newsletters/public/confirmed.html", {"address": contact.email})
+    return render(request, "newsletters/public/confirmed.html", {"reception": reception.of(contact)})
 
 
 def masked(address: str) -> str:
