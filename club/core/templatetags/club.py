@@ -1,9 +1,11 @@
 """Tags that every template may use without loading them."""
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -44,17 +46,33 @@ def _address(name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def console_rail(context: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The rail of the person signed in; the entry whose address begins the page's own is the current one."""
+def console_rail(context: dict[str, Any]) -> SafeString:
+    """The entries of the person signed in; the one whose address begins the page's own is the current one."""
     request = context["request"]
     sections = console.rail_for(request.user)
-    entries = [entry for _, items in sections for entry in items]
-    for entry in entries:
-        count, calls = entry["count"], entry["calls"]
-        entry["url"], entry["label"] = _address(entry["item"].url_name), entry["item"].label
-        entry["number"] = nombre(count) if count or (count == 0 and not calls) else ""
-        entry["calls"] = calls and bool(count)
-    inside = [entry for entry in entries if request.path.startswith(entry["url"])]
-    if inside:
-        max(inside, key=lambda entry: len(entry["url"]))["current"] = True
-    return sections
+    addresses = [_address(entry["item"].url_name) for _, entries in sections for entry in entries]
+    current = max((url for url in addresses if request.path.startswith(url)), key=len, default="")
+    return _rail(
+        tuple((section, tuple(_rail_entry(entry, current) for entry in entries)) for section, entries in sections)
+    )
+
+
+@dataclass(frozen=True)
+class RailEntry:
+    url: str
+    label: str
+    number: str
+    calls: bool
+    current: bool
+
+
+def _rail_entry(entry: dict[str, Any], current: str) -> RailEntry:
+    count, calls, url = entry["count"], entry["calls"], _address(entry["item"].url_name)
+    number = nombre(count) if count or (count == 0 and not calls) else ""
+    return RailEntry(url, entry["item"].label, number, calls and bool(count), url == current)
+
+
+@lru_cache(maxsize=500)
+def _rail(sections: tuple[tuple[str, tuple[RailEntry, ...]], ...]) -> SafeString:
+    """The same for everybody who sees the same entries and counts."""
+    return render_to_string("ui/rail_entries.html", {"sections": sections})
