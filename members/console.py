@@ -99,11 +99,18 @@ def imports_to_read(user: User) -> Iterator[Waiting]:
     for run in ImportRun.objects.filter(state=ImportRun.State.READY).select_related("author")[:5]:
         yield Waiting(
             title=f"L’import « {run.file_name} » est à relire",
-            detail=f"{run.created} nouvelles lignes, {run.updated} modifiées, {run.refused} refusées · {run.author}",
+            detail=f"{_fates(run)} · {run.author}",
             url=reverse("console:import", args=[run.pk]),
             action="Relire",
             due=run.created_at,
         )
+
+
+def _fates(run: ImportRun) -> str:
+    """« 1 nouvelle ligne, 2 modifiées, 0 refusée »."""
+    said = [(run.created, "nouvelle"), (run.updated, "modifiée"), (run.refused, "refusée")]
+    new, *others = [f"{nombre(number)} {word}{'s' if number > 1 else ''}" for number, word in said]
+    return ", ".join([f"{new} {'lignes' if run.created > 1 else 'ligne'}", *others])
 
 
 RAIL = [

@@ -79,14 +79,27 @@ def same_file_before(run: ImportRun) -> ImportRun | None:
 
 
 def purge(on: date | None = None) -> int:
-    """Erase files and rows kept long enough; the counts stay."""
-    runs = list(ImportRun.objects.to_purge(on or timezone.localdate()))
+    """Erase files and rows kept long enough; the counts stay, and what nobody decided is expired."""
+    day = on or timezone.localdate()
+    runs = [run for pk in ImportRun.objects.to_purge(day).values_list("pk", flat=True) if (run := _expire(pk, day))]
     for run in runs:
-        erase_rows(run)
         run.file.delete(save=False)
         run.purged_at = timezone.now()
         run.save(update_fields=["file", "purged_at"])
     return len(runs)
+
+
+@transaction.atomic
+def _expire(pk: int, day: date) -> ImportRun | None:
+    """The rows go together with the right to import them; None when somebody has confirmed in the meantime."""
+    run = ImportRun.objects.to_purge(day).select_for_update(no_key=True).filter(pk=pk).first()
+    if run is None:
+        return None
+    if not run.is_settled:
+        run.state, run.settled_at, run.lease_until = State.EXPIRED, timezone.now(), None
+        run.save(update_fields=["state", "settled_at", "lease_until"])
+    erase_rows(run)
+    return run
 
 
 def sweep() -> int:

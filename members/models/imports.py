@@ -27,8 +27,11 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         )
 
     def to_purge(self, on: date) -> "ImportRunQuerySet":
-        """Settled long ago: file and rows hold personal data and are no longer needed."""
-        return self.filter(purged_at=None, created_at__date__lt=on - timedelta(days=KEPT_DAYS))
+        """Received long ago: file and rows hold personal data and are no longer needed, but to the worker that
+        writes them now.
+        """
+        old = self.filter(purged_at=None, created_at__date__lt=on - timedelta(days=KEPT_DAYS))
+        return old.exclude(state=ImportRun.State.APPLYING)
 
 
 class ImportRun(models.Model):
@@ -42,6 +45,7 @@ class ImportRun(models.Model):
         DONE = "done", "importé"
         CANCELLED = "cancelled", "annulé"
         FAILED = "failed", "refusé"
+        EXPIRED = "expired", "expiré"
 
     kind = models.CharField("ce que contient le fichier", max_length=30)
     author = models.ForeignKey(
@@ -87,7 +91,7 @@ class ImportRun(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        return self.state in (self.State.DONE, self.State.CANCELLED, self.State.FAILED)
+        return self.state in (self.State.DONE, self.State.CANCELLED, self.State.FAILED, self.State.EXPIRED)
 
     @property
     def good(self) -> int:

@@ -1,7 +1,6 @@
 """Files of ambassadors from reception to the last row written; the calls of the tasks are made here."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -14,7 +13,13 @@ from members.addresses import address_hash
 from members.imports import apply, check, receive
 from members.imports.refused import refused_records
 from members.models import ImportRow, ImportRun, User
-from tests.factories import make_ambassador, make_commune, make_import_run, make_institution, make_user
+from tests.factories import (
+    make_ambassador,
+    make_commune,
+    make_import_run,
+    make_institution,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -242,17 +247,6 @@ def test_abandoned_reading_is_taken_up_then_parked():
     check.check(run.pk)
     run.refresh_from_db()
     assert run.state == "failed"
-
-
-def test_old_files_and_rows_are_erased():
-    run = make_import_run(FILE)
-    ImportRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=40))
-    path = run.file.path
-    assert receive.purge() == 1
-    run.refresh_from_db()
-    assert (run.rows.count(), bool(run.file), run.created) == (0, False, 1)
-    assert not Path(path).exists()
-    assert receive.purge() == 0
 
 
 def test_unchanged_rows_carry_nothing():
