@@ -13,7 +13,9 @@ SHOWN = 4
 
 def flash_lines(person: User) -> list[Line]:
     """The newest first; issues that were never meant for the person are left out."""
-    found = [answer for answer in reasons.answers(person, SHOWN) if answer.concerned]
+    found = [
+        answer for answer in reasons.answers(person, list(reasons.issues_that_left()[:SHOWN])) if answer.concerned
+    ]
     lines = [Line(_title(answer.issue), answer.words, _page(answer.issue)) for answer in found]
     coming = reasons.now_words(person) or "Rien ne s’oppose à ce qu’il lui parvienne."
     why = f"{reverse('console:flash:why')}?personne={person.pk}"

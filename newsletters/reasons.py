@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.defaultfilters import capfirst
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from newsletters import reception
 from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
 from newsletters.reception import Obstacle
 
-MOST_PEOPLE, MOST_ISSUES = 8, 12
+MOST_PEOPLE = 8
 State = Delivery.State
 MEANINGS = {  # enhanced status codes (RFC 3463 and its registry), read without their first digit
     "1.1": "cette adresse n’existe pas",
@@ -70,9 +70,13 @@ def person_numbered(number: str) -> list[User]:
     return list(User.objects.filter(pk=int(number))) if known else []
 
 
-def answers(person: User, most: int = MOST_ISSUES) -> list[Answer]:
-    """One answer for each of the last issues that have left, the newest first."""
-    issues = list(Issue.objects.filter(frozen_at__isnull=False).order_by("-number")[:most])
+def issues_that_left() -> QuerySet[Issue]:
+    """The newest first."""
+    return Issue.objects.filter(frozen_at__isnull=False).order_by("-number")
+
+
+def answers(person: User, issues: Sequence[Issue]) -> list[Answer]:
+    """One answer for each of these issues, in their order; the same statements however many they are."""
     rows = Delivery.objects.filter(issue__in=issues, test=None).select_related("lane")
     mine = {row.issue_id: row for row in rows.filter(Q(contact=person) | Q(address_hash=person.address_hash))}
     left_out: dict[int, list[Exclusion]] = {}
@@ -131,7 +135,8 @@ def _of_delivery(row: Delivery) -> tuple[str, str]:
         case State.REFUSED:
             return f"Refusé le {_moment(row.settled_at)} : {why}", "error"
         case State.DEFERRED:
-            return f"Différé jusqu’au {_moment(row.next_at)} ({row.attempts} essais) : {why}", "warning"
+            tries = f"{row.attempts} essai{'s' if row.attempts > 1 else ''}"
+            return f"Différé jusqu’au {_moment(row.next_at)} ({tries}) : {why}", "warning"
         case State.UNCERTAIN if row.cause == Delivery.Cause.LEFT:
             return "Remise non confirmée, laissée en l’état par l’équipe.", "warning"
         case State.UNCERTAIN:

@@ -70,7 +70,8 @@ class Progress:
     @property
     def rate_words(self) -> str:
         rate = self.rate or 0
-        return f"{rate:.0f} messages par seconde" if rate >= 2 else f"{rate * 60:.0f} messages par minute"
+        number, unit = (round(rate), "seconde") if rate >= 2 else (round(rate * 60), "minute")
+        return f"{number} message{'s' if number > 1 else ''} par {unit}"
 
     @property
     def left_words(self) -> str:

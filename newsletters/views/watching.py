@@ -10,6 +10,7 @@ from club.core.access import staff_page
 from club.core.console import forget_count
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.paging import page_of
 from newsletters import access, reasons, watching
 from newsletters.actions import delivering
 from newsletters.certificate import certificate as make_certificate
@@ -84,14 +85,16 @@ def settle(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 @staff_page(access.SEE)
 def why(request: HttpRequest) -> HttpResponse:
-    """« Pourquoi X ne l’a-t-il pas reçu ? », over the last issues; by ``personne`` alone from a person's page."""
+    """« Pourquoi X ne l’a-t-il pas reçu ? », over all issues; by ``personne`` alone from a person's page."""
     text, number = request.GET.get("q", "").strip(), request.GET.get("personne", "")
     found = reasons.people(text) if text else reasons.person_numbered(number)
     chosen = next((p for p in found if str(p.pk) == number), None)
     chosen = chosen or (found[0] if len(found) == 1 else None)
     context = {"q": text, "found": found, "person": chosen, "most": reasons.MOST_PEOPLE}
     if chosen:
-        context |= {"answers": reasons.answers(chosen), "now": reasons.now_words(chosen)}
+        page = page_of(reasons.issues_that_left(), request, key="-number")
+        context |= {"answers": reasons.answers(chosen, page.rows), "now": reasons.now_words(chosen)}
+        context |= {"previous_url": page.previous_url, "next_url": page.next_url}
     return render(request, "newsletters/console/why.html", context)
 
 

@@ -5,17 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from club.core.roles import Role
-from newsletters import certificate, gauges, reasons, tasks, today, watching
+from newsletters import certificate, gauges, tasks, today, watching
 from newsletters.actions.delivering import settle
-from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
+from newsletters.models import Delivery, Exclusion, Issue
 from tests.factories import (
-    make_ambassador,
     make_delivery,
-    make_expert,
-    make_expert_contact,
     make_sent_issue,
     make_staff,
     make_user,
@@ -66,6 +62,14 @@ def test_pace_comes_from_the_last_samples(monkeypatch: pytest.MonkeyPatch) -> No
     progress = watching.progress(issue)
     assert (progress.rate, progress.left) == (2.0, timedelta(seconds=5))
     assert (progress.rate_words, progress.left_words) == ("2 messages par seconde", "moins d’une minute")
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [(3.2, "3 messages par seconde"), (1 / 60, "1 message par minute"), (0.5, "30 messages par minute")],
+)
+def test_pace_is_told_in_french(rate: float, words: str) -> None:
+    assert watching.Progress(dict.fromkeys(Delivery.State.values, 0), 0, 10, rate, None).rate_words == words
 
 
 def test_watch_page_asks_again_only_while_the_issue_leaves() -> None:
@@ -159,73 +163,6 @@ def test_unknown_choice_settles_nothing() -> None:
     client.post(f"/console/flash-info/{row.issue.number}/suivi/doutes/{row.pk}/", {"choix": "x"})
     row.refresh_from_db()
     assert (row.state, row.cause) == ("uncertain", "")
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"state": "sent"}, "Remis le"),
-        (
-            {"state": "refused", "reply_code": 550, "enhanced_code": "5.1.1", "reply_text": "no"},
-            "n’existe pas (5.1.1)",
-        ),
-        (
-            {"state": "refused", "cause": "expired", "reply_code": 452, "enhanced_code": "4.2.2"},
-            "la boîte est pleine",
-        ),
-        ({"state": "refused", "reply_code": 554, "reply_text": "spam"}, "(554) «\u00a0spam\u00a0»"),
-        ({"state": "deferred", "attempts": 2}, "Différé jusqu’au"),
-        ({"state": "uncertain"}, "Remise non confirmée : le serveur"),
-        ({"state": "uncertain", "cause": "left"}, "laissée en l’état"),
-        ({"state": "skipped", "cause": "unsubscribed"}, "désabonnée depuis"),
-        ({"state": "ready"}, "attend son tour"),
-        ({"state": "cancelled"}, "Annulé"),
-    ],
-)
-def test_answer_tells_what_became_of_the_message(fields: dict[str, object], words: str) -> None:
-    row = make_delivery(**fields)
-    found = reasons.answers(row.contact)
-    assert len(found) == 1
-    assert words.replace(" :", "\u00a0:") in found[0].words
-
-
-@pytest.mark.parametrize("cause", ["unsubscribed", "suppressed", "paused", "address", "nothing"])
-def test_answer_tells_why_somebody_was_left_out(cause: str) -> None:
-    issue, person = make_sent_issue(), make_ambassador().person
-    Exclusion.objects.create(issue=issue, contact=person, segment="ambassadors", cause=cause)
-    assert reasons.answers(person)[0].words == f"Écarté au départ\u00a0: {Exclusion.Cause(cause).label}."
-
-
-def test_answer_tells_why_somebody_was_never_a_recipient() -> None:
-    make_sent_issue()
-    nobody, left = make_user(), make_ambassador(state="left").person
-    delisted = make_expert_contact(expert=make_expert(state="candidate")).person
-    assert [reasons.answers(person)[0].words.split(". ")[1] for person in (nobody, left, delisted)] == [
-        "Ni ambassadeur, ni contact d’un expert, ni abonné.",
-        "Ambassadeur parti\u00a0: seuls les ambassadeurs validés le reçoivent.",
-        reasons.now_words(delisted),
-    ]
-
-
-def test_next_issue_is_foretold() -> None:
-    person = make_ambassador().person
-    assert reasons.now_words(person) == ""
-    preference = Preference.objects.create(contact=person, paused_until=timezone.localdate() + timedelta(days=3))
-    assert "En pause" in reasons.now_words(person)
-    preference.unsubscribed_at = timezone.now()
-    preference.save()
-    assert "Désabonné" in reasons.now_words(person)
-    Suppression.objects.create(address_hash=person.address_hash, cause="unknown")
-    assert "neutralisée" in reasons.now_words(person)
-
-
-def test_search_by_name_by_part_and_by_address() -> None:
-    one, two = make_user(first_name="Zoé", last_name="Kerléguer"), make_user(first_name="Zoé", last_name="Autre")
-    assert reasons.people("kerleguer") == [one]
-    assert set(reasons.people("zoe")) == {one, two}
-    assert reasons.people(f" {two.email.upper()} ") == [two]
-    page = browser(Role.EVENTS).get("/console/flash-info/pourquoi/", {"q": "kerleguer"}).content.decode()
-    assert "Le prochain numéro ne lui parviendra pas" in page
 
 
 def test_certificate_states_the_audience_equation() -> None:
