@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Field, Model
+from django.utils import timezone
 
 LABELS = {"insert": "Création", "update": "Modification", "delete": "Suppression"}
 SHOWN = 100
@@ -69,5 +70,5 @@ def _words(field: Field, value: Any) -> str:
         related = field.related_model._default_manager.filter(pk=value).first()
         return str(related or value)
     if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
     return str(dict(field.flatchoices).get(value, value))

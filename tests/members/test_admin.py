@@ -1,5 +1,7 @@
 """Records in the console: quick lists, forgiving search, roles given by administrators alone, a real history."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
@@ -8,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from club.core import spelling
+from club.core.history import history_of
 from club.core.models import AuditEntry
 from club.core.roles import Role, synchronise
 from members.models import Organisation, User
+from members.resources import PersonSheet
 from tests.factories import (
     make_affiliation,
     make_ambassador,
@@ -144,6 +148,16 @@ def test_history_tells_who_changed_what(client):
         ("la plateforme", "Création"),
     ]
     assert ("Nom", "Martin", "Durand") in entries[0].changes
+
+
+def test_moments_are_told_as_in_paris():
+    """23:30 UTC is the next day there, in history as in what leaves."""
+    person = make_user()
+    person.informed_at = datetime(2026, 7, 13, 23, 30, tzinfo=UTC)
+    person.save()
+    changes = history_of(person)[0].changes
+    assert changes == [("Informée le (art. 14)", "vide", "14/07/2026 01:30")]
+    assert PersonSheet.fields["informed_at"].widget.render(person.informed_at) == "14/07/2026"
 
 
 def test_person_added_by_staff_is_marked_so(client):

@@ -6,11 +6,12 @@ Each class is a widget of django-import-export: ``clean`` reads (raises ValueErr
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 import phonenumbers
+from django.utils import timezone
 from import_export.widgets import Widget
 
 from club.core.search import plain
@@ -157,8 +158,11 @@ class Day(Cell):
             raise ValueError(f"La date « {text} » n’existe pas.") from None
 
     def render(self, value: date | str | None, obj: Any = None, **_: Any) -> str:
+        """A moment is told by its day in Paris."""
         if isinstance(value, str):
             value = date.fromisoformat(value)
+        if isinstance(value, datetime):
+            value = timezone.localtime(value).date()
         return f"{value:%d/%m/%Y}" if value else ""
 
 
