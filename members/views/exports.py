@@ -1,11 +1,10 @@
 """Rows on their way out: the current filter, chosen columns, after a fresh proof of identity."""
 
-from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from club.core.access import staff_page
+from club.core.access import proved_again, staff_page
 from club.core.counting import CappedPaginator
 from club.core.sheets.columns import resource_of
 from club.core.sheets.writing import download
@@ -14,7 +13,7 @@ from members.forms import ExportForm
 
 
 @staff_page("members.export_people")
-@reauthentication_required
+@proved_again
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """GET: what will leave. POST: the file. The filters are those of the address."""
     try:

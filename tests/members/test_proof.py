@@ -1,25 +1,22 @@
 """Exports and the like ask to prove again who one is; a form posted too late goes through afterwards."""
 
+import inspect
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from club.core.roles import Role
 from members import accounts
+from members.views.exports import export
 from tests.factories import TOTP_SECRET, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
-PAGE = "/essai/export/"
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.members.proof_urls"
+PAGE = "/console/exports/personnes/"
 
 
 def prove(client: Client, at: str) -> Any:
@@ -41,8 +38,9 @@ def test_proof_is_asked_then_holds_five_minutes(client: Client) -> None:
 
 def test_form_posted_too_late_goes_through_after_the_proof(client: Client) -> None:
     sign_in(client, make_staff(Role.DIRECTION))
-    assert client.post(PAGE, {"colonnes": "nom"})["Location"].startswith(reverse("mfa_reauthenticate"))
-    assert prove(client, PAGE).content == b"rows of nom"
+    chosen = {"columns": ["last_name"], "file_kind": "csv"}
+    assert client.post(PAGE, chosen)["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert "Nom" in b"".join(prove(client, PAGE).streaming_content).decode("utf-8-sig").splitlines()
 
 
 def test_right_comes_before_the_proof(client: Client) -> None:
@@ -54,3 +52,10 @@ def test_wrong_code_proves_nothing(client: Client) -> None:
     sign_in(client, make_staff(Role.DIRECTION))
     client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
     assert client.get(PAGE).status_code == 302
+
+
+def test_guard_off_is_seen(rf: RequestFactory) -> None:
+    """Negative control: without it, the page opens at once."""
+    request = rf.get(PAGE)
+    request.user = make_staff(Role.DIRECTION)
+    assert inspect.unwrap(export)(request, "personnes").status_code == 200
