@@ -31,13 +31,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record of the search: rows for a text, and how a row is told."""
+    """One kind of record of the search: rows for a text, how a row is told, the admin of its page, the list that
+    shows more, and its filter that leaves nobody out.
+    """
 
     title: str
     permission: str
     rows: Callable[[str], QuerySet]
     detail: Callable[[Any], str]
     page: str
+    more: str
+    every: str
 
 
 KINDS = [
@@ -47,6 +51,8 @@ KINDS = [
         lambda text: User.objects.search(text).order_by("sort_key", "pk"),
         lambda person: person.email,
         "members_user",
+        "admin:members_user_changelist",
+        "compte=tous",
     ),
     Kind(
         "Organisations",
@@ -54,6 +60,8 @@ KINDS = [
         lambda text: Organisation.objects.search(text).order_by("sort_key", "pk"),
         lambda organisation: f"{organisation.get_kind_display()}, {organisation.get_side_display()}",
         "members_organisation",
+        "admin:members_organisation_changelist",
+        "suivi=toutes",
     ),
     Kind(
         "Ambassadeurs",
@@ -61,6 +69,8 @@ KINDS = [
         lambda text: Ambassador.objects.search(text).select_related("person", "network"),
         lambda ambassador: f"{ambassador.network}, {ambassador.departement_id}",
         "ambassadors_ambassador",
+        "console:ambassadors",
+        "state=tous",
     ),
     Kind(
         "Experts",
@@ -68,6 +78,8 @@ KINDS = [
         lambda text: Expert.objects.search(text).order_by("sort_key", "pk"),
         lambda expert: f"{expert.get_kind_display()}, {expert.departement_id}, SIRET {expert.siret}",
         "channel_expert",
+        "console:experts",
+        "state=tous",
     ),
 ]
 
@@ -105,5 +117,5 @@ def look_up(kind: Kind, user: User, text: str) -> Found | None:
     lines = [(str(row), kind.detail(row), reverse(f"admin:{kind.page}_change", args=[row.pk])) for row in rows]
     if not lines:
         return None
-    more = f"{reverse(f'admin:{kind.page}_changelist')}?{urlencode({'q': text})}" if len(lines) > SHOWN else ""
+    more = f"{reverse(kind.more)}?{kind.every}&{urlencode({'q': text})}" if len(lines) > SHOWN else ""
     return Found(kind.title, lines[:SHOWN], more)

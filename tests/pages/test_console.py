@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from club.core import spelling
 from club.core.roles import Role
+from club.views.console import SHOWN
 from members import console
 from members.models import User
 from tests.factories import (
     make_affiliation,
+    make_ambassador,
     make_expert,
     make_institution,
     make_notice,
@@ -45,6 +47,21 @@ def test_search_finds_an_expert_by_siret(staff_client: Client) -> None:
 def test_search_says_when_there_is_nothing(staff_client: Client) -> None:
     page = staff_client.get("/console/recherche/", {"q": "zzyzx"}).content.decode()
     assert "Rien de ce nom" in page
+
+
+def test_more_leads_to_the_lists_of_every_day_and_leaves_nobody_out(staff_client: Client) -> None:
+    for number in range(SHOWN + 1):
+        person = make_user(first_name=f"n{number}", last_name="Lefèvre")
+        make_ambassador(person=person, state="candidate")
+        make_expert(name=f"Lefèvre {number}", state="candidate")
+    results = staff_client.get("/console/recherche/", {"q": "lefevre"}).context["found"]
+    assert [(result.title, result.more.partition("?")[0]) for result in results] == [
+        ("Personnes", "/console/members/user/"),
+        ("Ambassadeurs", "/console/ambassadeurs/"),
+        ("Experts", "/console/experts/"),
+    ]
+    for result in results[1:]:
+        assert len(staff_client.get(result.more).context["rows"]) == SHOWN + 1
 
 
 def test_search_shows_only_what_one_may_see(client: Client) -> None:
