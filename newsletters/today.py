@@ -85,7 +85,7 @@ def _closed_lanes() -> Iterator[Waiting]:
 
 def _empty_slot() -> Iterator[Waiting]:
     now = timezone.now()
-    slot = Slot.objects.filter(job=fortnight.JOB, issue=None, done_at=None, due_at__range=(now, now + SOON)).first()
+    slot = Slot.objects.filter(job=fortnight.JOB, issue=None, due_at__range=(now, now + SOON)).first()
     if slot is None or Issue.objects.filter(state__in=[State.DRAFT, State.APPROVED]).exists():
         return
     day = date_format(timezone.localtime(slot.due_at), "l j F")

@@ -94,12 +94,18 @@ def _render(issue: Issue, blocks: Sequence[Block]) -> None:
     if len(versions) < len(masks):
         raise FreezeRefused(audience.TOO_MANY_VERSIONS)
     near = sum(masks[mask] for mask, version in versions.items() if mask != version)
-    issue.alert = f"{near} personnes reçoivent une version proche de leurs choix." if near else ""
+    issue.alert = _near_words(near)
     keys = {mask: render(issue, audience.visible(blocks, mask)).pk for mask in set(versions.values())}
     rows = [(mask, keys[version]) for mask, version in versions.items()]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE flash_variant (mask bigint, rendition bigint) ON COMMIT DROP")
         cursor.executemany("INSERT INTO flash_variant VALUES (%s, %s)", rows)
+
+
+def _near_words(near: int) -> str:
+    if near == 1:
+        return "1 personne reçoit une version proche de ses choix."
+    return f"{near} personnes reçoivent une version proche de leurs choix." if near else ""
 
 
 def render(issue: Issue, blocks: Sequence[Block], *, test: TestSend | None = None) -> Rendition:

@@ -33,13 +33,13 @@ def open_slots(*, now: datetime | None = None) -> int:
 
 def next_free_slot(*, now: datetime | None = None) -> Slot | None:
     """The next due time that no issue has taken."""
-    free = Slot.objects.filter(job=fortnight.JOB, issue=None, done_at=None, due_at__gt=now or timezone.now())
+    free = Slot.objects.filter(job=fortnight.JOB, issue=None, due_at__gt=now or timezone.now())
     return free.order_by("due_at").first()
 
 
 def slots_ahead(*, now: datetime | None = None) -> QuerySet[Slot]:
     """The coming due times with the issue that took each."""
-    coming = Slot.objects.filter(job=fortnight.JOB, due_at__gt=now or timezone.now(), done_at=None)
+    coming = Slot.objects.filter(job=fortnight.JOB, due_at__gt=now or timezone.now())
     return coming.select_related("issue").order_by("due_at")
 
 
@@ -77,7 +77,7 @@ def unschedule(*, issue: Issue, actor: User | None) -> Issue:
     issue.state, issue.send_at = Issue.State.APPROVED, None
     issue.version += 1
     issue.save()
-    Slot.objects.filter(job=fortnight.JOB, issue=issue, done_at=None).update(issue=None)
+    Slot.objects.filter(job=fortnight.JOB, issue=issue).update(issue=None)
     audit.record(actor=actor, verb="flash.unschedule", target=issue)
     return issue
 
@@ -86,7 +86,7 @@ def unschedule(*, issue: Issue, actor: User | None) -> Issue:
 def abandon(*, issue: Issue, actor: User) -> Issue:
     """An issue given up before it left, its slot free again; its number is not used twice."""
     current = Issue.objects.select_for_update(no_key=True).get(pk=issue.pk)
-    if current.state not in (Issue.State.DRAFT, Issue.State.APPROVED, Issue.State.SCHEDULED):
+    if not current.has_not_left():
         raise FlashError(f"Le {current} est {current.get_state_display()} : il ne s’abandonne plus.")
-    Slot.objects.filter(job=fortnight.JOB, issue=current, done_at=None).update(issue=None)
+    Slot.objects.filter(job=fortnight.JOB, issue=current).update(issue=None)
     return cancel(issue=current, by=actor, reason="abandonné avant l’envoi")

@@ -166,6 +166,10 @@ class Issue(models.Model):
         """The day it left, in Paris."""
         return timezone.localtime(self.frozen_at).date()
 
+    def has_not_left(self) -> bool:
+        """Nobody is a recipient yet: it may still be given up."""
+        return self.state in (self.State.DRAFT, self.State.APPROVED, self.State.SCHEDULED)
+
     def is_editable(self) -> bool:
         return self.state in Issue.State.editable()
 

@@ -67,7 +67,6 @@ class Slot(models.Model):
     )
     note = models.CharField("remarque", max_length=200, blank=True)
     created_at = models.DateTimeField("créée le", db_default=Now())
-    done_at = models.DateTimeField("faite le", null=True, blank=True)
 
     class Meta:
         verbose_name = "échéance"

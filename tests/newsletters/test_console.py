@@ -239,3 +239,14 @@ def test_written_acts_name_their_author() -> None:
     url = f"/console/flash-info/{issue.number}/presentation/"
     submit(client, url, title="Neuf", subject="Objet", segments=["channel"])
     assert list(AuditEntry.objects.values_list("verb", "actor")) == [("flash.write", author.pk)]
+
+
+def test_giving_up_is_offered_on_the_page_of_an_issue_that_has_not_left() -> None:
+    issue, editor = make_issue(), browser(Role.EDITORS)
+    home, address = f"/console/flash-info/{issue.number}/", f"/console/flash-info/{issue.number}/abandon/"
+    assert address in editor.get(home).content.decode()
+    assert address not in browser(Role.EVENTS).get(home).content.decode()
+    submit(editor, address)
+    issue.refresh_from_db()
+    assert issue.state == Issue.State.CANCELLED
+    assert address not in editor.get(home).content.decode()

@@ -1,4 +1,4 @@
-"""What each answer of the relay does to the row, its lane and its issue: the table of docs/mailing, row by row."""
+"""What each answer of the relay does to the row, its lane and its issue: one row of the table per case."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -123,3 +123,15 @@ def test_two_freezes_at_once_make_one(real_database: str) -> None:
 
     assert Counter(result is not None for result in done) == {True: 1, False: 3}
     assert Delivery.objects.of(issue).count() == 50
+
+
+@pytest.mark.parametrize(
+    ("near", "words"),
+    [
+        (0, ""),
+        (1, "1 personne reçoit une version proche de ses choix."),
+        (2, "2 personnes reçoivent une version proche de leurs choix."),
+    ],
+)
+def test_alert_counts_people_in_french(near: int, words: str) -> None:
+    assert freezing._near_words(near) == words

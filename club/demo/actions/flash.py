@@ -117,6 +117,6 @@ def _send(drawing: Drawing, issue: Issue, left_at: datetime, *, by: User) -> Non
         raise LookupError(f"{issue} : le gel a refusé l’audience de la démonstration.")
     _leave_out_later_people(issue, left_at)
     Issue.objects.filter(pk=issue.pk).update(frozen_at=left_at)
-    Slot.objects.create(job=fortnight.JOB, due_at=left_at, issue=issue, done_at=left_at)
+    Slot.objects.create(job=fortnight.JOB, due_at=left_at, issue=issue)
     settle_deliveries(drawing=drawing, issue=issue, left_at=left_at, by=by)
     issue.refresh_from_db()
