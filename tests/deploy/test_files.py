@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from club.celery import QUEUES, app
+from club.celery import QUEUES
+from club.core.sheets.guard import MAX_BYTES, MEGABYTE
 from deploy.launcher.processes import ROOT
+from newsletters.sending.limits import Limits
 
 DEPLOY = ROOT / "deploy"
 OPERATING = (ROOT / "docs" / "operating.md").read_text()
@@ -75,13 +77,19 @@ def test_compose_keeps_its_promises(compose: dict[str, Any]) -> None:
     assert redis[redis.index("--maxmemory-policy") + 1] == "noeviction"
     ours = {name: service for name, service in services.items() if service.get("image") == "club"}
     grace = {name: int(service["stop_grace_period"].rstrip("s")) for name, service in ours.items()}
-    assert min(grace.values()) > app.conf.worker_soft_shutdown_timeout
+    assert min(grace.values()) > Limits().connect
     assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
 
 
+def test_proxy_lets_our_own_sentence_answer_a_file_too_big() -> None:
+    allowed = int(re.search(r"max_size (\d+)MiB", (DEPLOY / "Caddyfile").read_text())[1])
+    assert MAX_BYTES < allowed * MEGABYTE <= 2 * MAX_BYTES
+
+
 def test_systemd_gives_workers_time() -> None:
+    """What is under way ends by itself: a sender may have begun to connect."""
     unit = (DEPLOY / "systemd" / "club-worker@.service").read_text()
-    assert int(re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[1]) > app.conf.worker_soft_shutdown_timeout
+    assert int(re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[1]) > Limits().connect
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is missing")
