@@ -20,7 +20,6 @@ class AmbassadorsConfig(AppConfig):
         audiences.register(
             audiences.Audience.AMBASSADOR,
             holds=lambda user: Ambassador.objects.active().filter(person=user).exists(),
-            people=Ambassador.objects.people,
         )
         columns.register(AmbassadorSheet)
         console.register_card(

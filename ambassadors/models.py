@@ -1,7 +1,5 @@
 """Ambassadors: advisers of the support networks, free members of the Forum."""
 
-from typing import Any
-
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -20,9 +18,6 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
 
     def search(self, text: str) -> "AmbassadorQuerySet":
         return self.filter(person__in=User.objects.search(text))
-
-    def people(self) -> Any:
-        return User.objects.filter(pk__in=self.active().values("person"))
 
 
 @pghistory.track()

@@ -21,7 +21,6 @@ class ChannelConfig(AppConfig):
         audiences.register(
             audiences.Audience.EXPERT,
             holds=lambda user: ExpertContact.objects.active().filter(person=user).exists(),
-            people=ExpertContact.objects.people,
         )
         columns.register(ExpertSheet)
         register_names(Expert)

@@ -1,7 +1,5 @@
 """Channel experts: the firms that sell and install IT for very small businesses, and their people."""
 
-from typing import Any
-
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -120,9 +118,6 @@ class ExpertContactQuerySet(models.QuerySet["ExpertContact"]):
     def active(self) -> "ExpertContactQuerySet":
         """People of listed firms whose account is open."""
         return self.filter(expert__state=Expert.State.LISTED, person__is_active=True)
-
-    def people(self) -> Any:
-        return User.objects.filter(pk__in=self.active().values("person"))
 
 
 @pghistory.track()

@@ -57,7 +57,6 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
-    worker_soft_shutdown_timeout=30,
     worker_hijack_root_logger=False,
     task_soft_time_limit=240,
     task_time_limit=300,

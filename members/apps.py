@@ -19,7 +19,6 @@ class MembersConfig(AppConfig):
         audiences.register(
             audiences.Audience.REPRESENTATIVE,
             holds=lambda user: user.affiliations.current().exists(),
-            people=User.objects.representatives,
         )
         for item in console.RAIL:
             register_rail_item(item)

@@ -10,7 +10,6 @@ class NewslettersConfig(AppConfig):
     def ready(self) -> None:
         from club.core import audiences, console
         from members import panels, refusals
-        from members.models import User
         from newsletters import access, gauges, today
         from newsletters.actions import objections
         from newsletters.models import Preference
@@ -39,5 +38,4 @@ class NewslettersConfig(AppConfig):
         audiences.register(
             audiences.Audience.SUBSCRIBER,
             holds=lambda user: Preference.objects.subscribed().filter(contact=user).exists(),
-            people=lambda: User.objects.active().filter(pk__in=Preference.objects.subscribed().values("contact")),
         )

@@ -30,7 +30,7 @@ def test_versions_are_those_with_the_repairs() -> None:
         ("task_reject_on_worker_lost", True),
         ("worker_prefetch_multiplier", 1),
         ("task_ignore_result", True),
-        ("worker_soft_shutdown_timeout", 30),
+        ("worker_soft_shutdown_timeout", 0),
         ("task_serializer", "json"),
         ("accept_content", ["json"]),
         ("task_publish_retry", False),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 
 
 class Audience(models.TextChoices):
@@ -20,28 +19,23 @@ class Audience(models.TextChoices):
 
 @dataclass(frozen=True)
 class Provider:
-    """``holds(user)`` answers for one person; ``people()`` gives the queryset of all of them."""
+    """``holds(user)`` answers for one person."""
 
     audience: Audience
     holds: Callable[[Any], bool]
-    people: Callable[[], QuerySet[Any]]
 
 
 _providers: dict[Audience, Provider] = {}
 
 
-def register(audience: Audience, *, holds: Callable[[Any], bool], people: Callable[[], QuerySet[Any]]) -> None:
+def register(audience: Audience, *, holds: Callable[[Any], bool]) -> None:
     if audience in _providers:
         raise RuntimeError(f"The audience {audience} already has a provider.")
-    _providers[audience] = Provider(audience, holds, people)
+    _providers[audience] = Provider(audience, holds)
 
 
 def providers() -> dict[Audience, Provider]:
     return dict(_providers)
-
-
-def people_of(audience: Audience) -> QuerySet[Any]:
-    return _providers[audience].people()
 
 
 def audiences_of(user: Any) -> frozenset[Audience]:

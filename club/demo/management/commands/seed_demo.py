@@ -1,7 +1,6 @@
 """Fill an empty base with the Club of the demonstration: the same people each time, dates counted from today."""
 
 import time
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
@@ -14,10 +13,7 @@ from club.demo.actions.club import ClubExists, found_club
 class Command(BaseCommand):
     help = "Crée les données de la démonstration (70 organisations, 6 500 personnes, trois Flash info)."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--again", action="store_true", help="Ne crée rien de plus : dit ce qui est là.")
-
-    def handle(self, *args: Any, again: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         start = time.monotonic()
         if not Commune.objects.exists():
             call_command("load_places", stdout=self.stdout)
