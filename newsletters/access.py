@@ -14,6 +14,8 @@ SEE = "newsletters.view_issue"
 WRITE = "newsletters.change_issue"
 APPROVE = "newsletters.approve_issue"
 SEND = "newsletters.send_issue"
+CHOOSE = "newsletters.change_preference"  # for somebody who asks: leave, come back
+SUPPRESS = "newsletters.change_suppression"
 WRITING = ("flash.open", "flash.write")  # the acts of ``newsletters.actions.composing`` in the journal
 
 

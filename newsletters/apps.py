@@ -13,7 +13,7 @@ class NewslettersConfig(AppConfig):
         from newsletters import access, gauges, today
         from newsletters.actions import objections
         from newsletters.models import Preference
-        from newsletters.panels import flash_lines
+        from newsletters.panels import flash_lines, flash_steps
         from newsletters.sending.limits import Limits
 
         Limits.from_settings()  # refuses contradictions at boot, not in the middle of a night
@@ -32,7 +32,7 @@ class NewslettersConfig(AppConfig):
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
-        panels.register_panel(panels.Panel("Flash info", access.SEE, flash_lines, order=20))
+        panels.register_panel(panels.Panel("Flash info", access.SEE, flash_lines, order=20, steps=flash_steps))
         gauges.register()
         refusals.register(objections.in_words)
         audiences.register(

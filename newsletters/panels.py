@@ -1,14 +1,22 @@
 """What Flash info says of a person on their page: the last issues, what became of each, and the next one."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from members.models import User
 from members.panels import Line
-from newsletters import reasons
+from newsletters import access, reasons, reception
 from newsletters.models import Issue
 
 SHOWN = 4
+STEPS = {
+    "leave": "Désabonner à sa demande",
+    "return": "Réabonner à sa demande",
+    "suppress": "Neutraliser l’adresse",
+    "lift": "Lever la neutralisation",
+}
 
 
 def flash_lines(person: User) -> list[Line]:
@@ -20,6 +28,17 @@ def flash_lines(person: User) -> list[Line]:
     coming = reasons.now_words(person) or "Rien ne s’oppose à ce qu’il lui parvienne."
     why = f"{reverse('console:flash:why')}?personne={person.pk}"
     return [*lines, Line("Prochain numéro", coming), Line("Tous les numéros, et pourquoi", url=why)]
+
+
+def flash_steps(staff: Any, person: User) -> list[Line]:
+    """What may be done for the person now: one step about the subscription, one about the address."""
+    state = reception.of(person)
+    steps = []
+    if staff.has_perm(access.CHOOSE):
+        steps.append("return" if state.left else "leave")
+    if staff.has_perm(access.SUPPRESS):
+        steps.append("lift" if state.suppression else "suppress")
+    return [Line(STEPS[step], url=reverse(f"console:flash:person_{step}", args=[person.pk])) for step in steps]
 
 
 def _title(issue: Issue) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from newsletters.views import archive, blocks, issues, leaving, objecting, previews, readers, watching
+from newsletters.views import archive, blocks, issues, leaving, objecting, previews, readers, requests, watching
 from newsletters.views import portal as portal_views
 
 STEPS = [("pause", "pause"), ("reprise", "resume"), ("annulation", "cancel")]
@@ -25,6 +25,10 @@ console = [
     path("<int:number>/depart/annuler/", leaving.unschedule, name="unschedule"),
     path("<int:number>/abandon/", leaving.abandon, name="abandon"),
     path("<int:number>/essai/", leaving.trial, name="trial"),
+    path("personnes/<int:pk>/desabonner/", requests.leave, name="person_leave"),
+    path("personnes/<int:pk>/reabonner/", requests.come_back, name="person_return"),
+    path("personnes/<int:pk>/neutraliser/", requests.suppress, name="person_suppress"),
+    path("personnes/<int:pk>/lever/", requests.lift, name="person_lift"),
     path("pourquoi/", watching.why, name="why"),
     path("<int:number>/suivi/", watching.watch, name="watch"),
     path("<int:number>/suivi/doutes/", watching.doubts, name="doubts"),

@@ -29,6 +29,7 @@ from tests.factories import (
     make_mail,
     make_notice,
     make_sent_issue,
+    make_user,
 )
 
 
@@ -72,6 +73,17 @@ def _import_run() -> dict[str, int]:
 FLASH_WRITING = ("details", "new_block", "order_blocks", "block_preview", "checks", "abandon", "trial")
 FLASH_STOPPING = ("pause", "resume", "cancel", "doubts")
 FLASH_BLOCK = ("block", "move_block", "remove_block")
+
+FLASH_PERSON = {
+    "leave": "newsletters.change_preference",
+    "return": "newsletters.change_preference",
+    "suppress": "newsletters.change_suppression",
+    "lift": "newsletters.change_suppression",
+}
+
+
+def _person() -> dict[str, int]:
+    return {"pk": make_user().pk}
 
 
 def _issue() -> dict[str, int]:
@@ -158,6 +170,7 @@ RULES: dict[str, Rule] = {
     "console:flash:withdraw": Rule("staff:newsletters.approve_issue", _issue),
     "console:flash:schedule": Rule("staff:newsletters.send_issue", _issue),
     "console:flash:unschedule": Rule("staff:newsletters.send_issue", _issue),
+    **{f"console:flash:person_{step}": Rule(f"staff:{power}", _person) for step, power in FLASH_PERSON.items()},
     "console:flash:why": Rule("staff:newsletters.view_issue"),
     "console:flash:watch": Rule("staff:newsletters.view_issue", _sent_issue),
     "console:flash:certificate": Rule("staff:newsletters.view_issue", _sent_issue),

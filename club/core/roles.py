@@ -63,6 +63,8 @@ GRANTS: dict[Role, Grant] = {
             "ambassadors.*": "edit",
             "channel.*": "edit",
             "newsletters.*": "view",
+            "newsletters.preference": "edit",
+            "newsletters.suppression": "edit",
         },
         ["members.import_people", "members.export_people"],
     ),

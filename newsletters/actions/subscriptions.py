@@ -48,8 +48,14 @@ def unsubscribe(*, contact: User, by: str, delivery: Delivery | None = None) -> 
 @transaction.atomic
 def come_back(*, contact: User) -> Preference:
     """The reader changes his mind: Flash info comes again on the ground it came before, his objection is over."""
-    preference = _held(contact)
     objections.take_back(contact=contact)
+    return forget_departure(contact=contact)
+
+
+@transaction.atomic
+def forget_departure(*, contact: User) -> Preference:
+    """Neither unsubscribed nor paused any more; what is held against the address stays."""
+    preference = _held(contact)
     preference.unsubscribed_at, preference.unsubscribed_by, preference.paused_until = None, "", None
     preference.save()
     return preference

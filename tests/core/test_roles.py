@@ -23,6 +23,8 @@ RECORDS = {
     "members.delete_user": {"direction", "administrator"},
     "newsletters.view_issue": {"direction", "editors", "events", "network", "administrator"},
     "newsletters.change_issue": {"direction", "editors", "administrator"},
+    "newsletters.change_preference": {"direction", "editors", "network", "administrator"},
+    "newsletters.change_suppression": {"direction", "editors", "network", "administrator"},
     "newsletters.delete_issue": {"administrator"},
     "core.view_auditentry": {"direction", "administrator"},
     "core.change_auditentry": set(),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from members.models import User
 from newsletters import panels
 from newsletters.models import Exclusion, Preference
 from tests.factories import make_ambassador, make_delivery, make_sent_issue, make_user
@@ -49,5 +50,6 @@ def test_statements_do_not_grow_with_the_issues(django_assert_num_queries: Any) 
         panels.flash_lines(person)
     for _ in range(2):
         make_delivery(contact=person)
+    again = User.objects.get(pk=person.pk)  # who remembers nothing
     with django_assert_num_queries(len(one)):
-        panels.flash_lines(person)
+        panels.flash_lines(again)
