@@ -33,6 +33,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "flash-pump": _knock("newsletters.pump", minutes=1),
     "flash-prepare": _knock("newsletters.prepare", minutes=15),
     "flash-inform": _knock("newsletters.inform", "slow", minutes=15),
+    "flash-addresses": _knock("newsletters.forget_addresses", "slow", hours=6),
     "flash-requests": _knock("newsletters.forget_requests", hours=6),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
@@ -43,6 +44,7 @@ TASK_ROUTES: dict[str, dict[str, str]] = {
     "core.deliver_outbox_mail": {"queue": "mail"},
     "core.learn_words": {"queue": "slow"},
     "newsletters.send_lane": {"queue": "flash"},
+    "newsletters.forget_addresses": {"queue": "slow"},
     "newsletters.inform": {"queue": "slow"},
     "newsletters.check_links": {"queue": "slow"},
     "newsletters.check_links_again": {"queue": "slow"},

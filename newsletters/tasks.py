@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 
 from club.core import doorbell
 from newsletters import watching
-from newsletters.actions import checking, informing, notices, scheduling, subscriptions, sweeping
+from newsletters.actions import checking, forgetting, informing, notices, scheduling, subscriptions, sweeping
 from newsletters.models import Issue
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
@@ -90,6 +90,12 @@ def inform() -> None:
 @shared_task(name="newsletters.forget_requests")
 def forget_requests() -> None:
     subscriptions.forget_requests()
+
+
+@shared_task(name="newsletters.forget_addresses")
+def forget_addresses() -> None:
+    """Beat knocks each six hours: thirteen months after an issue left, its recipients' addresses go."""
+    forgetting.forget_addresses()
 
 
 @worker_shutting_down.connect

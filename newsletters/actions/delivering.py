@@ -93,6 +93,8 @@ def settle(*, delivery: Delivery, by: User, choice: str, note: str = "") -> Deli
 def _send_again(issue: Issue, held: Delivery) -> None:
     if issue.state == Issue.State.CANCELLED and held.test_id is None:
         raise FlashError(f"{issue} a été annulé : rien ne peut plus être envoyé.")
+    if not held.address:
+        raise FlashError("Son adresse a été effacée après treize mois\u00a0: rien ne peut plus être envoyé.")
     _write(held, state=State.READY, fence=F("fence") + 1, next_at=Now(), settled_at=None, cause="")
     if issue.state == Issue.State.SENT and held.test_id is None:
         _move(issue, Issue.State.SENDING, finished_at=None)

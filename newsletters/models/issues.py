@@ -95,6 +95,7 @@ class Issue(models.Model):
     created_at = models.DateTimeField("créé le", db_default=models.functions.Now())
     frozen_at = models.DateTimeField("figé le", null=True, blank=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
+    addresses_erased_at = models.DateTimeField("adresses effacées le", null=True, blank=True, editable=False)
 
     objects = IssueQuerySet.as_manager()
 

@@ -76,7 +76,9 @@ def settle(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     try:
         choice = request.POST.get("choix", "")
         delivering.settle(delivery=row, by=request.user, choice=choice, note=request.POST.get("note", ""))
-        messages.success(request, f"Remise à {row.address}\u00a0: {delivering.CHOICES[choice]}.")
+        messages.success(
+            request, f"Remise à {row.address or 'une adresse effacée'}\u00a0: {delivering.CHOICES[choice]}."
+        )
         forget_count("console:flash:issues")
     except ClubError as error:
         messages.error(request, str(error))
