@@ -119,10 +119,10 @@ class Reception:
 
     def _blocked_words(self) -> str:
         cause = self.suppression.get_cause_display() if self.suppression else ""
-        said = f"Plus rien ne part vers votre adresse depuis le {self._held_since()} ({cause})."
+        since = f"vers votre adresse depuis le {self._held_since()} ({cause})."
         if self.provable:
-            return f"{said} Confirmez-la par un lien et elle servira de nouveau."
-        return f"{said} Écrivez-nous pour en parler."
+            return f"Flash info ne part plus {since} Confirmez-la par un lien et elle servira de nouveau."
+        return f"Plus aucun courriel du Club ne part {since} Écrivez-nous pour en parler."
 
     def _held_since(self) -> str:
         if self.suppression is None:

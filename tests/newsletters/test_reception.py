@@ -63,7 +63,7 @@ def test_home_and_choices_promise_nothing_to_a_suppressed_address(client: Client
     assert PROMISE in page(client, HOME)
     held = suppress(me)
     for address in (HOME, PAGE):
-        assert "Plus rien ne part vers votre adresse" in page(client, address)
+        assert "Flash info ne part plus vers votre adresse" in page(client, address)
     assert PROMISE not in page(client, HOME)
     Suppression.objects.filter(pk=held.pk).update(cause="request", scope="all")
     assert "Vous vous êtes opposé à nos courriels" in page(client, HOME)
