@@ -155,7 +155,7 @@ def _settle_by_hand(mail: OutboxMail, by: Any, verb: str, **changes: Any) -> Non
 
 
 def forget_old(now: datetime | None = None) -> int:
-    """Delete settled mails after thirteen months, when deliveries of Flash info lose their address; gives their number."""
+    """Delete settled mails after thirteen months, when deliveries lose their address; gives their number."""
     limit = (now or timezone.now()) - KEPT
     return OutboxMail.objects.filter(settled_at__lt=limit).exclude(state=OutboxMail.State.READY).delete()[0]
 
