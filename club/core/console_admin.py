@@ -4,12 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from club.core import edits
 from club.core.counting import CappedPaginator
 from club.core.history import history_of
 
@@ -29,7 +32,54 @@ class ChoiceArrays:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ConsoleAdmin(ChoiceArrays, admin.ModelAdmin):
+class TwoEditors:
+    """The second of two people on one record is told what the first wrote; saving all the same is a choice."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Locked when it is to be written: Django's own views are one transaction then."""
+        record = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        if record is None or request.method != "POST":
+            return record
+        rows = self.get_queryset(request).select_for_update(no_key=True, of=("self",))  # type: ignore[attr-defined]
+        return rows.filter(pk=record.pk).first()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        if obj is None or not change or not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            return form
+        parts = self._parts(request, obj, form)
+        posted = request.method == "POST"
+        meanwhile = edits.written_meanwhile(parts, request.POST.get(edits.FIELD, "")) if posted else []
+        if meanwhile:
+            form = type(form)(form.__name__, (edits.Outrun, form), {"meanwhile": meanwhile})
+        form.seal = edits.seal(parts)
+        return form
+
+    def _parts(self, request: HttpRequest, record: Model, form: Any) -> edits.Parts:
+        """The record as its page shows it, before the form changes it; rows inside are locked as the record is."""
+        known = {field.name for field in (*record._meta.fields, *record._meta.many_to_many)}
+        parts = edits.fields_of(record, [name for name in form.base_fields if name in known])
+        for inline in self.get_inline_instances(request, record):  # type: ignore[attr-defined]
+            link = _get_foreign_key(type(record), inline.model, fk_name=inline.fk_name)
+            rows = inline.get_queryset(request).filter(**{link.name: record}).order_by("pk")
+            if request.method == "POST":
+                rows = rows.select_for_update(no_key=True, of=("self",))
+            parts |= edits.rows_of(rows, flatten_fieldsets(inline.get_fieldsets(request, record)))
+        return parts
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        context["seal"], context["meanwhile"] = getattr(form, "seal", ""), getattr(form, "meanwhile", [])
+        if context["meanwhile"] and hasattr(obj, "events"):
+            context["last_write"] = next(iter(history_of(obj)), None)
+        response = super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]
+        response.status_code = 409 if context["meanwhile"] else response.status_code
+        return response
+
+
+class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
     """``search_fields`` only shows the box: the search is the queryset's own ``search()``. ``may_delete``: people
     and firms are closed, never deleted.
     """
@@ -53,7 +103,7 @@ class ConsoleAdmin(ChoiceArrays, admin.ModelAdmin):
         return self.may_delete and super().has_delete_permission(request, obj)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        obj = self.get_object(request, object_id)
+        obj = admin.ModelAdmin.get_object(self, request, object_id)
         if obj is None:
             raise Http404
         if not self.has_view_or_change_permission(request, obj):

@@ -55,10 +55,11 @@ def _change(field: Field, before: Any, after: Any) -> tuple[str, str, str] | Non
     old, new = getattr(before, field.attname), getattr(after, field.attname)
     if old == new:
         return None
-    return str(field.verbose_name).capitalize(), _words(field, old), _words(field, new)
+    return str(field.verbose_name).capitalize(), words_of(field, old), words_of(field, new)
 
 
-def _words(field: Field, value: Any) -> str:
+def words_of(field: Field, value: Any) -> str:
+    """A value of a field as people read it."""
     if value is None or value == "" or value == []:
         return "vide"
     if isinstance(value, bool):

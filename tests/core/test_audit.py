@@ -11,6 +11,7 @@ from club.core import audit
 from club.core.models import AuditEntry
 from members.models import Organisation, User
 from tests.factories import make_organisation, make_staff, make_user, sign_in
+from tests.records import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +20,7 @@ def test_change_in_the_console_bears_its_author_and_address(client: Client) -> N
     staff = make_staff(superuser=True)
     organisation = make_organisation(name="Avant")
     address = reverse("admin:members_organisation_change", args=[organisation.pk])
-    page = sign_in(client, staff).get(address)
-    form = page.context["adminform"].form
-    data = {name: form.initial.get(name) or "" for name in form.fields} | {"name": "Après", "product_families": []}
-    for formset in page.context["inline_admin_formsets"]:
-        data |= {f"{formset.formset.prefix}-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data = opened(sign_in(client, staff), address) | {"name": "Après"}
     assert client.post(address, data).status_code == 302
     event = Organisation.objects.get(pk=organisation.pk).events.latest("pgh_id")
     assert (event.pgh_label, event.name) == ("update", "Après")
