@@ -76,9 +76,10 @@ def _doubts() -> Iterator[Waiting]:
 
 def _closed_lanes() -> Iterator[Waiting]:
     """Relays that have not answered for five minutes, as long as they are away."""
-    sending = Issue.objects.sending().first()
+    closed = list(Lane.objects.filter(alerted_at__isnull=False, closed_since__isnull=False))
+    sending = Issue.objects.sending().first() if closed else None
     url = reverse("console:flash:watch", args=[sending.number]) if sending else reverse("console:flash:issues")
-    for lane in Lane.objects.filter(alerted_at__isnull=False, closed_since__isnull=False):
+    for lane in closed:
         words = f"Le relais ne répond plus\u00a0: {lane.last_error}. Elle rouvre d’elle-même dès qu’il revient."
         yield Waiting(f"File d’envoi «\u00a0{lane.label}\u00a0» fermée", words, url, "Voir", urgent=True)
 
