@@ -42,6 +42,7 @@ class NetworkFilter(admin.SimpleListFilter):
 
 @admin.register(Ambassador)
 class AmbassadorAdmin(ConsoleAdmin):
+    work_list = "console:ambassadors"
     search_help_text = "Nom ou adresse ; les accents et les fautes de frappe sont pardonnés."
     list_display = ["person", "network", "departement", "commune", "subjects", "state"]
     list_filter = [StateFilter, NetworkFilter, "departement", TopicFilter]

@@ -48,6 +48,7 @@ class ExpertForm(forms.ModelForm):
 @admin.register(Expert)
 class ExpertAdmin(ConsoleAdmin):
     form = ExpertForm
+    work_list = "console:experts"
     search_help_text = "Nom, ou premiers chiffres du SIRET ; les accents et les fautes de frappe sont pardonnés."
     list_display = ["name", "kind", "siret", "departement", "commune", "skills", "state"]
     list_filter = [StateFilter, "kind", "departement", SpecialityFilter]

@@ -10,7 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from club.core import edits
 from club.core.counting import CappedPaginator
@@ -93,6 +95,8 @@ class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
     actions = None
     import_kind = export_kind = ""
     """The kinds of files (``club.core.sheets``) offered above the list."""
+    work_list = ""
+    """The name of the page where people find these records every day; empty when Django's list is that page."""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -101,6 +105,19 @@ class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["list_url"] = self._list_url()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(self.work_list) if self.work_list else super().response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return redirect(self.work_list) if self.work_list else super().response_post_save_add(request, obj)
+
+    def _list_url(self) -> str:
+        return reverse(self.work_list or f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         obj = admin.ModelAdmin.get_object(self, request, object_id)
@@ -114,6 +131,7 @@ class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
             "original": obj,
             "opts": self.opts,
             "entries": history_of(obj),
+            "list_url": self._list_url(),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
 

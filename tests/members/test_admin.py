@@ -188,3 +188,15 @@ def test_staff_note_that_they_told_somebody_themselves(client):
     assert person.informed_at is not None
     assert "plus à informer" in client.post(address, {"moyen": "phone"}, follow=True).content.decode()
     assert AuditEntry.objects.filter(verb="person.told", details={"means": "phone"}).count() == 1
+
+
+def test_record_leads_back_to_the_list_of_every_day(client):
+    sign_in(client, make_staff(Role.DIRECTION))
+    ambassador = make_ambassador()
+    address = reverse("admin:ambassadors_ambassador_change", args=[ambassador.pk])
+    history = reverse("admin:ambassadors_ambassador_history", args=[ambassador.pk])
+    for page in (address, history):
+        content = client.get(page).content.decode()
+        assert f'href="{reverse("console:ambassadors")}">Ambassadeurs</a>' in content
+        assert f'href="{reverse("admin:ambassadors_ambassador_changelist")}"' not in content
+    assert client.post(address, opened(client, address))["Location"] == reverse("console:ambassadors")
