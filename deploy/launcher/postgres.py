@@ -18,6 +18,7 @@ from deploy.launcher.processes import Failure, end, has_ended, kill, spawn
 # here whenever the project's folder is closed to it (a clone under /root).
 SHARED = Path("/var/lib/club-economie-numerique")
 LONGEST_SOCKET_FOLDER = 85  # a socket's whole path must stay under 108 characters
+DURABLE = {"shared_buffers": "512MB", "max_wal_size": "4GB"}  # as deploy/compose.yaml
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -32,7 +33,7 @@ class Postgres:
         self.identity = _identity()
         self.home = _readable_home(self.identity)
         self.data = _writable_data(data, self.identity)
-        self.options = {"max_connections": "200", **({} if durable else FAST), **options}
+        self.options = {"max_connections": "200", **(DURABLE if durable else FAST), **options}
         self.socket = self.data
         if len(str(self.data)) > LONGEST_SOCKET_FOLDER:
             self.socket = Path(tempfile.mkdtemp(prefix="club-pg-"))

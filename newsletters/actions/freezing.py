@@ -141,7 +141,7 @@ def _insert_deliveries(issue: Issue) -> int:
             LEFT JOIN (SELECT id AS lane, unnest(domains) AS domain FROM {Lane._meta.db_table}) l
                    ON l.domain = split_part(c.address, '@', 2)
             WHERE c.cause IS NULL
-            ORDER BY c.contact
+            ORDER BY c.address_hash COLLATE "C"
             ON CONFLICT DO NOTHING""",  # noqa: S608 - names of our own tables
             [issue.pk, default_lane.pk],
         )
