@@ -125,6 +125,8 @@ class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
+        if not hasattr(obj, "events"):
+            raise Http404("Ce qui n’est pas suivi n’a pas d’historique.")
         context = {
             **self.admin_site.each_context(request),
             "title": f"Historique · {obj}",

@@ -19,6 +19,11 @@ class ConsoleSite(AdminSite):
     index_title = "Aujourd’hui"
     enable_nav_sidebar = False
     empty_value_display = "–"
+    UNWANTED = frozenset({"password_change", "password_change_done", "view_on_site"})
+
+    def get_urls(self) -> list[Any]:
+        """Passwords change on the accounts' pages alone, which tell the person; no record has a page on the site."""
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") not in self.UNWANTED]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_staff(request.user)
