@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from ambassadors.forms import AmbassadorFilter
 from ambassadors.models import Ambassador
@@ -13,6 +14,7 @@ SHOWN += [f"person__{name}" for name in ("last_name", "first_name", "email", "is
 
 
 @staff_page("ambassadors.view_ambassador")
+@require_safe
 def ambassadors(request: HttpRequest) -> HttpResponse:
     context = list_context(
         request,

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from channel.forms import ExpertFilter
 from channel.models import Expert
@@ -13,6 +14,7 @@ SHOWN += ["departement__name", "commune__name", "commune__departement"]
 
 
 @staff_page("channel.view_expert")
+@require_safe
 def experts(request: HttpRequest) -> HttpResponse:
     context = list_context(
         request, ExpertFilter(request), Expert.objects.all(), key="sort_key", shown=SHOWN, tell=line

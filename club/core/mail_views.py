@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from club.core import outbox
 from club.core.access import staff_page
@@ -31,6 +31,7 @@ def waiting(user: Any) -> Iterator[Waiting]:
 
 
 @staff_page("core.view_outboxmail")
+@require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The latest first; by state, by address. The words of a mail are nobody's business but its reader's."""
     state, address = request.GET.get("etat", ""), request.GET.get("adresse", "").strip().lower()[:254]

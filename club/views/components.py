@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
 from club.core.console import Waiting
@@ -68,6 +69,7 @@ SAMPLES: dict[str, Any] = {
 
 
 @staff_page()
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     refused = SampleForm({"name": "", "kind": "chamber", "side": "brand", "day": "31/02/2026"}, auto_id="refuse_%s")
     context = {"form": SampleForm(), "refused": refused, **SAMPLES, **france(), "current": "53"}

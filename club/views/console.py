@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
@@ -85,6 +86,7 @@ KINDS = [
 
 
 @staff_page()
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """ "Aujourd'hui": what waits for me, in order of date."""
     context = {"waiting": console.waiting_for(request.user), "cards": console.cards_for(request.user)}
@@ -92,6 +94,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page()
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One search over everything; the number of a Flash info leads straight to it."""
     text = " ".join(request.GET.get("q", "").split())[:100]

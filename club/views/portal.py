@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from ambassadors.models import Ambassador
 from channel.models import ExpertContact
@@ -34,6 +35,7 @@ class Todo:
     urgent: bool = False
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Three things to do, what one receives, for whom one acts."""
     user = request.user

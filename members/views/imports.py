@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from club.core.access import staff_page
@@ -29,6 +29,7 @@ PERMISSION = "members.import_people"
 
 
 @staff_page(PERMISSION)
+@require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """The files received, the latest first."""
     page = page_of(ImportRun.objects.select_related("author").defer("headings", "about"), request, key="-created_at")
@@ -50,6 +51,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(PERMISSION)
+@require_safe
 def import_model(request: HttpRequest, kind: str, file_kind: str) -> HttpResponseBase:
     """An empty table with the right titles and one example row."""
     if kind not in resources() or file_kind not in TYPES:
@@ -60,6 +62,7 @@ def import_model(request: HttpRequest, kind: str, file_kind: str) -> HttpRespons
 
 
 @staff_page(PERMISSION)
+@require_safe
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress while a worker reads or writes, then the preview or the report."""
     run = get_object_or_404(ImportRun.objects.select_related("author"), pk=pk)
@@ -136,6 +139,7 @@ def _decide(request: HttpRequest, pk: int, action: Any, success: str) -> HttpRes
 
 
 @staff_page(PERMISSION)
+@require_safe
 def import_refused(request: HttpRequest, pk: int, file_kind: str) -> HttpResponseBase:
     """The refused rows with their reasons, in the columns of the file: to correct and send again."""
     run = get_object_or_404(ImportRun, pk=pk, purged_at=None)

@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
 from club.core.errors import ClubError
@@ -20,6 +21,7 @@ PER_PAGE = 25
 
 
 @staff_page(access.SEE)
+@require_safe
 def issues(request: HttpRequest) -> HttpResponse:
     found = Issue.objects.annotate(block_count=Count("blocks")).select_related("author").order_by("-number")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -40,6 +42,7 @@ def new_issue(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(access.SEE)
+@require_safe
 def compose(request: HttpRequest, number: int) -> HttpResponse:
     """Where an issue stands: composed here until it is scheduled, read here afterwards."""
     issue = get_object_or_404(Issue.objects.select_related("author", "approved_by"), number=number)

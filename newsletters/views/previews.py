@@ -49,6 +49,7 @@ def mail_frame(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 @staff_page(access.SEE)
+@require_safe
 @mail_frame
 def preview(request: HttpRequest, number: int) -> HttpResponse:
     """The fullest version, as ``mode`` shows it: desktop, mobile, text or bare (images off)."""

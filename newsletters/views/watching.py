@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from club.core.access import staff_page
 from club.core.console import forget_count
@@ -28,6 +28,7 @@ def frozen_issue(number: int) -> Issue:
 
 
 @staff_page(access.SEE)
+@require_safe
 def watch(request: HttpRequest, number: int) -> HttpResponse:
     """The whole page; to htmx, the part that lives, then the whole page again once nothing moves any more."""
     context = watch_context(request, frozen_issue(number))
@@ -61,6 +62,7 @@ def stop(request: HttpRequest, number: int, step: str) -> HttpResponse:
 
 
 @staff_page(access.SEND)
+@require_safe
 def doubts(request: HttpRequest, number: int) -> HttpResponse:
     """Handings over that were never confirmed, with both choices for each."""
     issue = frozen_issue(number)
@@ -86,6 +88,7 @@ def settle(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 
 @staff_page(access.SEE)
+@require_safe
 def why(request: HttpRequest) -> HttpResponse:
     """« Pourquoi X ne l’a-t-il pas reçu ? », over all issues; by ``personne`` alone from a person's page."""
     text, number = request.GET.get("q", "").strip(), request.GET.get("personne", "")
@@ -101,6 +104,7 @@ def why(request: HttpRequest) -> HttpResponse:
 
 
 @staff_page(access.SEE)
+@require_safe
 def certificate(request: HttpRequest, number: int) -> HttpResponse:
     issue = frozen_issue(number)
     if issue.audience_count is None:
