@@ -5,8 +5,9 @@
 - ``open``: the same, staff who still lack their second factor included;
 - ``signed_in``: everybody with an account;
 - ``staff``: the Club's team with a second factor; 404 for the others;
-- ``staff:<permission>``: the same, 403 for those of the team without it;
-- ``library``: a page of allauth whose own rule stands beside it in ``LIBRARY``.
+- ``staff:<permission>``: the same, 403 for those of the team without it.
+
+Addresses of the accounts are in ``access_accounts``, records of the console in ``access_records``.
 """
 
 from collections.abc import Callable
@@ -35,10 +36,17 @@ from tests.factories import (
 
 @dataclass(frozen=True)
 class Rule:
-    """``arguments()`` builds the objects that the address names and gives its keyword arguments."""
+    """``arguments()`` builds the objects that the address names and gives its keyword arguments. ``methods``: those
+    the view takes, 405 to the others for whoever may open it. ``proof``: it asks who one is again.
+    """
 
     who: str
     arguments: Callable[[], dict[str, Any]] = field(default=dict)
+    methods: str = "get"
+    proof: bool = False
+
+
+BOTH = "get post"
 
 
 PAGES = (
@@ -65,14 +73,19 @@ def _demo_mail() -> dict[str, int]:
     return {"mail_id": mail_id}
 
 
+def _uncertain_mail() -> dict[str, int]:
+    return {"pk": make_mail(state="uncertain").pk}
+
+
 def _import_run() -> dict[str, int]:
     """A file of ambassadors with one refused row, ready to be decided upon."""
     return {"pk": make_import_run("Courriel\nsans-arobase\n").pk}
 
 
-FLASH_WRITING = ("details", "new_block", "order_blocks", "block_preview", "checks", "abandon", "trial")
-FLASH_STOPPING = ("pause", "resume", "cancel", "doubts")
-FLASH_BLOCK = ("block", "move_block", "remove_block")
+FLASH_FORMS = ("details", "new_block", "checks", "abandon")
+FLASH_ACTS = ("order_blocks", "block_preview", "trial")
+BLOCK_FORMS = ("block", "remove_block")
+FLASH_STOPPING = ("pause", "resume", "cancel")
 
 FLASH_PERSON = {
     "leave": "newsletters.change_preference",
@@ -122,7 +135,7 @@ def _objection() -> dict[str, str]:
     return {"token": tokens.sign(tokens.OBJECT, make_notice().pk)}
 
 
-READERS = ("archive", "feed", "subscribe", "subscription_asked")
+READERS = ("archive", "feed", "subscription_asked")
 
 RULES: dict[str, Rule] = {
     "public:home": Rule("public"),
@@ -131,15 +144,17 @@ RULES: dict[str, Rule] = {
     "public:place": Rule("public", lambda: {"code": make_departement().code}),
     **{f"public:{page}": Rule("public") for page in PAGES},
     **{f"public:flash:{page}": Rule("public") for page in READERS},
+    "public:flash:subscribe": Rule("public", methods=BOTH),
     "public:flash:issue": Rule("public", _sent_issue),
     "public:flash:year": Rule("public", lambda: {"year": make_sent_issue().left_on().year}),
-    "public:flash:confirm": Rule("public", _subscription),
-    "public:flash:unsubscribe": Rule("public", lambda: _token(tokens.UNSUBSCRIBE)),
-    "public:flash:preferences": Rule("public", lambda: _token(tokens.PREFERENCES)),
-    "public:objection": Rule("public", _objection),
+    "public:flash:confirm": Rule("public", _subscription, BOTH),
+    "public:flash:unsubscribe": Rule("public", lambda: _token(tokens.UNSUBSCRIBE), BOTH),
+    "public:flash:preferences": Rule("public", lambda: _token(tokens.PREFERENCES), BOTH),
+    "public:objection": Rule("public", _objection, BOTH),
     "portal:home": Rule("signed_in"),
-    **{f"portal:flash:{page}": Rule("signed_in") for page in ("preferences", "leave", "come")},
-    "portal:profile": Rule("signed_in"),
+    "portal:flash:preferences": Rule("signed_in", methods=BOTH),
+    **{f"portal:flash:{page}": Rule("signed_in", methods="post") for page in ("leave", "come")},
+    "portal:profile": Rule("signed_in", methods=BOTH),
     **{f"health:{page}": Rule("open") for page in ("live", "ready", "metrics")},
     "demo:mailbox": Rule("open"),
     "demo:second_factor": Rule("open"),
@@ -147,33 +162,37 @@ RULES: dict[str, Rule] = {
     "console:today": Rule("staff"),
     "console:search": Rule("staff"),
     "console:mails": Rule("staff:core.view_outboxmail"),
-    "console:mail_settle": Rule("staff:core.settle_outboxmail", lambda: {"pk": make_mail(state="uncertain").pk}),
+    "console:mail_settle": Rule("staff:core.settle_outboxmail", _uncertain_mail, "post"),
     "console:components": Rule("staff"),
-    **{f"console:{page}": Rule("staff:members.import_people") for page in ("imports", "import_new")},
+    "console:imports": Rule("staff:members.import_people"),
+    "console:import_new": Rule("staff:members.import_people", methods=BOTH),
     "console:import_model": Rule("staff:members.import_people", lambda: {"kind": "experts", "file_kind": "csv"}),
     "console:import": Rule("staff:members.import_people", _import_run),
-    "console:import_confirm": Rule("staff:members.import_people", _import_run),
-    "console:import_cancel": Rule("staff:members.import_people", _import_run),
-    "console:person_told": Rule("staff:members.change_user", lambda: {"pk": make_notice().person_id}),
+    "console:import_confirm": Rule("staff:members.import_people", _import_run, "post"),
+    "console:import_cancel": Rule("staff:members.import_people", _import_run, "post"),
+    "console:person_told": Rule("staff:members.change_user", lambda: {"pk": make_notice().person_id}, "post"),
     "console:ambassadors": Rule("staff:ambassadors.view_ambassador"),
     "console:experts": Rule("staff:channel.view_expert"),
-    "console:export": Rule("staff:members.export_people", lambda: {"kind": "ambassadeurs"}),
+    "console:export": Rule("staff:members.export_people", lambda: {"kind": "ambassadeurs"}, BOTH, proof=True),
     "console:import_refused": Rule("staff:members.import_people", lambda: {**_import_run(), "file_kind": "csv"}),
     "media:image": Rule("public", _flash_image),
     "console:flash:issues": Rule("staff:newsletters.view_issue"),
-    "console:flash:new_issue": Rule("staff:newsletters.change_issue"),
+    "console:flash:new_issue": Rule("staff:newsletters.change_issue", methods=BOTH),
     "console:flash:compose": Rule("staff:newsletters.view_issue", _issue),
     "console:flash:preview": Rule("staff:newsletters.view_issue", _issue),
-    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _issue) for page in FLASH_WRITING},
-    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _block) for page in FLASH_BLOCK},
-    "console:flash:approve": Rule("staff:newsletters.approve_issue", _issue),
-    "console:flash:withdraw": Rule("staff:newsletters.approve_issue", _issue),
-    "console:flash:schedule": Rule("staff:newsletters.send_issue", _issue),
-    "console:flash:unschedule": Rule("staff:newsletters.send_issue", _issue),
-    **{f"console:flash:person_{step}": Rule(f"staff:{power}", _person) for step, power in FLASH_PERSON.items()},
+    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _issue, BOTH) for page in FLASH_FORMS},
+    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _issue, "post") for page in FLASH_ACTS},
+    **{f"console:flash:{page}": Rule("staff:newsletters.change_issue", _block, BOTH) for page in BLOCK_FORMS},
+    "console:flash:move_block": Rule("staff:newsletters.change_issue", _block, "post"),
+    "console:flash:approve": Rule("staff:newsletters.approve_issue", _issue, BOTH),
+    "console:flash:withdraw": Rule("staff:newsletters.approve_issue", _issue, "post"),
+    "console:flash:schedule": Rule("staff:newsletters.send_issue", _issue, BOTH),
+    "console:flash:unschedule": Rule("staff:newsletters.send_issue", _issue, "post"),
+    **{f"console:flash:person_{step}": Rule(f"staff:{power}", _person, BOTH) for step, power in FLASH_PERSON.items()},
     "console:flash:why": Rule("staff:newsletters.view_issue"),
     "console:flash:watch": Rule("staff:newsletters.view_issue", _sent_issue),
     "console:flash:certificate": Rule("staff:newsletters.view_issue", _sent_issue),
-    **{f"console:flash:{page}": Rule("staff:newsletters.send_issue", _sent_issue) for page in FLASH_STOPPING},
-    "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt),
+    **{f"console:flash:{page}": Rule("staff:newsletters.send_issue", _sent_issue, BOTH) for page in FLASH_STOPPING},
+    "console:flash:doubts": Rule("staff:newsletters.send_issue", _sent_issue),
+    "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt, "post"),
 }

@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from club.core import territories
 from tests import servers
 from tests.factories import make_staff, sign_in
+from tests.visitors import Visitor, make_visitors, undone
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 CHROMIUM_FLAGS += ["--disable-background-networking", "--disable-component-update"]
@@ -58,6 +59,20 @@ def real_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str
 def _fresh_media(settings: Any, tmp_path: Path) -> None:
     """Files that a test receives end with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="module")
+def visitors(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Visitor]]:
+    """One visitor of each role for a whole module, whose tests must not ask for ``db``: see ``untouched``."""
+    with django_db_blocker.unblock(), undone():
+        yield make_visitors()
+
+
+@pytest.fixture
+def untouched(visitors: dict[str, Visitor]) -> Iterator[dict[str, Visitor]]:
+    """The visitors; rows that the test makes end with it."""
+    with undone():
+        yield visitors
 
 
 @pytest.fixture
