@@ -104,6 +104,13 @@ def test_no_migration_is_missing() -> None:
     assert out.getvalue().strip() == "No changes detected"
 
 
+def test_no_test_empties_the_database() -> None:
+    """What migrations wrote would be gone for the tests that come after; ``real_database`` really commits too."""
+    words = "transaction" + "=True", "transactional" + "_db("
+    found = [relative(p) for p in (ROOT / "tests").rglob("*.py") if any(word in p.read_text() for word in words)]
+    assert found == []
+
+
 def test_each_audience_has_exactly_one_provider() -> None:
     assert set(audiences.providers()) == set(audiences.Audience)
 

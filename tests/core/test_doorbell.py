@@ -18,7 +18,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, ...]]]:
     return heard
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_database")
 def test_ring_waits_for_the_commit(rung: list) -> None:
     with transaction.atomic():
         doorbell.ring("app.task", 7)
@@ -26,7 +26,7 @@ def test_ring_waits_for_the_commit(rung: list) -> None:
     assert rung == [("app.task", (7,))]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_database")
 def test_ring_is_not_heard_after_a_rollback(rung: list) -> None:
     with transaction.atomic():
         doorbell.ring("app.task", 7)
@@ -34,7 +34,7 @@ def test_ring_is_not_heard_after_a_rollback(rung: list) -> None:
     assert rung == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_database")
 def test_ring_without_broker_is_quick_and_silent() -> None:
     with socket.socket() as closed:  # a port nobody listens on
         closed.bind(("127.0.0.1", 0))

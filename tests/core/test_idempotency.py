@@ -63,7 +63,7 @@ def test_refused_form_may_be_sent_again() -> None:
     assert SubmittedForm.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_database")
 def test_forms_posted_at_the_same_time_act_once() -> None:
     user, key, answers = make_user(), idempotency.new_key(), []
 

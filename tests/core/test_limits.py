@@ -51,7 +51,7 @@ def test_key_is_not_stored_as_it_is() -> None:
     assert "marie" not in RateLimit.objects.get().key
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_database")
 def test_parallel_requests_get_exactly_the_limit() -> None:
     def ask(_: int) -> bool:
         try:

@@ -195,7 +195,7 @@ def test_sleeper_whose_lease_is_over_sends_nothing(serve: Serve, monkeypatch: py
     assert sink.accepted().total() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("real_database")
 def test_ten_workers_send_one_mail(serve: Serve) -> None:
     sink = serve(delay=0.05)
     mail = make_mail()

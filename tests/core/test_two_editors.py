@@ -1,16 +1,14 @@
 """Two staff on one record: the second is told what the first wrote, and nothing is lost unseen."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
-from club.core import console_admin, edits
+from club.core import edits
 from club.core.roles import Role
 from members.models import Affiliation, Organisation, User
 from tests.factories import (
@@ -162,30 +160,3 @@ def test_rows_inside_count_as_the_record() -> None:
     assert f"personne\u00a0: {new.person}" in added
     assert luc.post(address, sent | {"_vu": response.context["seal"]}).status_code == 302
     assert Affiliation.objects.filter(pk=new.pk).exists()
-
-
-@pytest.mark.parametrize("locked", [True, False], ids=["locked", "lock off"])
-@pytest.mark.django_db(transaction=True)
-def test_comparison_holds_against_a_writer_under_way(locked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The form comes back while another transaction is about to commit: it waits, then sees. Without the lock (the
-    negative control) it compares with the past and erases.
-    """
-    if not locked:
-        monkeypatch.delattr(console_admin.TwoEditors, "get_object")
-    person, luc = make_user(last_name="Durand", phone=""), browser()
-    sent, answers = opened(luc, record_of(person)) | {"last_name": "Dupond"}, []
-
-    def post() -> None:
-        answers.append(luc.post(record_of(person), sent).status_code)
-        connection.close()
-
-    with transaction.atomic():
-        User.objects.filter(pk=person.pk).update(phone="+33 1 99 00 12 34")
-        poster = threading.Thread(target=post)
-        poster.start()
-        poster.join(1)
-        assert poster.is_alive()  # either on the lock, or already on its write
-    poster.join(10)
-    person.refresh_from_db()
-    wanted = ([409], "+33 1 99 00 12 34") if locked else ([302], "")
-    assert (answers, person.phone) == wanted

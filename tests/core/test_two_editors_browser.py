@@ -10,7 +10,7 @@ from members.models import User
 from tests.browsing import faults
 from tests.factories import make_affiliation, make_staff, sign_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.slow
 
 
 def test_conflict_is_told_and_settled(chromium: Browser, site: str) -> None:

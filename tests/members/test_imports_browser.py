@@ -27,6 +27,8 @@ Durand;Luc;luc@cci.example;CCI Maynne;53000;Laval;;vert
 Petit;Ève;eve.cci.example;CCI de la Mayenne;53000;Laval;;rouge
 """
 
+NAME_OF_FOCUS = "(document.activeElement.labels?.[0] ?? document.activeElement).textContent"
+
 
 @pytest.fixture
 def staff(site: str) -> Iterator[User]:
@@ -112,14 +114,42 @@ def test_file_comes_in_and_its_refused_rows_come_back_corrected(
     assert set(AuditEntry.objects.filter(verb="import.done").values_list("actor", flat=True)) == {staff.pk}
 
 
+def reach(page: Page, name: str) -> None:
+    """By the Tab key alone, to the field or button of that name."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(NAME_OF_FOCUS).strip().startswith(name):
+            return
+    raise AssertionError(f"{name} is out of reach of the keyboard")
+
+
+def enter(page: Page, name: str) -> None:
+    reach(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_file_is_imported_by_the_keyboard_alone(plain_page: Page, site: str, tmp_path: Path) -> None:
+    page, sent = plain_page, tmp_path / "contacts.csv"
+    sent.write_text(FILE)
+    page.goto(f"{site}/console/imports/nouveau/?contenu=ambassadeurs")
+    reach(page, "Fichier")
+    page.locator(":focus").set_input_files(sent)  # the system's own dialogue
+    reach(page, "D’où vient ce fichier")
+    page.keyboard.type("CCI")
+    for name, work in (("Lire le fichier", check.check), ("Importer la bonne ligne", apply.apply)):
+        enter(page, name)
+        work(ImportRun.objects.get().pk)
+        enter(page, "Actualiser")
+    expect(page.get_by_role("heading", name="Ce que ce fichier a changé")).to_be_visible()
+    assert [str(a) for a in Ambassador.objects.all()] == ["Anne Martin"]
+
+
 def test_preview_is_given_up_by_the_keyboard_alone(plain_page: Page, site: str, tmp_path: Path) -> None:
     sent = tmp_path / "contacts.csv"
     sent.write_text(FILE)
     run = send(plain_page, site, sent)
-    for _ in range(80):
-        plain_page.keyboard.press("Tab")
-        if plain_page.evaluate("document.activeElement.textContent").strip() == "Annuler":
-            break
+    reach(plain_page, "Annuler")
     plain_page.keyboard.press("Enter")
     expect(plain_page.get_by_role("heading", name="Import annulé")).to_be_visible()
     run.refresh_from_db()

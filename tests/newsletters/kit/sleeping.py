@@ -41,18 +41,18 @@ def sleep_before_the_dot(world: World, issue: Issue, size: Size) -> bool:
     person = make_user(is_staff=True)
     note = world.sink.folder / "asleep"
     world.start_sender()
-    sleepers = [world.start_sender(doze(world.random.randint(2, 6), note))]
 
     def harm() -> None:
-        sleeper = sleepers.pop()
+        sleeper = world.start_sender(doze(world.random.randint(2, 6), note))
         if _knock_until(sleeper.is_paused, seconds=5):
             rows = Delivery.objects.of(issue).filter(pk__in=note.read_text().split())
             _knock_until(lambda: not rows.filter(state=State.HANDING).exists())
             for row in rows.filter(state=State.UNCERTAIN) if world.random.random() < 0.7 else ():
                 settle(delivery=row, by=person, choice="resend")
             _knock_until(lambda: not rows.filter(state__in=State.pending()).exists())
-        sleeper.resume()
-        sleepers.append(world.start_sender(doze(world.random.randint(2, 6), note)))
+            sleeper.resume()
+        else:  # the rows were over before it dozed off; asleep for ever it would keep its seats of the lane
+            world.kill(sleeper)
 
     return world.until_sent(issue, seconds=PATIENCE, meanwhile=harms_at_random(world, size, harm, gap=0.1))
 
