@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from club.core import outbox
@@ -192,20 +190,6 @@ def test_sleeper_whose_lease_is_over_sends_nothing(serve: Serve, monkeypatch: py
     again = make_mail()
     monkeypatch.setattr(outbox, "_settle", lambda *args: None)
     deliver(again)
-    assert sink.accepted().total() == 1
-
-
-@pytest.mark.usefixtures("real_database")
-def test_ten_workers_send_one_mail(serve: Serve) -> None:
-    sink = serve(delay=0.05)
-    mail = make_mail()
-
-    def work(_: int) -> None:
-        outbox.deliver(mail.pk)
-        connection.close()
-
-    with ThreadPoolExecutor(10) as pool:
-        list(pool.map(work, range(20)))
     assert sink.accepted().total() == 1
 
 
