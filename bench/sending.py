@@ -52,6 +52,7 @@ def through_the_sender(sink: RunningSink, given: argparse.Namespace, workers: in
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--messages", type=int, default=4000)
+    options.add_argument("--raw", type=int, help="messages of one raw socket, when a delay makes it slow")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--sockets", type=int, default=Limits().sockets)
     options.add_argument("--blocks", type=int, default=2, help="2 give a message of 25 KB")
@@ -72,7 +73,7 @@ def main() -> None:
         found = flash.median_of(
             given.rounds,
             {
-                "raw": lambda: flash.raw(sink, message, given.messages, 1),
+                "raw": lambda: flash.raw(sink, message, given.raw or given.messages, 1),
                 f"raw × {given.sockets}": lambda: flash.raw(sink, message, given.messages, given.sockets),
                 "1 process": lambda: through_the_sender(sink, given, 1),
                 "2 processes": lambda: through_the_sender(sink, given, 2),
