@@ -39,6 +39,7 @@ if PRODUCTION:
 INSTALLED_APPS = [
     "club.core",
     "members",
+    "members.billing",
     "ambassadors",
     "channel",
     "newsletters",

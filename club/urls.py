@@ -15,6 +15,7 @@ from club.views import portal as portal_views
 from club.views import public as public_views
 from club.views.components import components
 from members import urls as member_urls
+from members.billing import urls as billing_urls
 
 PAGES = [  # a page whose text is its template
     ("club", "le-club/", "public/club.html"),
@@ -33,6 +34,7 @@ public = [
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,
+    path("adhesion/", include((billing_urls.public, "billing"))),
     path("pres-de-chez-vous/", place_views.search, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", place_views.departement, name="place"),
     *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
@@ -41,6 +43,7 @@ portal = [
     path("", portal_views.home, name="home"),
     path("flash-info/", include((newsletters.urls.portal, "flash"))),
     path("coordonnees/", portal_views.profile, name="profile"),
+    path("adhesion/", include((billing_urls.portal, "billing"))),
 ]
 console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
@@ -50,6 +53,7 @@ console = [
     path("courriels/<int:pk>/regler/", mail_views.mail_settle, name="mail_settle"),
     path("composants/", components, name="components"),
     path("", include(member_urls.console)),
+    path("", include(billing_urls.console)),
     path("", include(ambassador_urls.console)),
     path("", include(channel_urls.console)),
 ]

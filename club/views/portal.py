@@ -15,7 +15,7 @@ from ambassadors.models import Ambassador
 from channel.models import ExpertContact
 from club.core.audiences import Audience
 from club.views.public import latest_issue
-from members.actions import update_profile
+from members.actions.people import update_profile
 from members.models import User
 from members.profile_forms import ProfileForm
 from newsletters import reception

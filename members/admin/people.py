@@ -13,7 +13,7 @@ from django.template.defaultfilters import date
 
 from club.core import audit
 from club.core.console_admin import ChoiceArrays, ConsoleAdmin, UsefulFilter
-from members.actions import Means
+from members.actions.people import Means
 from members.models import Affiliation, User
 from members.models.notices import notice_words
 from members.panels import panels_for

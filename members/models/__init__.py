@@ -1,6 +1,38 @@
+from members.models.applications import Application, ApplicationLine, ApplicationPerson, GoverningText
+from members.models.catalogue import EntitlementKind, Grant, Option, OptionVersion, Vat
+from members.models.entitlements import Entitlement, Use
 from members.models.imports import ImportRow, ImportRun
+from members.models.memberships import Departure, Membership, MembershipLine, Status, StatusOverride, StatusRule
 from members.models.notices import Notice
 from members.models.organisations import Affiliation, Organisation, ProductFamily
+from members.models.prospects import Prospect, ProspectNote
 from members.models.users import User
 
-__all__ = ["Affiliation", "ImportRow", "ImportRun", "Notice", "Organisation", "ProductFamily", "User"]
+__all__ = [
+    "Affiliation",
+    "Application",
+    "ApplicationLine",
+    "ApplicationPerson",
+    "Departure",
+    "Entitlement",
+    "EntitlementKind",
+    "GoverningText",
+    "Grant",
+    "ImportRow",
+    "ImportRun",
+    "Membership",
+    "MembershipLine",
+    "Notice",
+    "Option",
+    "OptionVersion",
+    "Organisation",
+    "ProductFamily",
+    "Prospect",
+    "ProspectNote",
+    "Status",
+    "StatusOverride",
+    "StatusRule",
+    "Use",
+    "User",
+    "Vat",
+]

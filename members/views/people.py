@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
 from club.core.errors import ClubError
-from members import actions
+from members.actions import people as actions
 from members.models import User
 
 

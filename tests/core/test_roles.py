@@ -16,6 +16,9 @@ POWERS = {
     "newsletters.approve_issue": {"direction", "editors", "administrator"},
     "newsletters.send_issue": {"direction", "editors", "administrator"},
     "core.settle_outboxmail": {"direction", "administrator"},
+    "billing.issue_document": {"direction", "finance", "administrator"},
+    "billing.close_period": {"direction", "finance", "administrator"},
+    "billing.approve_discount": {"direction"},
 }
 RECORDS = {
     "members.view_user": set(Role),
@@ -26,6 +29,11 @@ RECORDS = {
     "newsletters.change_preference": {"direction", "editors", "network", "administrator"},
     "newsletters.change_suppression": {"direction", "editors", "network", "administrator"},
     "newsletters.delete_issue": {"administrator"},
+    "members.change_option": {"direction", "network", "finance", "administrator"},
+    "billing.view_document": {"direction", "network", "finance", "administrator"},
+    "billing.change_document": {"direction", "finance", "administrator"},
+    "billing.change_proposal": {"direction", "network", "finance", "administrator"},
+    "billing.delete_document": set(),
     "core.view_auditentry": {"direction", "administrator"},
     "core.change_auditentry": set(),
     "core.view_outboxmail": {"direction", "administrator"},

@@ -1,0 +1,180 @@
+"""Using the rights of a membership: one way in, counted under a lock, each use once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from club.core import audit
+from club.core.errors import ClubError
+from members.models import Entitlement, EntitlementKind, Membership, MembershipLine, OptionVersion, Organisation, Use
+from members.models import User as Person
+from members.pricing import DAY, year_before
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A right of an organisation on a day: given, used, left (never below zero), not open yet."""
+
+    kind: EntitlementKind
+    quantity: int
+    used: int
+    waiting: int = 0
+
+    @property
+    def left(self) -> int:
+        return max(self.quantity - self.used, 0)
+
+
+def balances(organisation: Organisation, on: date | None = None) -> list[Balance]:
+    """Every right the organisation holds on a day (today by default), in the order of the kinds; one statement."""
+    on = on or timezone.localdate()
+    rows = Entitlement.objects.counted().filter(organisation=organisation, starts_on__lte=on, ends_on__gte=on)
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        given = found.setdefault(row.kind, [0, 0, 0])
+        if row.is_running(on):
+            given[0] += row.quantity
+        else:
+            given[2] += row.quantity
+        given[1] += row.used
+    return [Balance(kind, *found[kind]) for kind in EntitlementKind if kind in found]
+
+
+def left(organisation: Organisation, kind: str, on: date | None = None) -> int:
+    """How many of a right are left on a day."""
+    return next((b.left for b in balances(organisation, on) if b.kind == kind), 0)
+
+
+@transaction.atomic
+def use(
+    *,
+    organisation: Organisation,
+    kind: str,
+    key: str,
+    label: str,
+    quantity: int = 1,
+    on: date | None = None,
+    person: Person | None = None,
+    overrun_by: Person | None = None,
+    overrun_reason: str = "",
+) -> Use:
+    """Take ``quantity`` of a right. The same ``key`` twice is one use.
+
+    What is left is recounted under a lock of every row of this right. Beyond it the use is refused, unless staff
+    (``overrun_by``) allow it with a reason. The right that ends first is used first; a use stays in one row.
+    """
+    on = on or timezone.localdate()
+    held = _locked(organisation, kind, on)
+    known = Use.objects.filter(key=key).select_related("entitlement").first()
+    if known and (known.entitlement.organisation_id, known.entitlement.kind) != (organisation.pk, kind):
+        raise ClubError("Cette référence a déjà servi à autre chose.")
+    if known and known.given_back_at is None:
+        return known
+    allowed = bool(overrun_by and overrun_reason.strip())
+    chosen, enough = _choose(organisation, kind, held, quantity, allowed)
+    fields = {
+        "entitlement": chosen,
+        "quantity": quantity,
+        "used_on": on,
+        "label": label[:160],
+        "person": person,
+        "overrun": "" if enough else overrun_reason.strip()[:200],
+        "given_back_at": None,
+        "given_back_reason": "",
+    }
+    row, _ = Use.objects.update_or_create(key=key, defaults=fields)
+    if not enough:
+        audit.record(actor=overrun_by, verb="entitlement.overrun", target=row, kind=str(kind), quantity=quantity)
+    return row
+
+
+def _locked(organisation: Organisation, kind: str, on: date) -> list[Entitlement]:
+    """Every row of a right that runs that day, locked in the order of their ids."""
+    rows = Entitlement.objects.running(on).filter(organisation=organisation, kind=kind)
+    return list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)))
+
+
+def _choose(
+    organisation: Organisation, kind: str, held: list[Entitlement], quantity: int, allowed: bool
+) -> tuple[Entitlement, bool]:
+    """The row to take from, and whether it has room; the one that ends first is used first."""
+    label = EntitlementKind(kind).label
+    if not held:
+        raise ClubError(f"{organisation} n’a pas ce droit à cette date\u00a0: {label}.")
+    taken = Use.objects.filter(entitlement__in=held, given_back_at=None).values_list("entitlement")
+    used = dict(taken.annotate(n=models.Sum("quantity")))
+    room = {row.pk: row.quantity - used.get(row.pk, 0) for row in held}
+    for row in sorted(held, key=lambda r: (r.ends_on, r.pk)):
+        if room[row.pk] >= quantity:
+            return row, True
+    if not allowed:
+        n = sum(max(free, 0) for free in room.values())
+        raise ClubError(f"Il ne reste pas assez de ce droit à {organisation} ({label})\u00a0: {n} libre(s).")
+    return held[-1], False
+
+
+@transaction.atomic
+def give_back(*, key: str, reason: str) -> Use | None:
+    """A use did not happen: the right is free again. Twice changes nothing; None when the key is unknown."""
+    row = Use.objects.select_for_update(no_key=True).filter(key=key).first()
+    if row and row.given_back_at is None:
+        row.given_back_at, row.given_back_reason = timezone.now(), reason[:160]
+        row.save(update_fields=["given_back_at", "given_back_reason"])
+    return row
+
+
+@transaction.atomic
+def note_outcome(*, key: str, outcome: str) -> None:
+    """What a use brought, for the *bilan d’adhésion*."""
+    Use.objects.filter(key=key).update(outcome=outcome[:200])
+
+
+@transaction.atomic
+def grant(*, line: MembershipLine, on: date) -> list[Entitlement]:
+    """The rights of a line of a term: one row per right and year of the term; twice makes them once.
+
+    Rights that wait for the first payment have no ``opened_on``.
+    """
+    opens_now = line.version.opens == OptionVersion.Opens.ON_ACCEPTANCE
+    made = []
+    for right in line.version.grants.all():
+        for starts_on, ends_on in _years(line):
+            row, _ = Entitlement.objects.get_or_create(
+                line=line,
+                kind=right.kind,
+                starts_on=starts_on,
+                defaults={
+                    "organisation": line.membership.organisation,
+                    "quantity": right.quantity * (line.quantity if EntitlementKind(right.kind).counted else 1),
+                    "ends_on": ends_on,
+                    "opened_on": on if opens_now else None,
+                },
+            )
+            made.append(row)
+    return made
+
+
+def _years(line: MembershipLine) -> list[tuple[date, date]]:
+    """The periods of a line over which its rights are counted anew: years of the term, counted back from its end."""
+    periods, end = [], line.ends_on
+    while end >= line.starts_on:
+        start = max(year_before(end + DAY), line.starts_on)
+        periods.append((start, end))
+        end = start - DAY
+    return periods[::-1]
+
+
+@transaction.atomic
+def open_paid(*, membership: Membership, on: date) -> int:
+    """The first payment came: rights that waited for it open; gives their number. Twice changes nothing."""
+    return Entitlement.objects.filter(line__membership=membership, opened_on=None).update(opened_on=on)
+
+
+@transaction.atomic
+def cut(*, membership: Membership, last_day: date) -> None:
+    """The term ends early: its rights end with it; those that had not begun are worth nothing any more."""
+    rows = Entitlement.objects.filter(line__membership=membership, ends_on__gt=last_day)
+    rows.filter(starts_on__gt=last_day).update(quantity=0)
+    rows.filter(starts_on__lte=last_day).update(ends_on=last_day)

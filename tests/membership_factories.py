@@ -1,0 +1,52 @@
+"""Builders of the catalogue and of memberships."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from members.actions import entitlements
+from members.models import Grant, Membership, MembershipLine, Option, OptionVersion
+from members.pricing import Choice, quote
+from tests.factories import make_organisation
+
+_numbers = count(1)
+
+
+def make_option(
+    *, grants: dict[str, int] | None = None, starts_on: date = date(2020, 1, 1), **overrides: Any
+) -> Option:
+    """An option with one version; ``grants``: kind of right → quantity a year. Fields of both models may be given."""
+    number = next(_numbers)
+    version = {"price": Decimal(6000), "vat": "S20", "opens": "acceptance", "account": "756200", "exemption": ""}
+    version |= {name: overrides.pop(name) for name in list(version) if name in overrides}
+    fields = {"code": f"option-{number}", "name": f"Option {number}", "sides": ["brand", "institution"]}
+    option = Option.objects.create(**(fields | {"max_quantity": 50, "position": number} | overrides))
+    made = OptionVersion.objects.create(option=option, starts_on=starts_on, **version)
+    for kind, quantity in (grants or {}).items():
+        Grant.objects.create(version=made, kind=kind, quantity=quantity)
+    return option
+
+
+def make_version(**overrides: Any) -> OptionVersion:
+    return make_option(**overrides).versions.get()
+
+
+def make_membership(
+    *versions: OptionVersion, starts_on: date = date(2026, 1, 1), ends_on: date = date(2026, 12, 31), **overrides: Any
+) -> Membership:
+    """A term with a line per version and its rights, accepted on its first day."""
+    fields = {"accepted_on": starts_on, "planned_end": ends_on} | overrides
+    organisation = fields.pop("organisation", None) or make_organisation()
+    term = Membership.objects.create(organisation=organisation, starts_on=starts_on, ends_on=ends_on, **fields)
+    for priced in quote([Choice(version) for version in versions], starts_on=starts_on, ends_on=ends_on).lines:
+        line = MembershipLine.objects.create(
+            membership=term,
+            version=priced.choice.version,
+            price=priced.choice.version.price,
+            net=priced.net,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        entitlements.grant(line=line, on=starts_on)
+    return term
