@@ -25,6 +25,7 @@ def test_conflict_is_told_and_settled(chromium: Browser, site: str) -> None:
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("heading", name="Enregistré entre-temps").wait_for()
     assert page.locator(".meanwhile dd").all_inner_texts() == ["+33 1 99 00 12 34"]
+    assert page.locator(".errornote").is_hidden()  # it would send to an error that no field has
     assert faults(page) == []
     page.locator("#id_phone").fill("+33 1 99 00 12 34")
     page.get_by_role("button", name="Enregistrer quand même").click()

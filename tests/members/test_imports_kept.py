@@ -52,7 +52,9 @@ def test_old_file_that_nobody_decided_expires(client):
     client.post(f"/console/imports/{run.pk}/importer/")
     run.refresh_from_db()
     assert run.state == "expired"
-    assert "Import expiré" in client.get(f"/console/imports/{run.pk}/").content.decode()
+    page = client.get(f"/console/imports/{run.pk}/").content.decode()
+    assert "Import expiré" in page
+    assert "Les lignes de ce fichier sont effacées." in page
 
 
 def test_file_being_written_is_not_purged_under_the_worker():
