@@ -1,6 +1,7 @@
 """Tags that every template may use without loading them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,6 +33,14 @@ def nombre(value: float | int | None) -> str:
     if value is None or value == "":
         return "–"
     return f"{int(value):,}".replace(",", "\u00a0")
+
+
+@register.filter
+def euros(value: Decimal | None) -> str:
+    """An amount as the French write it: 27 000,00 € with no-break spaces; a dash when there is none."""
+    if value is None or value == "":
+        return "–"
+    return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",").replace("-", "−") + "\u00a0€"
 
 
 @register.simple_tag
