@@ -173,6 +173,15 @@ def open_paid(*, membership: Membership, on: date) -> int:
 
 
 @transaction.atomic
+def close_unpaid(*, membership: Membership) -> int:
+    """The only payment of a term was taken back: rights that waited for it and served nobody wait again."""
+    used = Use.objects.filter(entitlement=models.OuterRef("pk"), given_back_at=None)
+    rows = Entitlement.objects.filter(line__membership=membership, opened_on__isnull=False)
+    waits = rows.filter(line__version__opens=OptionVersion.Opens.ON_PAYMENT).exclude(models.Exists(used))
+    return Entitlement.objects.filter(pk__in=waits).update(opened_on=None)
+
+
+@transaction.atomic
 def cut(*, membership: Membership, last_day: date) -> None:
     """The term ends early: its rights end with it; those that had not begun are worth nothing any more."""
     rows = Entitlement.objects.filter(line__membership=membership, ends_on__gt=last_day)

@@ -1,11 +1,12 @@
 """Dues documents: drafts without number, then issued once for all; their lines and their instalments."""
 
+from datetime import date
 from decimal import Decimal
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from members.billing.models.proposals import Proposal
@@ -60,9 +61,21 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Invoices and calls for dues, issued: what can be paid."""
         return self.issued().exclude(kind=Document.Kind.CREDIT_NOTE)
 
-    def settled(self) -> "DocumentQuerySet":
-        """Each with ``paid``: what payments and credit notes covered of it. One statement."""
-        return self.annotate(paid=Coalesce(Sum("allocations__amount"), Decimal(0)))
+    def settled(self, on: date | None = None) -> "DocumentQuerySet":
+        """Each with ``paid``: what payments and credit notes covered of it (up to a day). One statement."""
+        until = Q(allocations__on__lte=on) if on else None
+        return self.annotate(paid=Coalesce(Sum("allocations__amount", filter=until), Decimal(0)))
+
+    def owing(self, on: date | None = None) -> "DocumentQuerySet":
+        """What can be paid and is not wholly so, each with ``paid`` and ``rest``; the oldest due first."""
+        rows = self.due().settled(on).annotate(rest=F("total") - F("paid")).filter(rest__gt=0)
+        return rows.order_by(F("due_on").asc(nulls_last=True), "issued_on", "pk")
+
+    def unspent(self) -> "DocumentQuerySet":
+        """Credit notes of which something settles nothing yet, each with ``free``."""
+        notes = self.issued().filter(kind=Document.Kind.CREDIT_NOTE)
+        spent = Coalesce(Sum("spent_on__amount"), Decimal(0))
+        return notes.annotate(free=F("total") - spent).filter(free__gt=0).order_by("pk")
 
 
 class Document(models.Model):
@@ -133,7 +146,7 @@ class Document(models.Model):
                 name="document_issued_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(net__gte=0, vat__gte=0, total=models.F("net") + models.F("vat")),
+                condition=Q(net__gte=0, vat__gte=0, total=F("net") + F("vat")),
                 name="document_total_adds_up",
             ),
             models.CheckConstraint(

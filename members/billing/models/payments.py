@@ -1,8 +1,12 @@
 """Money received: payments, what they settle, lines of bank files, reminders."""
 
+from decimal import Decimal
+from typing import Any
+
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from club.core.models import OutboxMail
@@ -76,6 +80,26 @@ class BankLine(models.Model):
         return f"{self.amount} € · {self.debtor_name}"
 
 
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def received(self) -> "PaymentQuerySet":
+        """Money that came, without what was given back."""
+        return self.filter(refunds=None)
+
+    def weighed(self) -> "PaymentQuerySet":
+        """Each with ``allocated``, ``given_back`` and ``free``: what still settles nothing. One statement."""
+        return self.annotate(
+            allocated=_sum(Allocation.objects.filter(payment=OuterRef("pk"))),
+            given_back=-_sum(Payment.objects.filter(refunds=OuterRef("pk"))),
+            free=F("amount") - F("allocated") - F("given_back"),
+        )
+
+
+def _sum(rows: models.QuerySet[Any]) -> Coalesce:
+    """The sum of ``amount`` over rows that hang on one outer row."""
+    summed = rows.order_by().annotate(whole=Func("amount", function="SUM")).values("whole")
+    return Coalesce(Subquery(summed), Decimal(0), output_field=models.DecimalField())
+
+
 @pghistory.track()
 class Payment(models.Model):
     """Money that came, or went back (``amount`` negative, ``refunds`` names the payment). Card is noted by hand."""
@@ -95,6 +119,8 @@ class Payment(models.Model):
     reason = models.CharField("motif du remboursement", max_length=200, blank=True)
     noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField("noté le", db_default=models.functions.Now())
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "règlement"

@@ -1,0 +1,109 @@
+"""Several people on one document, one payment or one line of the bank: each in a transaction of its own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from decimal import Decimal
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet, Sum
+
+from club.core.errors import ClubError
+from members.billing.actions import payments
+from members.billing.models import Allocation, BankLine, Document, Payment
+from tests.factories import make_organisation, make_staff
+from tests.money_factories import make_bank_line, make_document, make_payment
+
+PEOPLE = 4
+
+
+@pytest.fixture
+def _all_read_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody has read what is left before anybody writes, unless a lock keeps them apart."""
+    barrier, check = Barrier(PEOPLE), payments._check_share
+
+    def wait(*args: Any) -> None:
+        with suppress(BrokenBarrierError):
+            barrier.wait(1)
+        check(*args)
+
+    monkeypatch.setattr(payments, "_check_share", wait)
+
+
+def at_once(act: Callable[[int], Any]) -> int:
+    """How many of the people got through."""
+
+    def work(number: int) -> int:
+        try:
+            act(number)
+        except ClubError:
+            return 0
+        finally:
+            connection.close()
+        return 1
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        return sum(pool.map(work, range(PEOPLE)))
+
+
+def unlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+
+
+def settle(document: Document) -> Decimal:
+    return Allocation.objects.filter(document=document).aggregate(n=Sum("amount"))["n"]
+
+
+def race_for_a_document() -> Decimal:
+    document, staff = make_document(100), make_staff()
+    share = [(document, Decimal(60))]
+    at_once(lambda _: make_payment(60, organisation=document.organisation, to=share, by=staff))
+    return settle(document)
+
+
+def race_for_a_payment() -> Decimal:
+    house, staff = make_organisation(), make_staff()
+    payment = make_payment(100, organisation=house, by=staff)
+    documents = [make_document(60, organisation=house) for _ in range(PEOPLE)]
+    at_once(lambda n: payments.allocate(payment=payment, to=[(documents[n], Decimal(60))], by=staff))
+    return payment.allocations.aggregate(n=Sum("amount"))["n"]
+
+
+def race_for_a_line() -> Decimal:
+    house, staff, line = make_organisation(), make_staff(), make_bank_line(100)
+    document = make_document(1000, organisation=house)
+    share = [(document, Decimal(100))]
+    at_once(lambda _: make_payment(100, organisation=house, bank_line=line, to=share, by=staff))
+    return Payment.objects.filter(bank_line=line).aggregate(n=Sum("amount"))["n"]
+
+
+RACES = {"document": (race_for_a_document, 60), "payment": (race_for_a_payment, 60), "line": (race_for_a_line, 100)}
+
+
+@pytest.mark.usefixtures("_all_read_first")
+@pytest.mark.parametrize("race", RACES)
+def test_nothing_is_settled_or_spent_twice(race: str, real_database: str) -> None:
+    run, once = RACES[race]
+    assert run() == once
+
+
+@pytest.mark.usefixtures("_all_read_first")
+@pytest.mark.parametrize("race", RACES)
+def test_without_locks_it_would_be(race: str, real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    unlock(monkeypatch)
+    run, once = RACES[race]
+    assert run() > once
+
+
+def test_line_of_the_bank_is_used_up_by_parts(real_database: str) -> None:
+    line, document = make_bank_line(100), make_document(500)
+    for part, state in ((40, BankLine.State.WAITING), (60, BankLine.State.MATCHED)):
+        make_payment(part, organisation=document.organisation, bank_line=line)
+        line.refresh_from_db()
+        assert line.state == state
+    with pytest.raises(ClubError, match="n’attend plus"):
+        make_payment(1, organisation=document.organisation, bank_line=line)
