@@ -144,7 +144,7 @@ def refund(
         raise ClubError("Un remboursement ne se rembourse pas.")
     free = free_of(payment)
     if amount > free:
-        raise ClubError(f"Il ne reste que {euros(free)} de ce règlement\u00a0: libérez d’abord ce qui solde un document.")
+        raise ClubError(f"Il ne reste que {euros(free)} de ce règlement\u00a0: libérez d’abord le reste.")
     row = Payment.objects.create(
         organisation=payment.organisation,
         method=method,
