@@ -267,6 +267,7 @@ CLUB_DIRECTOR = env.text("CLUB_DIRECTOR")  # of the publication, for the legal n
 CLUB_HOST = env.text("CLUB_HOST", "Démonstration : cette machine, sans hébergeur")
 CLUB_MEMBER_AIM = env.integer("CLUB_MEMBER_AIM", 300, minimum=1)
 CLUB_MEMBER_AIM_UNIT = env.choice("CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"})
+SELLER = env.seller(address=CLUB_ADDRESS, demo=not PRODUCTION)
 
 # Flash info: its rhythm and its rests (docs/operating.md)
 FLASH_FIRST_DAY = env.day("FLASH_FIRST_DAY", "2026-01-06")

@@ -131,6 +131,24 @@ def smtp(name: str, default: str) -> dict[str, object]:
     }
 
 
+def seller(*, address: str, demo: bool) -> dict[str, object]:
+    """Who issues dues documents, and what the law wants said of it; the demo's numbers belong to nobody."""
+    return {
+        "name": text("CLUB_NAME", "Club de l’économie numérique"),
+        "legal_form": text("CLUB_LEGAL_FORM", "association régie par la loi du 1er juillet 1901"),
+        "siren": text("CLUB_SIREN", "900000019" if demo else "").replace(" ", ""),
+        "rna": text("CLUB_RNA"),
+        "vat_number": text("CLUB_VAT_NUMBER").replace(" ", ""),
+        "address": address,
+        "country": text("CLUB_COUNTRY", "FR"),
+        "iban": text("CLUB_IBAN", "FR7699999000010000000001958" if demo else "").replace(" ", ""),
+        "bic": text("CLUB_BIC", "CLUBFRPPXXX" if demo else ""),
+        "vat_liable": flag("CLUB_VAT_LIABLE", True),  # else calls for dues, without VAT nor Factur-X
+        "vat_on_debits": flag("CLUB_VAT_ON_DEBITS"),
+        "payment_days": integer("CLUB_PAYMENT_DAYS", 30, maximum=60),  # 60 at most: article L. 441-10
+    }
+
+
 def refuse_demo_values(
     *, secret: str, demo_secret: str, hash_key: str, hosts: list[str], debug: bool, site: str
 ) -> None:

@@ -27,14 +27,19 @@ def compose() -> dict[str, Any]:
 
 
 def variables_read() -> set[str]:
-    """The first argument of every call of a reader of ``club.core.env`` in the settings."""
+    """The first argument of every call of a reader of ``club.core.env``, in the settings and in that module."""
     names = set()
-    for node in ast.walk(ast.parse((ROOT / "club" / "settings.py").read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            called_on = node.func.value
-            if isinstance(called_on, ast.Name) and called_on.id == "env" and node.args:
+    for file in ("settings.py", "core/env.py"):
+        for node in ast.walk(ast.parse((ROOT / "club" / file).read_text())):
+            if isinstance(node, ast.Call) and _is_reader(node.func):
                 names |= {argument.value for argument in node.args if _is_name(argument)}
     return names
+
+
+def _is_reader(function: ast.expr) -> bool:
+    if isinstance(function, ast.Attribute):
+        return isinstance(function.value, ast.Name) and function.value.id == "env"
+    return isinstance(function, ast.Name) and function.id in ("text", "flag", "integer")
 
 
 def _is_name(argument: ast.expr) -> bool:

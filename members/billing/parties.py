@@ -1,0 +1,112 @@
+"""Who sells and who buys, as a document freezes them, and the sentences that the law wants on it."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+from club.core.errors import ClubError
+from members.billing.lines import Totals
+from members.billing.models import Document, Payer
+from members.models import Organisation
+
+POSTAL = re.compile(r"(?P<address>.+?),?\s+(?P<postcode>\d{5})\s+(?P<city>.+)", re.DOTALL)
+PENALTIES = (
+    "Pénalités de retard\u00a0: trois fois le taux de l’intérêt légal, exigibles sans rappel "
+    "(article L. 441-10 du code de commerce)."
+)
+RECOVERY = "Indemnité forfaitaire pour frais de recouvrement en cas de retard\u00a0: 40\u00a0€."
+NO_DISCOUNT = "Pas d’escompte pour paiement anticipé."
+SERVICES = "Catégorie de l’opération\u00a0: prestation de services."
+ON_DEBITS = "Option pour le paiement de la taxe d’après les débits."
+NOT_LIABLE = "Association non redevable de la TVA pour ses cotisations."
+
+
+def seller() -> dict[str, Any]:
+    """The Club, from the settings; refuses to issue what would lack a mention of the law."""
+    known = settings.SELLER
+    where = POSTAL.fullmatch(known["address"])
+    missing = [name for name in ("siren", "iban") if not known[name]]
+    if missing or not where:
+        named = ", ".join(f"CLUB_{name.upper()}" for name in [*missing, *([] if where else ["address"])])
+        raise ClubError(f"Les mentions du Club sont incomplètes, rien ne peut être émis\u00a0: {named}.")
+    return {
+        "name": known["name"],
+        "legal_form": known["legal_form"],
+        "siren": known["siren"],
+        "rna": known["rna"],
+        "vat_number": (known["vat_number"] or vat_number_of(known["siren"])) if known["vat_liable"] else "",
+        **{name: part.strip() for name, part in where.groupdict().items()},
+        "country": known["country"],
+        "phone": settings.CLUB_PHONE,
+        "email": f"bonjour@{settings.MAIL_DOMAIN}",
+        "iban": known["iban"],
+        "bic": known["bic"],
+        "vat_liable": known["vat_liable"],
+        "vat_on_debits": known["vat_on_debits"],
+    }
+
+
+def vat_number_of(siren: str) -> str:
+    """The French VAT number of a SIREN."""
+    return f"FR{(12 + 3 * int(siren)) % 97:02d}{siren}"
+
+
+def buyer(organisation: Organisation) -> dict[str, Any]:
+    """The payer's address, else what is known of the organisation."""
+    payer = Payer.objects.filter(organisation=organisation).first()
+    foreign = organisation.foreign_vat.replace(" ", "").upper()
+    found = {
+        "name": organisation.legal_name or organisation.name,
+        "siren": organisation.siren or "",
+        "rna": organisation.rna,
+        "vat_number": foreign,
+        "address": "",
+        "postcode": "",
+        "city": "",
+        "country": _country(foreign),
+        "email": "",
+        "is_public": organisation.kind == Organisation.Kind.PUBLIC,
+        "chorus_service": "",
+    }
+    if payer is None:
+        return found
+    return found | {
+        "name": payer.legal_name,
+        "vat_number": payer.vat_number.replace(" ", "").upper() or foreign,
+        "address": payer.address,
+        "postcode": payer.postcode,
+        "city": payer.city,
+        "country": payer.country.upper(),
+        "email": payer.email,
+        "is_public": payer.is_public,
+        "chorus_service": payer.chorus_service,
+    }
+
+
+def _country(vat_number: str) -> str:
+    """Greece writes EL in its VAT numbers and GR everywhere else."""
+    code = vat_number[:2]
+    return "FR" if not code.isalpha() or len(code) < 2 else {"EL": "GR"}.get(code, code)
+
+
+def mentions(document: Document, totals: Totals) -> list[dict[str, str]]:
+    """The sentences below the lines, each with its UNTDID 4451 code (PMD, PMT, AAB: asked for in France)."""
+    said: list[tuple[str, str]] = []
+    if document.cites:
+        cited = document.cites
+        day = date_format(cited.issued_on, "j F Y")
+        said.append(("ACB", f"Avoir sur {_the(cited)} {cited.number} du {day}. Motif\u00a0: {document.reason}"))
+    if document.kind == Document.Kind.CALL or (document.cites and document.cites.kind == Document.Kind.CALL):
+        said.append(("REG", NOT_LIABLE))
+    else:
+        said += [("PMD", PENALTIES), ("PMT", RECOVERY), ("AAB", NO_DISCOUNT), ("REG", SERVICES)]
+        if settings.SELLER["vat_on_debits"]:
+            said.append(("REG", ON_DEBITS))
+    said += [("TXD", part.exemption) for part in totals.parts if part.exemption]
+    return [{"code": code, "text": text} for code, text in said]
+
+
+def _the(cited: Document) -> str:
+    return "l’appel de cotisation" if cited.kind == Document.Kind.CALL else "la facture"
