@@ -32,7 +32,7 @@ def variables_read() -> set[str]:
     for file in ("settings.py", "core/env.py"):
         for node in ast.walk(ast.parse((ROOT / "club" / file).read_text())):
             if isinstance(node, ast.Call) and _is_reader(node.func):
-                names |= {argument.value for argument in node.args if _is_name(argument)}
+                names |= {argument.value for argument in node.args[:1] if _is_name(argument)}
     return names
 
 
