@@ -47,7 +47,7 @@ class BankLineQuerySet(models.QuerySet["BankLine"]):
 class BankLine(models.Model):
     """One entry of our account. ``reference`` is the bank's own, or a hash of what identifies the line; unique.
 
-    Amounts: positive received, negative paid out.
+    Amounts: positive received, negative paid out. A reversal takes an earlier entry back (a cheque that bounced).
     """
 
     class State(models.TextChoices):
@@ -64,6 +64,7 @@ class BankLine(models.Model):
     debtor_iban = models.CharField("IBAN", max_length=34, blank=True)
     end_to_end = models.CharField("référence de bout en bout", max_length=140, blank=True)
     remittance = models.CharField("motif du virement", max_length=500, blank=True)
+    is_reversal = models.BooleanField("extourne", default=False)
     state = models.CharField("état", max_length=7, choices=State.choices, default=State.WAITING)
     left_reason = models.CharField("laissée parce que", max_length=160, blank=True)
 
