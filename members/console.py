@@ -113,6 +113,15 @@ def _fates(run: ImportRun) -> str:
     return ", ".join([f"{new} {'lignes' if run.created > 1 else 'ligne'}", *others])
 
 
+RECORDS = [
+    ("Options", "option", "change"),
+    ("Textes", "governingtext", "change"),
+    ("Règles de statut", "statusrule", "change"),
+    ("Statuts décidés", "statusoverride", "view"),
+    ("Départs", "departure", "view"),
+]
+"""Records that are written now and then: label, model, the right that shows them in the rail."""
+
 RAIL = [
     RailItem(
         "Membres",
@@ -138,5 +147,9 @@ RAIL = [
         order=12,
         count=lambda: ImportRun.objects.filter(state=ImportRun.State.READY).count(),
         calls=True,
+    ),
+    *(
+        RailItem("Membres", label, f"admin:members_{model}_changelist", f"members.{verb}_{model}", order=order)
+        for order, (label, model, verb) in enumerate(RECORDS, start=20)
     ),
 ]

@@ -1,10 +1,10 @@
-"""What the upper apps show on a person's page: each registers a panel in ``AppConfig.ready``."""
+"""What upper apps show on the pages of a person or an application: panels registered in ``AppConfig.ready``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from members.models import User
+from members.models import Application, User
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,17 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class ApplicationPanel:
+    """The same on the page where staff study an application: what became of it above, what may be done next."""
+
+    title: str
+    permission: str
+    lines: Callable[[Application], list[Line]]
+    order: int = 0
+    steps: Callable[[Any, Application], list[Line]] = lambda staff, application: []
+
+
+@dataclass(frozen=True)
 class Card:
     """A panel as one member of staff sees it."""
 
@@ -40,6 +51,7 @@ class Card:
 
 
 _panels: list[Panel] = []
+_application_panels: list[ApplicationPanel] = []
 
 
 def register_panel(panel: Panel) -> None:
@@ -52,3 +64,14 @@ def panels_for(staff: Any, person: User) -> list[Card]:
     return [
         Card(panel.title, lines, panel.steps(staff, person)) for panel in allowed if (lines := panel.lines(person))
     ]
+
+
+def register_application_panel(panel: ApplicationPanel) -> None:
+    _application_panels.append(panel)
+
+
+def application_panels_for(staff: Any, application: Application) -> list[Card]:
+    """Each panel of an application that ``staff`` may see and that has something to say or to do."""
+    allowed = sorted((p for p in _application_panels if staff.has_perm(p.permission)), key=lambda p: p.order)
+    cards = (Card(p.title, p.lines(application), p.steps(staff, application)) for p in allowed)
+    return [card for card in cards if card.lines or card.steps]

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 
 from club.core import audit
 from club.core.roles import Role
-from members.models import ProductFamily
+from members.models import ProductFamily, StatusRule
 from tests.factories import (
     make_affiliation,
     make_ambassador,
@@ -23,6 +23,7 @@ from tests.factories import (
     make_staff,
     make_user,
 )
+from tests.membership_factories import make_departure, make_option, make_override, make_text, make_version
 
 Roles = frozenset[str]
 NOBODY: Roles = frozenset()
@@ -30,6 +31,7 @@ EVERYBODY: Roles = frozenset(role.value for role in Role)
 HEADS: Roles = frozenset({"direction", "administrator"})
 KEEPERS: Roles = HEADS | {"network"}
 ADMINISTRATORS: Roles = frozenset({"administrator"})
+PRICERS: Roles = KEEPERS | {"finance"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ RECORDS = {
         withheld="",
         tracked=False,
     ),
+    "members.option": Record(make_option, see=EVERYBODY, write=PRICERS),
+    "members.optionversion": Record(make_version, see=EVERYBODY, write=PRICERS),
+    "members.governingtext": Record(make_text, see=EVERYBODY, write=KEEPERS),
+    "members.statusrule": Record(lambda: StatusRule.objects.first(), see=EVERYBODY, write=KEEPERS),
+    "members.statusoverride": Record(make_override, see=EVERYBODY, write=KEEPERS),
+    "members.departure": Record(make_departure, see=EVERYBODY, withheld="add change delete"),
     "ambassadors.ambassador": Record(make_ambassador, see=EVERYBODY, write=KEEPERS),
     "channel.expert": Record(make_expert, see=EVERYBODY, write=KEEPERS),
     "auth.group": Record(lambda: Group.objects.first(), see=ADMINISTRATORS, withheld=""),

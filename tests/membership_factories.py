@@ -6,9 +6,18 @@ from itertools import count
 from typing import Any
 
 from members.actions import entitlements
-from members.models import Grant, Membership, MembershipLine, Option, OptionVersion
+from members.models import (
+    Departure,
+    GoverningText,
+    Grant,
+    Membership,
+    MembershipLine,
+    Option,
+    OptionVersion,
+    StatusOverride,
+)
 from members.pricing import Choice, quote
-from tests.factories import make_organisation
+from tests.factories import make_organisation, make_staff
 
 _numbers = count(1)
 
@@ -50,3 +59,28 @@ def make_membership(
         )
         entitlements.grant(line=line, on=starts_on)
     return term
+
+
+def make_text(**overrides: Any) -> GoverningText:
+    fields = {"kind": "statutes", "starts_on": date(2024, 1, 1), "body": "## Article 1. Objet\nRapprocher."}
+    return GoverningText.objects.create(**(fields | overrides))
+
+
+def make_texts() -> dict[str, GoverningText]:
+    """One text of each kind in force, by kind."""
+    return {kind: make_text(kind=kind) for kind in GoverningText.Kind.values}
+
+
+def make_override(**overrides: Any) -> StatusOverride:
+    fields = {"status": "active", "reason": "Accord du bureau", "until": date(2030, 1, 1)} | overrides
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    fields["noted_by"] = fields.get("noted_by") or make_staff()
+    return StatusOverride.objects.create(**fields)
+
+
+def make_departure(**overrides: Any) -> Departure:
+    fields = {"kind": "resignation", "received_on": date(2026, 3, 1), "effective_on": date(2026, 6, 30)} | overrides
+    fields |= {"reason": fields.get("reason", "Réorganisation")}
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    fields["noted_by"] = fields.get("noted_by") or make_staff()
+    return Departure.objects.create(**fields)

@@ -1,5 +1,5 @@
 """Console screens of people and organisations."""
 
-from members.admin import organisations, people
+from members.admin import catalogue, membership, organisations, people
 
-__all__ = ["organisations", "people"]
+__all__ = ["catalogue", "membership", "organisations", "people"]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -48,9 +49,28 @@ class GoverningText(models.Model):
                 violation_error_message="Une version de ce texte commence déjà ce jour-là.",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="kept_once_accepted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT 1 FROM members_application
+                               WHERE OLD.id IN (statutes_id, rules_id, terms_id)) THEN
+                        RAISE EXCEPTION 'A text that was accepted is never edited: start a new version.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} du {self.starts_on:%d/%m/%Y}"
+
+    def is_accepted(self) -> bool:
+        """An applicant accepted it: the database refuses to change it."""
+        return Application.objects.filter(Q(statutes=self) | Q(rules=self) | Q(terms=self)).exists()
 
 
 @pghistory.track()
@@ -88,6 +108,7 @@ class Application(models.Model):
     postcode = models.CharField("code postal", max_length=12, blank=True)
     city = models.CharField("ville", max_length=80, blank=True)
     country = models.CharField("pays (code)", max_length=2, default="FR")
+    contact_email = models.EmailField("adresse à laquelle répondre", max_length=254, blank=True)
     year = models.CharField("année", max_length=8, choices=Membership.Year.choices, default=Membership.Year.CALENDAR)
     starts_on = models.DateField("adhésion à partir du", default=timezone.localdate)
     years = models.PositiveSmallIntegerField(
@@ -133,10 +154,12 @@ class Application(models.Model):
 
 
 class ApplicationLine(models.Model):
-    """An option that the applicant chose, at the version of the day of the choice."""
+    """An option that the applicant chose, at the version of the day on which the membership would begin."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="lines")
-    version = models.ForeignKey(OptionVersion, models.PROTECT, related_name="+", verbose_name="option")
+    version = models.ForeignKey(
+        OptionVersion, models.PROTECT, related_name="application_lines", verbose_name="option"
+    )
     quantity = models.PositiveSmallIntegerField("quantité", default=1, validators=[MinValueValidator(1)])
 
     class Meta:

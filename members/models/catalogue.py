@@ -108,6 +108,9 @@ class Option(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def side_labels(self) -> list[str]:
+        return [str(Organisation.Side(side).label) for side in self.sides]
+
     def version_on(self, on: date | None = None) -> "OptionVersion | None":
         """The version of a day (today by default); None when nothing is on sale that day."""
         return self.versions.current(on=on).first()
@@ -192,6 +195,10 @@ class OptionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.option} ({self.starts_on:%d/%m/%Y})"
+
+    def is_used(self) -> bool:
+        """A member or an applicant took it: the database refuses to change it."""
+        return self.membership_lines.exists() or self.application_lines.exists()
 
 
 class Grant(models.Model):

@@ -82,7 +82,7 @@ class MembershipLine(models.Model):
     """
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="lines", verbose_name="adhésion")
-    version = models.ForeignKey(OptionVersion, models.PROTECT, related_name="+", verbose_name="option")
+    version = models.ForeignKey(OptionVersion, models.PROTECT, related_name="membership_lines", verbose_name="option")
     quantity = models.PositiveSmallIntegerField("quantité", default=1, validators=[MinValueValidator(1)])
     price = models.DecimalField("prix annuel hors taxes (€)", max_digits=9, decimal_places=2)
     discount = models.DecimalField(

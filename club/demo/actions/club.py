@@ -13,10 +13,11 @@ from club.demo.actions.ambassadors import add_ambassadors
 from club.demo.actions.choices import add_choices
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
+from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
 from club.demo.actions.organisations import add_organisations, add_representatives
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
-from members.models import Organisation, User
+from members.models import Membership, Organisation, User
 from newsletters.models import Delivery, Issue, Preference, Suppression
 
 
@@ -37,6 +38,9 @@ def found_club() -> dict[str, int]:
     team = {person.email.partition("@")[0]: person for person in add_staff(drawing=drawing, password=password)}
     organisations = add_organisations(drawing=drawing)
     add_representatives(drawing=drawing, organisations=organisations)
+    add_texts(drawing=drawing)
+    add_members(drawing=drawing, organisations=organisations, versions=add_catalogue(drawing=drawing))
+    add_prospects(drawing=drawing, organisations=organisations, team=team)
     add_ambassadors(drawing=drawing, organisations=organisations)
     brands = [row for row in organisations.values() if row.side == Organisation.Side.BRAND]
     add_experts(drawing=drawing, brands=brands)
@@ -47,6 +51,7 @@ def found_club() -> dict[str, int]:
     spelling.rebuild()
     return {
         "organisations": Organisation.objects.count(),
+        "adhésions": Membership.objects.count(),
         "représentants": User.objects.representatives().count(),
         "ambassadeurs": Ambassador.objects.count(),
         "experts": Expert.objects.count(),
