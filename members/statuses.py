@@ -91,7 +91,8 @@ def _left(rule: StatusRule, facts: Facts, on: date) -> Held:
     if not past:
         return None
     last = max(past, key=lambda d: d.effective_on)
-    if any(term.starts_on >= last.effective_on and term.starts_on <= on for term in facts.terms):
+    whole = [term for term in facts.terms if term.ends_on == term.planned_end]  # a cut one never happened
+    if any(last.effective_on <= term.starts_on <= on for term in whole):
         return None
     return f"{last.get_kind_display().capitalize()} qui a pris effet le {_day(last.effective_on)}.", None
 

@@ -2,15 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from club.core import audit
 from club.core.errors import ClubError
-from members.models import Entitlement, EntitlementKind, Membership, MembershipLine, OptionVersion, Organisation, Use
+from members.models import (
+    Entitlement,
+    EntitlementKind,
+    Grant,
+    Membership,
+    MembershipLine,
+    OptionVersion,
+    Organisation,
+    Use,
+)
 from members.models import User as Person
-from members.pricing import DAY, year_before
+from members.pricing import DAY, share, year_before
 
 
 @dataclass(frozen=True)
@@ -132,22 +143,23 @@ def note_outcome(*, key: str, outcome: str) -> None:
 
 
 @transaction.atomic
-def grant(*, line: MembershipLine, on: date) -> list[Entitlement]:
+def grant(*, line: MembershipLine, on: date, pro_rata: bool = False) -> list[Entitlement]:
     """The rights of a line of a term: one row per right and year of the term; twice makes them once.
 
-    Rights that wait for the first payment have no ``opened_on``.
+    Rights that wait for the first payment have no ``opened_on``. ``pro_rata``: of an option taken in mid-term, a
+    part of a year gives that part of the quantity, rounded up; a first term that is short gives all of it.
     """
     opens_now = line.version.opens == OptionVersion.Opens.ON_ACCEPTANCE
     made = []
     for right in line.version.grants.all():
-        for starts_on, ends_on in _years(line):
+        for starts_on, ends_on in periods(line.starts_on, line.ends_on):
             row, _ = Entitlement.objects.get_or_create(
                 line=line,
                 kind=right.kind,
                 starts_on=starts_on,
                 defaults={
                     "organisation": line.membership.organisation,
-                    "quantity": right.quantity * (line.quantity if EntitlementKind(right.kind).counted else 1),
+                    "quantity": given(right, line.quantity, share(starts_on, ends_on) if pro_rata else Fraction(1)),
                     "ends_on": ends_on,
                     "opened_on": on if opens_now else None,
                 },
@@ -156,20 +168,54 @@ def grant(*, line: MembershipLine, on: date) -> list[Entitlement]:
     return made
 
 
-def _years(line: MembershipLine) -> list[tuple[date, date]]:
-    """The periods of a line over which its rights are counted anew: years of the term, counted back from its end."""
-    periods, end = [], line.ends_on
-    while end >= line.starts_on:
-        start = max(year_before(end + DAY), line.starts_on)
-        periods.append((start, end))
+def given(right: Grant, quantity: int, part: Fraction) -> int:
+    """How much of a right ``quantity`` units of its option give over a part of a year, rounded up."""
+    return ceil(right.quantity * quantity * part) if EntitlementKind(right.kind).counted else 1
+
+
+def periods(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
+    """The periods over which rights are counted anew: years of the term, counted back from its end."""
+    found, end = [], ends_on
+    while end >= starts_on:
+        start = max(year_before(end + DAY), starts_on)
+        found.append((start, end))
         end = start - DAY
-    return periods[::-1]
+    return found[::-1]
 
 
 @transaction.atomic
-def open_paid(*, membership: Membership, on: date) -> int:
-    """The first payment came: rights that waited for it open; gives their number. Twice changes nothing."""
-    return Entitlement.objects.filter(line__membership=membership, opened_on=None).update(opened_on=on)
+def open_paid(*, membership: Membership, on: date, starts_on: date | None = None) -> int:
+    """The first payment came: rights that waited for it open; gives their number. Twice changes nothing.
+
+    ``starts_on``: the first day of the options that the payment is for, for a term may have been changed since.
+    Rights that were held over until these open end the day before.
+    """
+    waiting = Entitlement.objects.filter(line__membership=membership, opened_on=None)
+    if starts_on is not None:
+        waiting = waiting.filter(line__starts_on=starts_on)
+    opened = waiting.update(opened_on=on)
+    if opened:
+        _end_held_over(membership, on - DAY)
+    return opened
+
+
+def _end_held_over(membership: Membership, last_day: date) -> None:
+    """Rights that outlive their line wait for those that replace them: now they end, on its last day or later."""
+    outliving = Entitlement.objects.filter(line__membership=membership, ends_on__gt=models.F("line__ends_on"))
+    for row in outliving.filter(starts_on__lte=models.F("line__ends_on")).select_related("line"):
+        row.ends_on = min(row.ends_on, max(row.line.ends_on, last_day))
+        row.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def end_line(*, line: MembershipLine, held_over: bool = False) -> None:
+    """An option ended in mid-term, its line already does: its rights end with it. ``held_over``: those that run stay
+    until the ones that replace them open (``open_paid``), so that a change whose payment fails takes nothing away.
+    """
+    rows = Entitlement.objects.filter(line=line)
+    rows.filter(starts_on__gt=line.ends_on).update(quantity=0)
+    if not held_over:
+        rows.filter(starts_on__lte=line.ends_on, ends_on__gt=line.ends_on).update(ends_on=line.ends_on)
 
 
 @transaction.atomic

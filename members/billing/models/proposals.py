@@ -1,13 +1,29 @@
 """Proposals: what the Club offers an organisation (joining, renewing, changing), and how it was accepted."""
 
+from datetime import date
 from decimal import Decimal
 
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from members.models import Application, Membership, OptionVersion, Organisation, User
+from members.models import Application, Membership, MembershipLine, OptionVersion, Organisation, User
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def living(self) -> "ProposalQuerySet":
+        """Neither settled nor given up."""
+        return self.filter(state__in=[Proposal.State.DRAFT, Proposal.State.SENT, Proposal.State.ACCEPTED])
+
+    def unanswered(self, on: date | None = None) -> "ProposalQuerySet":
+        """Sent, and the last day to answer is past (today by default)."""
+        return self.filter(state=Proposal.State.SENT, valid_until__lt=on or timezone.localdate())
+
+    def to_approve(self) -> "ProposalQuerySet":
+        """Drafts with a discount that nobody has granted."""
+        return self.filter(state=Proposal.State.DRAFT, discount__gt=0, discount_approved_by=None)
 
 
 @pghistory.track()
@@ -15,7 +31,8 @@ class Proposal(models.Model):
     """One offer. Once sent its figures are frozen (``pdf_sha256`` names the file); accepted, it becomes a term once.
 
     ``membership``: the term it made (joining, renewal) or the one it changes. ``previous``: the term it renews.
-    ``instalments``: the payment schedule, ``[["2026-01-31", "13500.00"], …]``, amounts with VAT.
+    ``instalments``: the payment schedule, ``[["2026-01-31", "13500.00"], …]``, amounts with VAT. A change bears the
+    lines it adds from ``starts_on`` and, in ``ends``, those of the term that end the day before.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +53,7 @@ class Proposal(models.Model):
         LINK = "link", "par le lien reçu"
         FORM = "form", "formulaire signé"
         ORDER = "order", "bon de commande"
+        SPACE = "space", "dans l’espace membres"
 
     kind = models.CharField("objet", max_length=8, choices=Kind.choices)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.DRAFT)
@@ -45,6 +63,9 @@ class Proposal(models.Model):
     )
     previous = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="renewals")
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="proposals")
+    ends = models.ManyToManyField(
+        MembershipLine, blank=True, related_name="+", verbose_name="options qui prennent fin"
+    )
     starts_on = models.DateField("du")
     ends_on = models.DateField("au")
     year = models.CharField("année", max_length=8, choices=Membership.Year.choices, default=Membership.Year.CALENDAR)
@@ -65,6 +86,7 @@ class Proposal(models.Model):
     valid_until = models.DateField("valable jusqu’au")
     pdf_sha256 = models.CharField("empreinte du document", max_length=64, blank=True)
     sent_at = models.DateTimeField("envoyée le", null=True, blank=True)
+    sent_to = models.EmailField("envoyée à", max_length=254, blank=True)
     accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
     accepted_by_name = models.CharField("acceptée par", max_length=160, blank=True)
     accepted_by_title = models.CharField("en qualité de", max_length=120, blank=True)
@@ -76,6 +98,8 @@ class Proposal(models.Model):
     activated_at = models.DateTimeField("devenue adhésion le", null=True, blank=True)
     prepared_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("préparée le", db_default=models.functions.Now())
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "proposition"
@@ -112,6 +136,23 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.organisation} · {self.starts_on:%d/%m/%Y}"
 
+    @property
+    def is_changeable(self) -> bool:
+        return self.state == Proposal.State.DRAFT
+
+    @property
+    def is_settled(self) -> bool:
+        """Accepted, or already a term."""
+        return self.state in (Proposal.State.ACCEPTED, Proposal.State.ACTIVATED)
+
+    def is_open(self, on: date | None = None) -> bool:
+        """May still be accepted on a day (today by default)."""
+        return self.state == Proposal.State.SENT and self.valid_until >= (on or timezone.localdate())
+
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.discount > 0 and self.discount_approved_by_id is None
+
 
 class ProposalLine(models.Model):
     """An option offered: yearly price of one unit and ``net`` of the line over its days, both excluding tax."""
@@ -133,3 +174,23 @@ class ProposalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.version.option}"
+
+
+class AcceptanceCode(models.Model):
+    """A one-time code mailed to whoever is about to accept: it proves the address. Only its keyed hash is kept."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="codes")
+    email = models.EmailField("adresse", max_length=254)
+    code_hash = models.CharField("empreinte du code", max_length=64)
+    sent_at = models.DateTimeField("envoyé le")
+    expires_at = models.DateTimeField("valable jusqu’à")
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+    proved_at = models.DateTimeField("saisi le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "code d’acceptation"
+        verbose_name_plural = "codes d’acceptation"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} · {self.email}"

@@ -1,0 +1,26 @@
+"""Who may do what with proposals, in words; pages carry these permissions."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from members.billing.models import Proposal
+from members.models import User
+
+SEE_PROPOSAL = "billing.view_proposal"
+PREPARE = "billing.change_proposal"
+APPROVE_DISCOUNT = "billing.approve_discount"
+ACTIVATE = "billing.issue_document"  # a term that begins issues its document
+
+
+def can_approve_discount(user: Any, proposal: Proposal) -> bool:
+    """Four eyes: whoever holds the power and did not prepare the proposal."""
+    return user.has_perm(APPROVE_DISCOUNT) and proposal.waits_for_approval and user.pk != proposal.prepared_by_id
+
+
+def discount_approvers(proposal: Proposal) -> list[User]:
+    """The team's members who may grant the discount of a proposal."""
+    app, _, codename = APPROVE_DISCOUNT.partition(".")
+    power = {"groups__permissions__codename": codename, "groups__permissions__content_type__app_label": app}
+    able = User.objects.staff().filter(Q(is_superuser=True) | Q(**power)).exclude(pk=proposal.prepared_by_id)
+    return list(able.distinct().order_by("sort_key", "pk"))

@@ -1,0 +1,74 @@
+"""Service mails of proposals and terms, by the kernel’s outbox."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from club.core import outbox
+from club.core.models import OutboxMail
+from members.billing import figures, links
+from members.billing.models import AcceptanceCode, Proposal
+from members.models import Affiliation
+
+
+def proposal(row: Proposal, *, again: datetime | None = None) -> OutboxMail:
+    """The link to read and accept a proposal; ``again``: staff send it once more."""
+    suffix = f":{again:%Y%m%d%H%M%S}" if again else f":{row.pdf_sha256[:16]}"
+    return outbox.post(
+        key=f"proposal:{row.pk}{suffix}",
+        template="billing/emails/proposal",
+        to=row.sent_to,
+        context={
+            "proposal": row,
+            "kind": row.kind,
+            "total": figures.quote_of(row).total,
+            "url": links.proposal_url(row.pk),
+        },
+        secret=True,
+    )
+
+
+def acceptance_code(row: AcceptanceCode, *, code: str, life: timedelta) -> OutboxMail:
+    """The one-time code that proves the address of whoever accepts."""
+    return outbox.post(
+        key=f"acceptance-code:{row.pk}",
+        template="billing/emails/acceptance_code",
+        to=row.email,
+        context={"code": code, "minutes": int(life.total_seconds() // 60), "proposal": row.proposal},
+        secret=True,
+        expires=life,
+    )
+
+
+def welcome(row: Proposal) -> OutboxMail | None:
+    """The term has begun: what is open, where the document is. To whoever accepted."""
+    if not row.accepted_by_email:
+        return None
+    context: dict[str, Any] = {
+        "proposal": row,
+        "joins": row.kind == Proposal.Kind.JOINING,
+        "url": f"{settings.SITE_URL}{reverse('portal:home')}",
+        "document": row.documents.exclude(number=None).first(),
+    }
+    return outbox.post(
+        key=f"welcome:{row.membership_id}",
+        template="billing/emails/welcome",
+        to=row.accepted_by_email,
+        context=context,
+    )
+
+
+def representative_invited(affiliation: Affiliation) -> OutboxMail:
+    """Somebody acts for a member from now on: how to enter, with a code and no password."""
+    return outbox.post(
+        key=f"representative:{affiliation.pk}",
+        template="billing/emails/representative",
+        to=affiliation.person.email,
+        person=affiliation.person,
+        context={
+            "affiliation": affiliation,
+            "url": f"{settings.SITE_URL}{reverse('account_request_login_code')}",
+        },
+    )

@@ -1,0 +1,203 @@
+"""One action makes term, lines, rights, document, representatives and mails; twice, or ten at once, makes one."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from club.core.errors import ClubError
+from club.core.models import OutboxMail
+from members.actions import entitlements
+from members.billing.actions import activation, documents, payments, proposals
+from members.billing.models import Document, Payer, Proposal
+from members.models import Affiliation, Entitlement, Membership, Prospect, User
+from members.statuses import standing_of
+from tests.factories import make_affiliation, make_organisation, make_staff, make_user
+from tests.membership_factories import make_membership, make_version
+from tests.proposal_factories import accepted, make_accepted, make_offer, make_proposal, make_sent
+
+DATABASE = pytest.mark.django_db
+
+
+def activate(proposal: Proposal) -> Membership:
+    return proposals.activate(proposal=proposal, by=None)
+
+
+@DATABASE
+def test_accepted_proposal_becomes_a_term_with_everything() -> None:
+    base = make_version(price=6000, is_base=True, grants={"meeting_seat": 2})
+    partner = make_version(price=21000, opens="payment", grants={"logo": 1, "insert": 6})
+    owner, organisation = make_staff(), make_organisation()
+    prospect = Prospect.objects.create(organisation=organisation, owner=owner)
+    proposal = make_accepted(base, partner, organisation=organisation, people=3, starts_on=date(2027, 1, 1))
+    term = activate(proposal)
+    assert (term.starts_on, term.ends_on, term.planned_end, term.seats) == (
+        date(2027, 1, 1),
+        date(2027, 12, 31),
+        date(2027, 12, 31),
+        3,
+    )
+    assert [(line.price, line.net) for line in term.lines.all()] == [(6000, 6000), (21000, 21000)]
+    document = Document.objects.get()
+    assert (document.total, document.membership, document.proposal) == (Decimal("32400.00"), term, proposal)
+    assert document.number
+    waiting = Entitlement.objects.filter(opened_on=None).values_list("kind", flat=True)
+    assert sorted(waiting) == ["insert", "logo"]
+    assert Payer.objects.get(organisation=organisation).city == "Laval"
+    assert Affiliation.objects.filter(organisation=organisation).count() == 3
+    proposal.application.refresh_from_db()
+    prospect.refresh_from_db()
+    assert (proposal.application.state, prospect.stage) == ("completed", "won")
+    sent = OutboxMail.objects.values_list("template", flat=True)
+    assert sorted(t.rpartition("/")[2] for t in sent) == ["proposal", *["representative"] * 3, "welcome"]
+
+
+@DATABASE
+def test_twice_is_once() -> None:
+    proposal = make_accepted()
+    assert activate(proposal) == activate(proposal)
+    assert (Membership.objects.count(), Document.objects.count()) == (1, 1)
+    assert OutboxMail.objects.filter(template="billing/emails/welcome").count() == 1
+
+
+@DATABASE
+def test_nothing_is_billed_when_nothing_is_due() -> None:
+    term = activate(make_accepted(make_version(price=0, is_base=True)))
+    assert standing_of(term.organisation, on=term.starts_on).is_member
+    assert (Document.objects.count(), Payer.objects.count()) == (0, 0)
+
+
+@DATABASE
+def test_what_is_not_accepted_does_not_begin() -> None:
+    for proposal in (make_proposal(), make_sent()):
+        with pytest.raises(ClubError, match="pas acceptée"):
+            activate(proposal)
+    assert Membership.objects.count() == 0
+
+
+@DATABASE
+def test_document_that_cannot_be_issued_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: Any) -> None:
+        raise ClubError("La période est close.")
+
+    monkeypatch.setattr(documents, "issue", fail)
+    proposal = make_accepted()
+    with pytest.raises(ClubError, match="close"):
+        activate(proposal)
+    proposal.refresh_from_db()
+    assert (proposal.state, Membership.objects.count(), Document.objects.count()) == ("accepted", 0, 0)
+
+
+@DATABASE
+def test_terms_do_not_overlap() -> None:
+    term = make_membership(make_version(), starts_on=date(2026, 1, 1))
+    proposal = accepted(make_offer(organisation=term.organisation, starts_on=date(2026, 12, 31)))
+    with pytest.raises(ClubError, match="déjà membre"):
+        activate(proposal)
+
+
+@DATABASE
+def test_person_of_a_who_applies_for_b_leaves_a_unchanged() -> None:
+    person = make_user(first_name="Anne", last_name="Ancien")
+    at_a = make_affiliation(person=person, roles=["content"], job_title="Rédactrice")
+    proposal = make_proposal()
+    proposal.application.people.update(email=person.email, first_name="Autre", last_name="Nom")
+    term = activate(accepted(proposal))
+    at_a.refresh_from_db()
+    person.refresh_from_db()
+    assert (at_a.roles, at_a.job_title, at_a.ends_on, person.last_name) == (
+        ["content"],
+        "Rédactrice",
+        None,
+        "Ancien",
+    )
+    assert person.affiliations.get(organisation=term.organisation).roles == ["administrator", "signatory"]
+    assert not standing_of(at_a.organisation).is_member
+
+
+@DATABASE
+def test_representative_who_is_there_already_gains_roles_and_one_account_stays_one() -> None:
+    organisation = make_organisation()
+    there = make_affiliation(organisation=organisation, roles=["marketing"])
+    proposal = make_proposal(organisation=organisation)
+    proposal.application.people.update(email=there.person.email)
+    before = User.objects.count()
+    activate(accepted(proposal))
+    there.refresh_from_db()
+    assert there.roles == ["administrator", "signatory", "marketing"]
+    assert (Affiliation.objects.filter(organisation=organisation).count(), User.objects.count()) == (1, before)
+
+
+@DATABASE
+def test_three_years_ordered_and_paid_late_are_three_years() -> None:
+    version = make_version(price=1000, opens="payment", grants={"insert": 4})
+    with time_machine.travel("2026-01-10 10:00 +01:00"):
+        term = activate(make_accepted(version, starts_on=date(2026, 1, 1), years=3))
+    with time_machine.travel("2026-11-10 10:00 +01:00"):
+        document = Document.objects.get()
+        method = {"method": "transfer", "received_on": timezone.localdate(), "by": None}
+        payments.record(organisation=term.organisation, amount=document.total, **method)
+    term.refresh_from_db()
+    assert (term.starts_on, term.ends_on) == (date(2026, 1, 1), date(2028, 12, 31))
+    for year in (2026, 2027, 2028):
+        assert entitlements.left(term.organisation, "insert", date(year, 12, 1)) == 4
+
+
+@DATABASE
+def test_refused_bought_again_and_paid() -> None:
+    version = make_version(price=1000, opens="payment", grants={"insert": 4})
+    organisation = make_organisation()
+    refused = proposals.decline(proposal=make_sent(version, organisation=organisation), reason="plus tard")
+    again = proposals.reopen(proposal=refused, by=make_staff())
+    term = activate(accepted(again))
+    document = Document.objects.get()
+    payments.record(
+        organisation=organisation, method="transfer", amount=document.total, received_on=timezone.localdate(), by=None
+    )
+    assert Membership.objects.get() == term
+    assert entitlements.left(organisation, "insert") == 4
+
+
+def test_ten_at_once_make_one(real_database: str) -> None:
+    proposal = make_accepted(people=2)
+    assert at_once(proposal) == {"done": 10}
+    assert (Membership.objects.count(), Document.objects.exclude(number=None).count()) == (1, 1)
+    assert OutboxMail.objects.filter(template="billing/emails/welcome").count() == 1
+    assert OutboxMail.objects.filter(template="billing/emails/representative").count() == 2
+
+
+def test_ten_at_once_without_the_lock_are_seen(real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: without the lock of the proposal, some try to make a second term and fail."""
+
+    def unheld(proposal: Proposal) -> Proposal:
+        return Proposal.objects.select_related("organisation", "application").get(pk=proposal.pk)
+
+    monkeypatch.setattr(activation, "locked", unheld)
+    assert at_once(make_accepted()) != {"done": 10}
+
+
+def at_once(proposal: Proposal) -> dict[str, int]:
+    """What became of ten activations that start together, by word."""
+    start, ends = threading.Barrier(10), []
+
+    def act() -> None:
+        start.wait()
+        try:
+            activate(proposal)
+            ends.append("done")
+        except Exception as error:
+            ends.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {word: ends.count(word) for word in set(ends)}
