@@ -104,7 +104,7 @@ def mentions(document: Document, totals: Totals) -> list[dict[str, str]]:
         said += [("PMD", PENALTIES), ("PMT", RECOVERY), ("AAB", NO_DISCOUNT), ("REG", SERVICES)]
         if settings.SELLER["vat_on_debits"]:
             said.append(("REG", ON_DEBITS))
-    said += [("TXD", part.exemption) for part in totals.parts if part.exemption]
+    said += [("AAI", part.exemption) for part in totals.parts if part.exemption]
     return [{"code": code, "text": text} for code, text in said]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from club.core.errors import ClubError
 from club.core.models import AuditEntry
-from members.billing import chain, files
+from members.billing import chain, files, printing
 from members.billing.actions import documents
 from members.billing.models import (
     Allocation,
@@ -263,3 +263,13 @@ def test_credit_note_neither_makes_nor_leaves_a_member() -> None:
     assert note.membership == term
     assert before == after
     assert Entitlement.objects.get().opened_on is None
+
+
+def test_transfer_code_asks_for_the_first_instalment() -> None:
+    document = make_document(instalments=[(date(2030, 1, 31), Decimal(3000)), (date(2030, 6, 30), Decimal(4200))])
+    said = printing.transfer(document).split("\n")
+    assert said[:4] == ["BCD", "002", "1", "SCT"]
+    assert said[6:8] == [document.seller["iban"], "EUR3000.00"]
+    assert said[10] == document.number
+    assert printing.facts(document)["qr"].startswith("<svg")
+    assert printing.facts(make_credit_note(document))["qr"] == ""
