@@ -10,12 +10,13 @@ from django.core.files.base import ContentFile
 from django.core.validators import validate_email
 from django.utils import timezone
 
+from club.core import images
 from club.core.errors import ClubError
 from club.core.models import Departement
 from club.core.search import plain
 from club.core.topics import Topic
 from members.models import Organisation
-from newsletters import fortnight, images
+from newsletters import fortnight
 from newsletters.actions.composing import BlockContent, Details, fingerprint, store_image
 from newsletters.models import SEGMENTS, Block, Delivery, Issue
 from newsletters.rendering.markup import is_web_address

@@ -148,7 +148,7 @@ def order_blocks(*, issue: Issue, actor: User, order: Sequence[int]) -> Issue:
 
 
 def store_image(picture: ContentFile) -> str:
-    """The name under which ``picture`` (see ``newsletters.images``) is kept; the same image is kept once."""
+    """The name under which ``picture`` (see ``club.core.images``) is kept; the same image is kept once."""
     name = str(picture.name)
     return name if default_storage.exists(name) else default_storage.save(name, picture)
 

@@ -102,7 +102,7 @@ def image_url(block: Block) -> str:
 
 
 def _width(name: str | None) -> int:
-    """Uploaded images carry their size in their name (``newsletters.images``): nothing to read at rendering."""
+    """Uploaded images carry their size in their name (``club.core.images``): nothing to read at rendering."""
     size = _SIZE_IN_NAME.search(name or "")
     return int(size[1]) if size else COLUMN
 

@@ -9,13 +9,13 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from club.core import images
 from club.core.access import staff_page
 from newsletters import access
 from newsletters.forms import BlockForm
@@ -34,8 +34,6 @@ MAIL_FRAME = {
     "sandbox": ["allow-popups"],
     **dict.fromkeys(("script-src", "font-src", "connect-src", "object-src")),  # left to default-src: nothing
 }
-A_YEAR = 31_536_000
-IMAGE_NAME = re.compile(r"[\w-]+\.(jpg|png)\Z")
 
 
 def mail_frame(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -101,8 +99,4 @@ def shown(content: Content, mode: str, first_name: str) -> str:
 @require_safe
 def image(request: HttpRequest, name: str) -> FileResponse:
     """An image of a message: public like the message, its name says its content and never serves another."""
-    if not IMAGE_NAME.match(name) or not default_storage.exists(f"flash/{name}"):
-        raise Http404
-    response = FileResponse(default_storage.open(f"flash/{name}"))
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    return response
+    return images.answer("flash", name)

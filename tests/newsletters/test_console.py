@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from club.core import images
 from club.core.models import AuditEntry
 from club.core.roles import Role
-from newsletters import images
 from newsletters.actions import composing, scheduling
 from newsletters.models import Block, Issue
 from tests.factories import make_ambassador, make_block, make_issue, make_organisation, make_staff, sign_in

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
+from club.core import images
 from club.demo.actions.outcomes import settle_deliveries
 from club.demo.data import pictures
 from club.demo.data.drawing import Drawing
@@ -11,7 +12,7 @@ from club.demo.data.issues.approved import number_43
 from club.demo.data.issues.draft import number_44
 from club.demo.data.issues.sent import number_42
 from members.models import Organisation, User
-from newsletters import fortnight, images
+from newsletters import fortnight
 from newsletters.actions.composing import store_image
 from newsletters.actions.freezing import freeze
 from newsletters.actions.scheduling import open_slots

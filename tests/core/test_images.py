@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from newsletters import images
-from newsletters.errors import FlashError
+from club.core import images
+from club.core.errors import ClubError
 
 
 def a_file(form: str = "JPEG", size: tuple[int, int] = (640, 480), mode: str = "RGB", **options: object) -> BytesIO:
@@ -57,14 +57,14 @@ def test_transparency_becomes_white() -> None:
     ],
 )
 def test_what_is_no_image_is_refused(content: bytes) -> None:
-    with pytest.raises(FlashError):
+    with pytest.raises(ClubError):
         clean(BytesIO(content))
 
 
 def test_too_small_and_too_heavy_are_refused() -> None:
-    with pytest.raises(FlashError, match="trop petite"):
+    with pytest.raises(ClubError, match="trop petite"):
         clean(a_file(size=(100, 100)))
-    with pytest.raises(FlashError, match="8"):
+    with pytest.raises(ClubError, match="8"):
         images.clean(a_file(), images.MOST_BYTES + 1)
 
 
@@ -72,5 +72,5 @@ def test_image_bomb_is_refused_before_it_is_decoded() -> None:
     out = BytesIO()
     Image.new("1", (30_000, 30_000)).save(out, "PNG")
     out.seek(0)
-    with pytest.raises(FlashError):
+    with pytest.raises(ClubError):
         clean(out)
