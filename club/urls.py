@@ -35,6 +35,7 @@ public = [
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,
     path("adhesion/", include((billing_urls.public, "billing"))),
+    path("", include((member_urls.public, "members"))),
     path("pres-de-chez-vous/", place_views.search, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", place_views.departement, name="place"),
     *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
@@ -44,6 +45,7 @@ portal = [
     path("flash-info/", include((newsletters.urls.portal, "flash"))),
     path("coordonnees/", portal_views.profile, name="profile"),
     path("adhesion/", include((billing_urls.portal, "billing"))),
+    path("", include((member_urls.portal_pages, "members"))),
 ]
 console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
@@ -65,7 +67,7 @@ health = [
 ]
 
 urlpatterns = [
-    path("media/", include((newsletters.urls.media, "media"))),
+    path("media/", include(([*newsletters.urls.media, *member_urls.media], "media"))),
     path("", include((public, "public"))),
     path("espace/", include((portal, "portal"))),
     path("console/", include((console, "console"))),

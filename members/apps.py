@@ -23,6 +23,7 @@ class MembersConfig(AppConfig):
         for item in console.RAIL:
             register_rail_item(item)
         register_waiting(console.imports_to_read)
+        register_waiting(console.asked_by_members)
         register_waiting(console.people_to_inform)
         for model in (User, Organisation):
             register_names(model)

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from club.core.console import RailItem, Waiting
 from club.core.counting import about, estimated_count
 from club.core.templatetags.club import nombre
-from members.models import Affiliation, ImportRun, Organisation, User
+from members.models import Affiliation, ImportRun, Introduction, Organisation, OrganisationChange, User
 from members.models.users import NOTICE_MAIL_AFTER, overdue
 
 UNITS = {"representatives": "représentants", "organisations": "organisations"}
@@ -122,6 +122,24 @@ RECORDS = [
 ]
 """Records that are written now and then: label, model, the right that shows them in the rail."""
 
+
+def asked_by_members(user: User) -> Iterator[Waiting]:
+    """Changes to read and introductions to pass on."""
+    if not user.has_perm("members.change_organisation") or not (n := count_asked()):
+        return
+    title = "Une demande d’un membre" if n == 1 else f"{n} demandes de membres"
+    detail = "Changements à relire, mises en relation à transmettre."
+    yield Waiting(title, detail, reverse("console:asked"), "Répondre")
+
+
+def count_asked() -> int:
+    """What members asked and nobody answered; two statements."""
+    return (
+        OrganisationChange.objects.filter(state=OrganisationChange.State.WAITING).count()
+        + Introduction.objects.filter(state=Introduction.State.ASKED).count()
+    )
+
+
 RAIL = [
     RailItem(
         "Membres",
@@ -141,10 +159,19 @@ RAIL = [
     ),
     RailItem(
         "Membres",
+        "Demandes des membres",
+        "console:asked",
+        "members.change_organisation",
+        order=12,
+        count=count_asked,
+        calls=True,
+    ),
+    RailItem(
+        "Membres",
         "Imports",
         "console:imports",
         "members.import_people",
-        order=12,
+        order=13,
         count=lambda: ImportRun.objects.filter(state=ImportRun.State.READY).count(),
         calls=True,
     ),

@@ -31,7 +31,7 @@ class ProfileForm(forms.Form):
         kinds=[Kind.COMMUNE],
         label="Commune où vous travaillez",
         required=False,
-        help_text="Un nom ou un code postal : Laval, ou 53000.",
+        help_text="Un nom ou un code postal\u00a0: Laval, ou 53000.",
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -49,9 +49,9 @@ class ProfileForm(forms.Form):
         try:
             number = phonenumbers.parse(typed, "FR")
         except phonenumbers.NumberParseException:
-            raise forms.ValidationError("Ce numéro ne se lit pas. Exemple : 01 99 00 12 34.") from None
+            raise forms.ValidationError("Ce numéro ne se lit pas. Exemple\u00a0: 01 99 00 12 34.") from None
         if not phonenumbers.is_possible_number(number):
-            raise forms.ValidationError("Ce numéro n’a pas le bon nombre de chiffres. Exemple : 01 99 00 12 34.")
+            raise forms.ValidationError("Ce numéro n’a pas le bon nombre de chiffres. Exemple\u00a0: 01 99 00 12 34.")
         national = number.country_code == 33
         form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
         return phonenumbers.format_number(number, form)

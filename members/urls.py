@@ -2,9 +2,32 @@
 
 from django.urls import path
 
-from members.views import exports, imports, people
+from members.views import answers, exports, imports, invitations, people, portal, representatives
 
+public = [
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+]
+media = [
+    path("logos/<str:name>", answers.logo, name="logo"),
+]
+own = "organisations/<int:organisation>/"
+portal_pages = [
+    path(own, portal.organisation, name="organisation"),
+    path(f"{own}fiche/", portal.edit, name="edit"),
+    path(f"{own}annuaire/", portal.consent, name="consent"),
+    path(f"{own}representants/", representatives.colleagues, name="colleagues"),
+    path(f"{own}representants/inviter/", representatives.invite, name="invite"),
+    path(f"{own}representants/passer-la-main/", representatives.hand_over, name="hand_over"),
+    path(f"{own}representants/<int:pk>/", representatives.colleague, name="colleague"),
+    path(f"{own}representants/<int:pk>/retirer/", representatives.remove, name="remove"),
+    path(f"{own}invitations/<int:pk>/retirer/", representatives.withdraw, name="withdraw"),
+    path("annuaire/", portal.members_directory, name="directory"),
+    path("annuaire/<int:pk>/mise-en-relation/", portal.introduction, name="introduction"),
+]
 console = [
+    path("demandes/", answers.asked, name="asked"),
+    path("demandes/changements/<int:pk>/", answers.change, name="change"),
+    path("demandes/relations/<int:pk>/", answers.introduction, name="introduction"),
     path("imports/", imports.imports, name="imports"),
     path("imports/nouveau/", imports.import_new, name="import_new"),
     path("imports/modele/<slug:kind>.<slug:file_kind>", imports.import_model, name="import_model"),

@@ -4,16 +4,17 @@
 - ``public``: everybody, without an account;
 - ``open``: the same, staff who still lack their second factor included;
 - ``signed_in``: everybody with an account;
+- ``members``: those who act for a member organisation; 403 for the others;
+- ``organisation``: those who act for the organisation that the address names; 404 for the others;
+- ``organisation:<role>``: those of them who hold the role; 404 for the others, colleagues included;
 - ``staff``: the Club's team with a second factor; 404 for the others;
 - ``staff:<permission>``: the same, 403 for those of the team without it.
 
-Addresses of the accounts are in ``access_accounts``, records of the console in ``access_records``.
+Addresses of the accounts are in ``access_accounts``, records of the console in ``access_records``, those of members
+in ``access_membership``.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -22,6 +23,8 @@ from django.core.files.storage import default_storage
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
+from tests.access_membership import MEMBERSHIP
+from tests.access_rule import BOTH, Rule
 from tests.factories import (
     make_block,
     make_delivery,
@@ -32,22 +35,6 @@ from tests.factories import (
     make_sent_issue,
     make_user,
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """``arguments()`` builds the objects that the address names and gives its keyword arguments. ``methods``: those
-    the view takes, 405 to the others for whoever may open it. ``proof``: it asks who one is again.
-    """
-
-    who: str
-    arguments: Callable[[], dict[str, Any]] = field(default=dict)
-    methods: str = "get"
-    proof: bool = False
-
-
-BOTH = "get post"
-
 
 PAGES = (
     "club",
@@ -138,6 +125,7 @@ def _objection() -> dict[str, str]:
 READERS = ("archive", "feed", "subscription_asked")
 
 RULES: dict[str, Rule] = {
+    **MEMBERSHIP,
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
     "public:places": Rule("public"),

@@ -1,23 +1,28 @@
 """Builders of the catalogue and of memberships."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from members.actions import entitlements
 from members.models import (
     Departure,
     GoverningText,
     Grant,
+    Introduction,
+    Invitation,
     Membership,
     MembershipLine,
     Option,
     OptionVersion,
+    OrganisationChange,
     StatusOverride,
 )
 from members.pricing import Choice, quote
-from tests.factories import make_organisation, make_staff
+from tests.factories import make_affiliation, make_organisation, make_staff, make_user
 
 _numbers = count(1)
 
@@ -84,3 +89,28 @@ def make_departure(**overrides: Any) -> Departure:
     fields["organisation"] = fields.get("organisation") or make_organisation()
     fields["noted_by"] = fields.get("noted_by") or make_staff()
     return Departure.objects.create(**fields)
+
+
+def make_invitation(**overrides: Any) -> Invitation:
+    """An invitation without answer."""
+    number = next(_numbers)
+    fields = {"email": f"invitee{number}@exemple.example", "roles": ["billing"], **overrides}
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    fields["invited_by"] = fields.get("invited_by") or make_user()
+    fields.setdefault("expires_at", timezone.now() + timedelta(days=14))
+    return Invitation.objects.create(**fields)
+
+
+def make_change(**overrides: Any) -> OrganisationChange:
+    """A change of the legal name that waits to be read."""
+    fields = {"field": "legal_name", "before": "", "after": "Exemple SAS", **overrides}
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    fields["asked_by"] = fields.get("asked_by") or make_user()
+    return OrganisationChange.objects.create(**fields)
+
+
+def make_introduction(**overrides: Any) -> Introduction:
+    fields = {"message": "Nous cherchons un réseau de proximité.", **overrides}
+    fields["asked_by"] = fields.get("asked_by") or make_affiliation()
+    fields["to"] = fields.get("to") or make_organisation()
+    return Introduction.objects.create(**fields)

@@ -18,6 +18,9 @@ ELSEWHERE = ("account_", "mfa_", "admin:")
 
 def expected(rule: Rule, visitor: Visitor, method: str) -> str:
     """The written outcome, as a word: the person first, then the method."""
+    of_members = rule.who.startswith(("organisation", "members")) and visitor.role not in ("anonymous", BARE)
+    if of_members and method not in rule.methods.split():
+        return "method"  # who acts for whom is read by the view itself
     if shut := _shut(rule, visitor):
         return shut
     if rule.proof:
@@ -29,10 +32,21 @@ def _shut(rule: Rule, visitor: Visitor) -> str:
     if rule.who == "open" or (rule.who == "public" and visitor.role != BARE):
         return ""
     shut = stopped(visitor.role)
+    if rule.who.startswith(("organisation", "members")):
+        return _shut_of_members(rule, visitor, shut)
     if not rule.who.startswith("staff"):
         return shut if shut in ("login", "enrolment") else ""
     permission = rule.who.partition(":")[2]
     return shut or ("forbidden" if permission and not visitor.user.has_perm(permission) else "")
+
+
+def _shut_of_members(rule: Rule, visitor: Visitor, shut: str) -> str:
+    """Pages of a member organisation, and those for members alone."""
+    kind, _, role = rule.who.partition(":")
+    allowed = visitor.role == "member" or (visitor.role == "colleague" and not role)
+    if allowed or shut in ("login", "enrolment"):
+        return "" if allowed else shut
+    return "not found" if kind == "organisation" else "forbidden"
 
 
 def faults(name: str, rule: Rule, visitors: Visitors, *roles: str) -> list[str]:

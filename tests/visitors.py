@@ -3,14 +3,26 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from club.core.roles import Role, synchronise
-from tests.factories import make_affiliation, make_ambassador, make_expert_contact, make_staff, make_user, sign_in
+from members.models import EntitlementKind, Organisation, User
+from tests.factories import (
+    make_affiliation,
+    make_ambassador,
+    make_expert_contact,
+    make_organisation,
+    make_staff,
+    make_user,
+    sign_in,
+)
+from tests.membership_factories import make_membership, make_version
 
 METHODS = ("get", "post")
 PLACES = {
@@ -23,18 +35,38 @@ PLACES = {
 REDIRECTIONS = (301, 302, 303)
 STATUSES = {**dict.fromkeys((200, 400, 409), "open"), 403: "forbidden", 404: "not found", 405: "method"}
 BARE = "staff_without_second_factor"
+MEMBER, LAPSED = "Une organisation membre", "Une ancienne organisation membre"
 MAKERS: dict[str, Callable[[], Any]] = {
     "anonymous": lambda: None,
     "person": make_user,
     "ambassador": lambda: make_ambassador().person,
     "expert": lambda: make_expert_contact().person,
     "representative": lambda: make_affiliation().person,
+    "member": lambda: _acts_for(MEMBER, "administrator", "billing", "executive"),
+    "colleague": lambda: _acts_for(MEMBER, "content"),
+    "lapsed": lambda: _acts_for(LAPSED, "administrator", "billing", "executive"),
     BARE: lambda: make_staff(Role.DIRECTION, second_factor=False),
     **{role.value: lambda role=role: make_staff(role) for role in Role},
 }
 STAFF = [role.value for role in Role]
 PEOPLE = [role for role in MAKERS if role not in (BARE, *STAFF)]
 ROLES = list(MAKERS)
+
+
+def member_organisation(name: str = MEMBER) -> Organisation:
+    """The organisation of the visitors "member" and "colleague": its term covers today; that of "lapsed" ended."""
+    found = Organisation.objects.filter(name=name).first()
+    if found:
+        return found
+    year = timezone.localdate().year - (2 if name == LAPSED else 0)
+    version = make_version(grants=dict.fromkeys(EntitlementKind, 2))
+    organisation = make_organisation(name=name)
+    make_membership(version, organisation=organisation, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
+    return organisation
+
+
+def _acts_for(name: str, *roles: str) -> User:
+    return make_affiliation(organisation=member_organisation(name), roles=list(roles)).person
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 They hold no secret of anybody, so compressing them tells nothing to an eavesdropper.
 
-Whatever changes what visitors read calls ``renew()``; besides, a page never lives longer than ``SECONDS``.
+Whatever changes what visitors read calls ``renew()``; besides, a page never lives longer than ``SECONDS`` nor past
+midnight: what holds until a day is gone the day after.
 """
 
 import gzip
@@ -13,6 +14,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -33,7 +35,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = f"public-pages:{cache.get(VERSION_KEY, 0)}:{request.path}"
+        key = f"public-pages:{cache.get(VERSION_KEY, 0)}:{timezone.localdate()}:{request.path}"
         kept_answer = None if request.GET else cache.get(key)
         if kept_answer is None:
             response = view(request, *args, **kwargs)

@@ -6,12 +6,16 @@ from django.shortcuts import render
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.views.france import france
+from members.access import holding
+from members.models import EntitlementKind
 from newsletters.models import Issue
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html", {**france(), "topics": Topic.choices, "issue": latest_issue()})
+    partners = holding(EntitlementKind.LOGO).exclude(website="").select_related("page")
+    context = {"topics": Topic.choices, "issue": latest_issue(), "partners": partners}
+    return render(request, "public/home.html", {**france(), **context})
 
 
 @public_page

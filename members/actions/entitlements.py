@@ -1,4 +1,7 @@
-"""Using the rights of a membership: one way in, counted under a lock, each use once."""
+"""Using the rights of a membership: one way in, counted under a lock, each use once.
+
+Public pages show who holds a logo: whatever opens or ends rights has them rendered again.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +13,7 @@ from django.utils import timezone
 
 from club.core import audit
 from club.core.errors import ClubError
+from club.core.pages import renew
 from members.models import (
     Entitlement,
     EntitlementKind,
@@ -165,6 +169,7 @@ def grant(*, line: MembershipLine, on: date, pro_rata: bool = False) -> list[Ent
                 },
             )
             made.append(row)
+    transaction.on_commit(renew, robust=True)
     return made
 
 
@@ -194,6 +199,7 @@ def open_paid(*, membership: Membership, on: date, starts_on: date | None = None
     if starts_on is not None:
         waiting = waiting.filter(line__starts_on=starts_on)
     opened = waiting.update(opened_on=on)
+    transaction.on_commit(renew, robust=True)
     if opened:
         _end_held_over(membership, on - DAY)
     return opened
@@ -216,6 +222,7 @@ def end_line(*, line: MembershipLine, held_over: bool = False) -> None:
     rows.filter(starts_on__gt=line.ends_on).update(quantity=0)
     if not held_over:
         rows.filter(starts_on__lte=line.ends_on, ends_on__gt=line.ends_on).update(ends_on=line.ends_on)
+    transaction.on_commit(renew, robust=True)
 
 
 @transaction.atomic
@@ -224,6 +231,7 @@ def close_unpaid(*, membership: Membership) -> int:
     used = Use.objects.filter(entitlement=models.OuterRef("pk"), given_back_at=None)
     rows = Entitlement.objects.filter(line__membership=membership, opened_on__isnull=False)
     waits = rows.filter(line__version__opens=OptionVersion.Opens.ON_PAYMENT).exclude(models.Exists(used))
+    transaction.on_commit(renew, robust=True)
     return Entitlement.objects.filter(pk__in=waits).update(opened_on=None)
 
 
@@ -233,3 +241,4 @@ def cut(*, membership: Membership, last_day: date) -> None:
     rows = Entitlement.objects.filter(line__membership=membership, ends_on__gt=last_day)
     rows.filter(starts_on__gt=last_day).update(quantity=0)
     rows.filter(starts_on__lte=last_day).update(ends_on=last_day)
+    transaction.on_commit(renew, robust=True)

@@ -6,6 +6,13 @@ from members.models.memberships import Departure, Membership, MembershipLine, St
 from members.models.notices import Notice
 from members.models.organisations import Affiliation, Organisation, ProductFamily
 from members.models.prospects import Prospect, ProspectNote
+from members.models.representatives import (
+    DirectoryConsent,
+    Introduction,
+    Invitation,
+    OrganisationChange,
+    OrganisationPage,
+)
 from members.models.users import User
 
 __all__ = [
@@ -14,18 +21,23 @@ __all__ = [
     "ApplicationLine",
     "ApplicationPerson",
     "Departure",
+    "DirectoryConsent",
     "Entitlement",
     "EntitlementKind",
     "GoverningText",
     "Grant",
     "ImportRow",
     "ImportRun",
+    "Introduction",
+    "Invitation",
     "Membership",
     "MembershipLine",
     "Notice",
     "Option",
     "OptionVersion",
     "Organisation",
+    "OrganisationChange",
+    "OrganisationPage",
     "ProductFamily",
     "Prospect",
     "ProspectNote",
