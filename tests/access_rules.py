@@ -24,6 +24,7 @@ from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
 from tests.access_membership import MEMBERSHIP
+from tests.access_proposals import PROPOSALS
 from tests.access_rule import BOTH, Rule
 from tests.factories import (
     make_block,
@@ -126,6 +127,7 @@ READERS = ("archive", "feed", "subscription_asked")
 
 RULES: dict[str, Rule] = {
     **MEMBERSHIP,
+    **PROPOSALS,
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
     "public:places": Rule("public"),

@@ -7,3 +7,11 @@ class BillingConfig(AppConfig):
     name = "members.billing"
     label = "billing"
     verbose_name = "Cotisations"
+
+    def ready(self) -> None:
+        from club.core import console
+        from members.billing import proposal_console
+
+        for item in proposal_console.RAIL:
+            console.register_rail_item(item)
+        console.register_waiting(proposal_console.waiting)

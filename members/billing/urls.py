@@ -2,6 +2,12 @@
 
 from django.urls.resolvers import URLPattern
 
-public: list[URLPattern] = []
+from members.billing import proposal_urls
+
+public: list[URLPattern] = [
+    *proposal_urls.public,
+]
 portal: list[URLPattern] = []
-console: list[URLPattern] = []
+console: list[URLPattern] = [
+    *proposal_urls.console,
+]

@@ -20,6 +20,7 @@ __all__ = [
     "Terms",
     "accept",
     "activate",
+    "addressee",
     "approve_discount",
     "decline",
     "expire",
