@@ -19,7 +19,6 @@ from members.billing import urls as billing_urls
 
 PAGES = [  # a page whose text is its template
     ("club", "le-club/", "public/club.html"),
-    ("join", "adherer/", "public/join.html"),
     ("cercle", "cercle/", "public/cercle.html"),
     ("partners", "club-des-partenaires/", "public/partners.html"),
     ("ambassadors", "forum-des-ambassadeurs/", "public/ambassadors.html"),
@@ -34,6 +33,7 @@ public = [
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,
+    path("adherer/", include(member_urls.offer)),
     path("adhesion/", include((billing_urls.public, "billing"))),
     path("", include((member_urls.public, "members"))),
     path("pres-de-chez-vous/", place_views.search, name="place_search"),

@@ -1,11 +1,16 @@
-"""Service mails about organisations and those who act for them, by the kernel’s outbox."""
+"""Service mails about joining, organisations and those who act for them, by the kernel’s outbox.
+
+Those about joining repeat nothing that a stranger could have typed in a form.
+"""
 
 from django.conf import settings
 from django.urls import reverse
 
 from club.core import outbox, tokens
 from club.core.models import OutboxMail
-from members.models import Invitation
+from members import links
+from members.addresses import address_hash
+from members.models import Application, Invitation
 
 INVITATION = "members.invitation"
 
@@ -18,5 +23,42 @@ def invitation(row: Invitation) -> OutboxMail:
         template="members/emails/invitation",
         to=row.email,
         context={"invitation": row, "url": f"{settings.SITE_URL}{address}"},
+        secret=True,
+    )
+
+
+def application_link(application: Application) -> OutboxMail:
+    """The link to resume; once per application and address."""
+    to = application.contact_email
+    return _post(application, "application_link", f"application-link:{application.pk}:{address_hash(to)[:16]}")
+
+
+def application_received(application: Application) -> OutboxMail:
+    """Sent, or sent again after changes."""
+    return _post(application, "application_received", _dated("received", application))
+
+
+def changes_asked(application: Application) -> OutboxMail:
+    """What the Club would like to see completed."""
+    return _post(application, "changes_asked", _dated("changes", application), said=application.changes_asked)
+
+
+def application_refused(application: Application) -> OutboxMail:
+    """The refusal; its reason only when it was released."""
+    key = f"application-refused:{application.pk}"
+    return _post(application, "application_refused", key, said=application.reason_released)
+
+
+def _dated(kind: str, application: Application) -> str:
+    """An application may be sent and given back several times: each sending has its own mail."""
+    return f"application-{kind}:{application.pk}:{application.submitted_at:%Y%m%d%H%M%S%f}"
+
+
+def _post(application: Application, template: str, key: str, **context: object) -> OutboxMail:
+    return outbox.post(
+        key=key,
+        template=f"members/emails/{template}",
+        to=application.contact_email,
+        context={"url": links.application_url(application.pk), **context},
         secret=True,
     )

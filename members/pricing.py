@@ -81,17 +81,31 @@ def year_before(day: date, years: int = 1) -> date:
 
 
 def share(starts_on: date, ends_on: date) -> Fraction:
-    """Years between two days, both included: whole years counted back from the end, the rest in days of its year."""
+    """Years between two days, both included."""
+    years, days, of = span(starts_on, ends_on)
+    return years + Fraction(days, of)
+
+
+def span(starts_on: date, ends_on: date) -> tuple[int, int, int]:
+    """Whole years counted back from the end, days that remain before them, and how many days their year has."""
     if ends_on < starts_on:
         raise ValueError("A period ends after it starts.")
     after, years = ends_on + DAY, 0
     while year_before(after, years + 1) >= starts_on:
         years += 1
-    if years and _year_after(starts_on, years) == after:  # day for day from a 29th of February
-        return Fraction(years)
     edge = year_before(after, years)
-    rest = Fraction((edge - starts_on).days, (edge - year_before(after, years + 1)).days)
-    return years + rest
+    of = (edge - year_before(after, years + 1)).days
+    if years and _year_after(starts_on, years) == after:  # day for day from a 29th of February
+        return years, 0, of
+    return years, (edge - starts_on).days, of
+
+
+def span_words(starts_on: date, ends_on: date) -> str:
+    """« 292 jours sur 365 », « 1 an », « 2 ans et 1 jour sur 366 »: the part of a year that is paid for."""
+    years, days, of = span(starts_on, ends_on)
+    said = [f"{years}\u00a0an{'s' if years > 1 else ''}"] if years else []
+    said += [f"{days}\u00a0jour{'s' if days > 1 else ''} sur {of}"] if days else []
+    return " et ".join(said)
 
 
 def quote(choices: Iterable[Choice], *, starts_on: date, ends_on: date) -> Quote:

@@ -1,9 +1,23 @@
 """Addresses of people and organisations, by audience."""
 
-from django.urls import path
+from django.urls import include, path
 
-from members.views import answers, exports, imports, invitations, people, portal, representatives
+from members.views import answers, exports, imports, invitations, joining, people, portal, representatives
 
+application = [
+    path("", joining.start, name="start"),
+    path("<str:token>/", joining.status, name="status"),
+    path("<str:token>/organisation/", joining.organisation, name="organisation"),
+    path("<str:token>/options/", joining.options, name="options"),
+    path("<str:token>/representants/", joining.people, name="people"),
+    path("<str:token>/envoi/", joining.send, name="send"),
+    path("<str:token>/abandon/", joining.give_up, name="give_up"),
+]
+offer = [
+    path("", joining.offer, name="join"),
+    path("textes/<int:pk>/", joining.text, name="governing_text"),
+    path("demande/", include((application, "joining"))),
+]
 public = [
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -23,6 +23,7 @@ from django.core.files.storage import default_storage
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
+from tests.access_joining import JOINING
 from tests.access_membership import MEMBERSHIP
 from tests.access_proposals import PROPOSALS
 from tests.access_rule import BOTH, Rule
@@ -39,7 +40,6 @@ from tests.factories import (
 
 PAGES = (
     "club",
-    "join",
     "cercle",
     "partners",
     "ambassadors",
@@ -126,6 +126,7 @@ def _objection() -> dict[str, str]:
 READERS = ("archive", "feed", "subscription_asked")
 
 RULES: dict[str, Rule] = {
+    **JOINING,
     **MEMBERSHIP,
     **PROPOSALS,
     "public:home": Rule("public"),

@@ -198,3 +198,6 @@ class ApplicationPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    def role_labels(self) -> list[str]:
+        return [str(Affiliation.Role(role).label) for role in self.roles]

@@ -19,7 +19,13 @@ from tests.factories import make_ambassador, make_commune, make_departement, mak
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = ["/", "/pres-de-chez-vous/", "/pres-de-chez-vous/53/", *(f"/{address}" for _, address, _ in PAGES)]
+ADDRESSES = [
+    "/",
+    "/pres-de-chez-vous/",
+    "/pres-de-chez-vous/53/",
+    "/adherer/",
+    *(f"/{address}" for _, address, _ in PAGES),
+]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,13 @@ from tests.factories import make_commune
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 KB = 1024
-ADDRESSES = ["/", "/pres-de-chez-vous/", "/pres-de-chez-vous/53/", *(f"/{address}" for _, address, _ in PAGES)]
+ADDRESSES = [
+    "/",
+    "/pres-de-chez-vous/",
+    "/pres-de-chez-vous/53/",
+    "/adherer/",
+    *(f"/{address}" for _, address, _ in PAGES),
+]
 
 
 def weight(content: bytes) -> int:

@@ -1,0 +1,20 @@
+"""Who may open the addresses of joining: the offer, an application by its link, what staff study and follow."""
+
+from members import links
+from tests.access_rule import BOTH, Rule
+from tests.joining_factories import make_application
+from tests.membership_factories import make_text
+
+STEPS = ("status", "organisation", "options", "people", "send", "give_up")
+
+
+def _link() -> dict[str, str]:
+    return {"token": links.application_token(make_application().pk)}
+
+
+JOINING: dict[str, Rule] = {
+    "public:join": Rule("public"),
+    "public:governing_text": Rule("public", lambda: {"pk": make_text().pk}),
+    "public:joining:start": Rule("public", methods=BOTH),
+    **{f"public:joining:{step}": Rule("public", _link, BOTH) for step in STEPS},
+}
