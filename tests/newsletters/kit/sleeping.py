@@ -19,6 +19,7 @@ State = Delivery.State
 
 def stop_past_the_lease(world: World, issue: Issue, size: Size) -> bool:
     """SIGSTOP until the leases are over and another sender has sent those rows, then SIGCONT."""
+    world.sleepers = True
     world.start_sender()
     world.start_sender()
 
@@ -38,6 +39,7 @@ def sleep_before_the_dot(world: World, issue: Issue, size: Size) -> bool:
     """SIGSTOP between the commit of intents and their dots; meanwhile a person has these messages sent again, or
     lets the issue end without them.
     """
+    world.sleepers = True
     person = make_user(is_staff=True)
     note = world.sink.folder / "asleep"
     world.start_sender()
