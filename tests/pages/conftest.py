@@ -14,7 +14,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
 from members.models import User
-from tests.factories import make_ambassador, make_commune, make_expert, make_staff, sign_in
+from tests.factories import make_affiliation, make_ambassador, make_commune, make_expert, make_staff, sign_in
+from tests.visitors import member_organisation
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -28,7 +29,7 @@ class _Quiet(WSGIRequestHandler):
 
 @dataclass
 class Site:
-    """Its address, somebody of each face, and the sessions that open it as them."""
+    """Its address, somebody of each face (``staff`` acts for a member too), and the sessions that open it as them."""
 
     url: str
     staff: User
@@ -51,6 +52,7 @@ def site(real_database: str) -> Iterator[Site]:
     make_commune()
     make_expert()
     staff, ambassador = make_staff(superuser=True), make_ambassador().person
+    make_affiliation(person=staff, organisation=member_organisation(), roles=["administrator", "billing"])
     sessions = {}
     for name, person in (("staff", staff), ("ambassador", ambassador)):
         sessions[name] = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
