@@ -12,7 +12,8 @@ class MembersConfig(AppConfig):
         from club.core.console import Card, register_card, register_rail_item, register_waiting
         from club.core.sheets import columns
         from club.core.spelling import register_names
-        from members import console
+        from club.core.todos import register_todos
+        from members import console, todos
         from members.models import Organisation, User
         from members.resources import OrganisationSheet, PersonSheet, RepresentativeSheet
 
@@ -24,6 +25,7 @@ class MembersConfig(AppConfig):
             register_rail_item(item)
         register_waiting(console.imports_to_read)
         register_waiting(console.asked_by_members)
+        register_todos(todos.of_representative)
         register_waiting(console.people_to_inform)
         for model in (User, Organisation):
             register_names(model)

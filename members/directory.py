@@ -34,7 +34,7 @@ def listed(on: date | None = None) -> QuerySet[Organisation]:
 
 
 def cards(*, text: str = "", side: str = "", on: date | None = None) -> list[OrganisationCard]:
-    """The directory, narrowed by a text and a side; three statements."""
+    """The directory, narrowed by a text and a side; two statements."""
     rows = listed(on)
     if text.strip():
         rows = rows.search(text)  # type: ignore[attr-defined]

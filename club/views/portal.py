@@ -1,6 +1,6 @@
 """The members' portal: its home and one's own details."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ambassadors.models import Ambassador
 from channel.models import ExpertContact
 from club.core.audiences import Audience
+from club.core.todos import Todo, todos_for
 from club.views.public import latest_issue
 from members.actions.people import update_profile
 from members.models import User
@@ -22,17 +23,6 @@ from newsletters import reception
 from newsletters.models import Delivery, Issue
 
 GROUNDS = {Audience.AMBASSADOR: "d’ambassadeur", Audience.EXPERT: "d’expert du Channel"}
-
-
-@dataclass(frozen=True)
-class Todo:
-    """Something to do on the portal's home; the first one bears the page's strong button."""
-
-    title: str
-    detail: str
-    url: str
-    action: str
-    urgent: bool = False
 
 
 @require_safe
@@ -54,21 +44,24 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def todos(user: User, issue: Issue | None) -> list[Todo]:
-    """What is left to do, the most useful first; nothing that is done already."""
-    found = []
+    """What is left to do, the most useful first: about one's account, one's organisations, the last Flash info."""
+    found = [*account_todos(user), *todos_for(user)]
+    if issue:
+        detail = f"Flash info n° {issue.number}\u00a0: {issue.title}"
+        found.append(Todo("Lisez le dernier Flash info", detail, f"/flash-info/{issue.number}/", "Lire", rank=90))
+    return sorted(found, key=lambda todo: todo.rank)
+
+
+def account_todos(user: User) -> Iterator[Todo]:
     if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
         detail = "Tant qu’elle ne l’est pas, nous ne pouvons pas vous rendre l’accès à votre compte."
-        found.append(Todo("Confirmez votre adresse", detail, reverse("account_email"), "Confirmer"))
+        yield Todo("Confirmez votre adresse", detail, reverse("account_email"), "Confirmer", rank=0)
     if missing := missing_details(user):
         detail = f"Il nous manque {', '.join(missing)}."
-        found.append(Todo("Complétez vos coordonnées", detail, reverse("portal:profile"), "Compléter"))
+        yield Todo("Complétez vos coordonnées", detail, reverse("portal:profile"), "Compléter", rank=30)
     if not Authenticator.objects.filter(user=user).exists():
-        detail = "Une clé d’accès remplace le mot de passe : votre doigt, votre visage ou votre code."
-        found.append(Todo("Connectez-vous sans mot de passe", detail, reverse("mfa_index"), "Ajouter une clé"))
-    if issue:
-        detail = f"Flash info n° {issue.number} : {issue.title}"
-        found.append(Todo("Lisez le dernier Flash info", detail, f"/flash-info/{issue.number}/", "Lire"))
-    return found
+        detail = "Une clé d’accès remplace le mot de passe\u00a0: votre doigt, votre visage ou votre code."
+        yield Todo("Connectez-vous sans mot de passe", detail, reverse("mfa_index"), "Ajouter une clé", rank=70)
 
 
 def missing_details(user: User) -> list[str]:

@@ -13,6 +13,7 @@ from club.core.errors import ClubError
 from members import access, directory
 from members.actions import entitlements, pages
 from members.models import EntitlementKind, Introduction, OrganisationChange
+from members.todos import of_representative
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user, sign_in
 from tests.membership_factories import make_change, make_introduction, make_membership, make_version
 
@@ -117,7 +118,7 @@ def test_directory_lists_members_of_the_day_alone() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_directory_takes_three_statements(number: int, django_assert_num_queries: object) -> None:
+def test_directory_takes_two_statements(number: int, django_assert_num_queries: object) -> None:
     for _ in range(number):
         pages.consent(affiliation=make_affiliation(organisation=member()), shown=["name"])
     with django_assert_num_queries(2):  # type: ignore[operator]
@@ -185,3 +186,20 @@ def test_executive_enters_the_cercle_while_the_right_runs() -> None:
         False,
     ]
     assert not access.can_enter_cercle(executive, on=date(TODAY.year + 1, 1, 1))
+
+
+def test_home_asks_first_for_roles_that_nobody_holds(client: Client) -> None:
+    mine = make_affiliation(organisation=member(), roles=["administrator", "executive", "billing"])
+    sign_in(client, mine.person)
+    page = client.get("/espace/").content.decode()
+    assert "Personne pour\u00a0: contenus." in page
+    assert "Dites ce que vous montrez dans l’annuaire" in [todo.title for todo in of_representative(mine.person)]
+    pages.consent(affiliation=mine, shown=[])
+    make_affiliation(organisation=mine.organisation, roles=["content"])
+    assert list(of_representative(mine.person)) == []
+
+
+def test_colleague_and_former_member_are_asked_nothing_of_the_kind() -> None:
+    colleague = make_affiliation(organisation=make_organisation(), roles=["billing"])
+    assert list(of_representative(colleague.person)) == []
+    assert list(of_representative(make_user())) == []
