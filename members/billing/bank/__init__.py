@@ -1,0 +1,1 @@
+"""Files of the bank: what is read from them. Nothing here writes."""
