@@ -46,7 +46,7 @@ def record(
         raise ClubError("Cette date est à venir.")
     if bank_line:
         _take_from_line(bank_line, amount)
-    documents = _lock_documents(_oldest_due(organisation) if to is None else [document.pk for document, _ in to])
+    documents = lock_documents(_oldest_due(organisation) if to is None else [document.pk for document, _ in to])
     payment = Payment.objects.create(
         organisation=organisation,
         method=method,
@@ -68,8 +68,8 @@ def allocate(*, payment: Payment, to: Shares, by: User, on: date | None = None) 
     """Let money on account settle documents of its organisation."""
     on = on or timezone.localdate()
     check_open(on)
-    documents = _lock_documents([document.pk for document, _ in to])
-    payment = _lock_payment(payment.pk)
+    documents = lock_documents([document.pk for document, _ in to])
+    payment = lock_payment(payment.pk)
     made = _allocate(
         payment, [(d.pk, part) for d, part in to], documents, _rests(documents), free=free_of(payment), on=on
     )
@@ -88,7 +88,7 @@ def spend(
     on = on or timezone.localdate()
     check_open(on)
     cited = credit_note.cites_id
-    locked = _lock_documents({credit_note.pk, cited, *(document.pk for document, _ in to or ())})
+    locked = lock_documents({credit_note.pk, cited, *(document.pk for document, _ in to or ())})
     note = locked.pop(credit_note.pk)
     if note.kind != Document.Kind.CREDIT_NOTE or note.is_draft:
         raise ClubError("Seul un avoir émis règle d’autres documents.")
@@ -106,16 +106,17 @@ def spend(
 def release(*, allocation: Allocation, by: User) -> None:
     """Take an allocation back: the document is owed again, the money is on account again."""
     check_open(allocation.on)
-    _lock_documents([allocation.document_id, *([allocation.credit_note_id] if allocation.credit_note_id else [])])
+    lock_documents([allocation.document_id, *([allocation.credit_note_id] if allocation.credit_note_id else [])])
     if allocation.payment_id:
-        _lock_payment(allocation.payment_id)
+        lock_payment(allocation.payment_id)
     if not Allocation.objects.filter(pk=allocation.pk).delete()[0]:
         raise ClubError("Cette affectation a déjà été annulée.")
     membership = allocation.document.membership
     if membership and not has_money(membership):
         entitlements.close_unpaid(membership=membership)
     origin = allocation.payment or allocation.credit_note
-    audit.record(actor=by, verb="payment.release", target=origin or "", amount=str(allocation.amount))
+    details = {"document": allocation.document_id, "amount": str(allocation.amount)}
+    audit.record(actor=by, verb="payment.release", target=origin or "", **details)
 
 
 @transaction.atomic
@@ -139,7 +140,7 @@ def refund(
         raise ClubError("Donnez le motif du remboursement.")
     if bank_line:
         _take_from_line(bank_line, -amount)
-    payment = _lock_payment(payment.pk)
+    payment = lock_payment(payment.pk)
     if payment.refunds_id:
         raise ClubError("Un remboursement ne se rembourse pas.")
     free = free_of(payment)
@@ -201,7 +202,7 @@ def _oldest_due(organisation: Organisation) -> list[int]:
     return list(Document.objects.owing().filter(organisation=organisation).values_list("pk", flat=True))
 
 
-def _lock_documents(ids: Iterable[int]) -> dict[int, Document]:
+def lock_documents(ids: Iterable[int]) -> dict[int, Document]:
     """Locked in the order of their ids, given in the order asked for."""
     wanted = list(dict.fromkeys(ids))
     rows = Document.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True, of=("self",))
@@ -209,7 +210,7 @@ def _lock_documents(ids: Iterable[int]) -> dict[int, Document]:
     return {pk: found[pk] for pk in wanted}
 
 
-def _lock_payment(pk: int) -> Payment:
+def lock_payment(pk: int) -> Payment:
     return Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
