@@ -25,6 +25,7 @@ from newsletters import tokens
 from newsletters.models import SubscriptionRequest
 from tests.access_joining import JOINING
 from tests.access_membership import MEMBERSHIP
+from tests.access_money import MONEY
 from tests.access_proposals import PROPOSALS
 from tests.access_rule import BOTH, Rule
 from tests.factories import (
@@ -186,4 +187,5 @@ RULES: dict[str, Rule] = {
     **{f"console:flash:{page}": Rule("staff:newsletters.send_issue", _sent_issue, BOTH) for page in FLASH_STOPPING},
     "console:flash:doubts": Rule("staff:newsletters.send_issue", _sent_issue),
     "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt, "post"),
+    **MONEY,
 }

@@ -1,15 +1,18 @@
 """Service mails of proposals and terms, by the kernel’s outbox."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from stdnum import iban
 
 from club.core import outbox
 from club.core.models import OutboxMail
 from members.billing import figures, links
-from members.billing.models import AcceptanceCode, Proposal
+from members.billing.models import AcceptanceCode, Document, Instalment, Proposal
+from members.billing.recipients import Recipient
 from members.models import Affiliation
 
 
@@ -70,5 +73,24 @@ def representative_invited(affiliation: Affiliation) -> OutboxMail:
         context={
             "affiliation": affiliation,
             "url": f"{settings.SITE_URL}{reverse('account_request_login_code')}",
+        },
+    )
+
+
+def reminder(part: Instalment, *, document: Document, rule: str, left: Decimal, to: Recipient) -> OutboxMail:
+    """What is left of an instalment, how to pay it and where the document is; the tone rises with the rule."""
+    return outbox.post(
+        key=f"reminder:{part.pk}:{rule}",
+        template=f"billing/emails/reminder_{rule}",
+        to=to.address,
+        person=to.person,
+        context={
+            "document": document,
+            "part": part,
+            "left": left,
+            "iban": iban.format(settings.SELLER["iban"]),
+            "bic": settings.SELLER["bic"],
+            "payee": settings.SELLER["name"],
+            "url": f"{settings.SITE_URL}{reverse('portal:home')}",
         },
     )

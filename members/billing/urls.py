@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
-from members.billing import proposal_urls
+from members.billing import money_urls, proposal_urls
 
 public: list[URLPattern] = [
     *proposal_urls.public,
@@ -10,4 +10,5 @@ public: list[URLPattern] = [
 portal: list[URLPattern] = []
 console: list[URLPattern] = [
     *proposal_urls.console,
+    *money_urls.console,
 ]

@@ -177,6 +177,11 @@ class Reminder(models.Model):
             """Days from the due date."""
             return {"before": -7, "late": 8, "firm": 30, "last": 60}[self.value]
 
+        @property
+        def window(self) -> int:
+            """Days during which it may still be sent: until the next one takes its place."""
+            return {"before": 7, "late": 21, "firm": 29, "last": 60}[self.value]
+
     class State(models.TextChoices):
         SENT = "sent", "envoyé"
         SKIPPED = "skipped", "non envoyé"

@@ -1,0 +1,31 @@
+"""Finding the documents that money may settle, by number or by organisation."""
+
+from decimal import Decimal
+
+from members.billing.models import Document
+from members.billing.suggestions import cited
+from members.models import Organisation
+
+FOUND = 20
+
+
+def found_documents(text: str, *, amount: Decimal) -> list[tuple[Document, Decimal]]:
+    """Documents still owed that ``text`` names, each with the part of ``amount`` it would take."""
+    if len(text.strip()) < 2:
+        return []
+    rows = Document.objects.owing().select_related("organisation")
+    if numbers := cited(text):
+        rows = rows.filter(number__in=numbers)
+    else:
+        rows = rows.filter(organisation__in=Organisation.objects.search(text))
+    return filled(list(rows[:FOUND]), amount)
+
+
+def filled(documents: list[Document], amount: Decimal) -> list[tuple[Document, Decimal]]:
+    """Each document with what it would take of ``amount``, the oldest due first."""
+    found = []
+    for document in documents:
+        part = max(min(document.rest, amount), Decimal(0))
+        amount -= part
+        found.append((document, part))
+    return found

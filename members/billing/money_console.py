@@ -1,0 +1,98 @@
+"""What money gives to the console: entries of the rail, what waits on "Aujourd’hui"."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
+from club.core.templatetags.club import euros, nombre
+from members.billing.models import BankLine, Document, Hold
+from members.models import Affiliation, Organisation
+
+SHOWN = 3
+
+
+def kept(name: str, compute: Callable[[], Iterable[Waiting]]) -> list[Waiting]:
+    """What waits, read at most once a minute like the counts of the rail: the page of the day stays light."""
+    return cache.get_or_set(f"waiting:{name}", lambda: list(compute()), COUNT_SECONDS) or []
+
+
+def waiting_lines() -> int:
+    """Sums received that nobody has matched nor left aside."""
+    return BankLine.objects.waiting().filter(amount__gt=0).count()
+
+
+def forget_bank() -> None:
+    """Somebody has just settled a line, or brought new ones: count them again at the next page."""
+    forget_count("console:bank")
+    cache.delete("waiting:bank")
+
+
+def bank_waiting(user: Any) -> Iterable[Waiting]:
+    return kept("bank", bank_lines) if user.has_perm("billing.change_bankline") else []
+
+
+def dues_waiting(user: Any) -> Iterable[Waiting]:
+    if not user.has_perm("billing.view_document"):
+        return []
+    return kept("dues", lambda: chain(vacant_billing(), broken_promises()))
+
+
+def bank_lines() -> Iterator[Waiting]:
+    """Sums received that wait for somebody who may match them."""
+    found = BankLine.objects.waiting().filter(amount__gt=0).aggregate(n=Count("pk"), oldest=Min("booked_on"))
+    if n := found["n"]:
+        title = f"{nombre(n)} {'somme reçue est' if n == 1 else 'sommes reçues sont'} à rapprocher"
+        detail = f"La plus ancienne date du {date_format(found['oldest'], 'j F Y')}."
+        yield Waiting(title, detail, reverse("console:bank"), "Rapprocher")
+
+
+def vacant_billing() -> Iterator[Waiting]:
+    """Organisations that owe money and have nobody to receive their bills: no payer's address, no billing role."""
+    billing = Affiliation.objects.current().filter(roles__contains=["billing"], person__is_active=True)
+    rows = Organisation.objects.filter(pk__in=Document.objects.owing().order_by().values("organisation"))
+    rows = rows.exclude(payer__email__gt="").exclude(pk__in=billing.values("organisation"))
+    for organisation in rows.order_by("sort_key", "pk")[:SHOWN]:
+        yield Waiting(
+            f"{organisation} n’a personne pour recevoir ses factures",
+            "Ni adresse du payeur, ni représentant chargé de la facturation\u00a0: les rappels vont à d’autres.",
+            reverse("admin:members_organisation_change", args=[organisation.pk]),
+            "Ouvrir",
+        )
+
+
+def broken_promises() -> Iterator[Waiting]:
+    """Days promised that went by without the money."""
+    today = timezone.localdate()
+    promised = Hold.objects.filter(kind=Hold.Kind.PROMISE, ended_on=None, until__lt=today)
+    for document in (
+        Document.objects.owing().select_related("organisation").filter(pk__in=promised.values("document"))[:SHOWN]
+    ):
+        yield Waiting(
+            f"La promesse de règlement de {document.number} n’a pas été tenue",
+            f"{document.organisation}, {euros(document.rest)} restent dus.",
+            reverse("console:dues_follow", args=[document.pk]),
+            "Suivre",
+        )
+
+
+RAIL = [
+    RailItem(
+        "Cotisations",
+        "Relevés bancaires",
+        "console:bank",
+        "billing.view_bankline",
+        order=43,
+        count=waiting_lines,
+        calls=True,
+    ),
+    RailItem("Cotisations", "Règlements", "console:payments", "billing.view_payment", order=44),
+    RailItem("Cotisations", "À encaisser", "console:dues_owed", "billing.view_document", order=45),
+    RailItem("Cotisations", "Rappels", "console:reminders", "billing.view_reminder", order=46),
+]

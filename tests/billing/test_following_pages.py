@@ -1,0 +1,84 @@
+"""Pages of what is owed: documents, one document's money and reminders, suspensions."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from members.billing.actions import reminding
+from members.billing.models import Hold, Payer
+from tests.money_factories import make_document, make_payment
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 3, 1)
+
+
+def path(name: str, *args: Any) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def plain(response: Any) -> str:
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def owed() -> Any:
+    document = make_document(1200, due_on=DUE)
+    Payer.objects.create(organisation=document.organisation, legal_name="Acme", email="compta@acme.example")
+    return document
+
+
+@pytest.mark.parametrize("address", ["dues_owed", "reminders"])
+def test_lists_take_as_many_statements_for_one_row_as_for_three(staff_client: Client, address: str) -> None:
+    counts = []
+    for number in (1, 2):
+        for _ in range(number):
+            owed()
+        reminding.remind(date(2026, 3, 9))
+        staff_client.get(path(address))
+        with CaptureQueriesContext(connection) as queries:
+            assert staff_client.get(path(address)).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 8
+
+
+def test_what_is_settled_leaves_the_list(staff_client: Client) -> None:
+    document, other = owed(), owed()
+    make_payment(1200, organisation=document.organisation)
+    page = plain(staff_client.get(path("dues_owed")))
+    assert (document.number in page, other.number in page) == (False, True)
+    assert other.number in plain(staff_client.get(path("dues_owed") + "?etat=retard"))
+
+
+def test_document_shows_its_money_its_reminders_and_who_gets_them(staff_client: Client) -> None:
+    document = owed()
+    make_payment(200, organisation=document.organisation)
+    reminding.remind(date(2026, 3, 9))
+    page = plain(staff_client.get(path("dues_follow", document.pk)))
+    for words in ("1 000,00 €", "compta@acme.example", "8 jours après", "virement du 1 février 2026"):
+        assert words in page
+    assert staff_client.get(path("dues_follow", make_document(issued=False).pk)).status_code == 404
+
+
+def test_reminders_are_suspended_and_go_on(staff_client: Client) -> None:
+    document = owed()
+    assert "Dites pourquoi" in plain(staff_client.post(path("dues_hold", document.pk), {"kind": "x"}, follow=True))
+    data = {"kind": "dispute", "reason": "Option non prise", "until": ""}
+    assert "suspendus" in plain(staff_client.post(path("dues_hold", document.pk), data, follow=True))
+    assert "Contestation" in plain(staff_client.get(path("dues_follow", document.pk)))
+    assert "déjà suspendus" in plain(staff_client.post(path("dues_hold", document.pk), data, follow=True))
+    staff_client.post(path("dues_lift", Hold.objects.get().pk))
+    assert Hold.objects.get().ended_on
+    assert "déjà levée" in plain(staff_client.post(path("dues_lift", Hold.objects.get().pk), follow=True))
+
+
+def test_reminders_say_why_not(staff_client: Client) -> None:
+    document = owed()
+    make_payment(1200, organisation=document.organisation)
+    reminding.remind(date(2026, 3, 9))
+    page = plain(staff_client.get(path("reminders") + "?etat=skipped"))
+    assert "déjà réglée" in page
+    assert "Aucun rappel ici" in plain(staff_client.get(path("reminders") + "?etat=sent"))
