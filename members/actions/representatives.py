@@ -137,11 +137,15 @@ def remove(*, affiliation: Affiliation, by: User) -> None:
     """
     _lock(affiliation)
     _keep_an_administrator(affiliation)
+    _end(affiliation)
+    audit.record(actor=by, verb="affiliation.end", target=affiliation)
+
+
+def _end(affiliation: Affiliation) -> None:
     yesterday = timezone.localdate() - DAY
     affiliation.starts_on = min(affiliation.starts_on, yesterday)
     affiliation.ends_on = yesterday
     affiliation.save(update_fields=["starts_on", "ends_on"])
-    audit.record(actor=by, verb="affiliation.end", target=affiliation)
 
 
 def _lock(affiliation: Affiliation) -> None:

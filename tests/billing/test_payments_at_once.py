@@ -1,56 +1,22 @@
 """Several people on one document, one payment or one line of the bank: each in a transaction of its own."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from decimal import Decimal
-from threading import Barrier, BrokenBarrierError
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from club.core.errors import ClubError
 from members.billing.actions import payments
 from members.billing.models import Allocation, BankLine, Document, Payment
+from tests.at_once import PEOPLE, all_wait_before, at_once, unlock
 from tests.factories import make_organisation, make_staff
 from tests.money_factories import make_bank_line, make_document, make_payment
-
-PEOPLE = 4
 
 
 @pytest.fixture
 def _all_read_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody has read what is left before anybody writes, unless a lock keeps them apart."""
-    barrier, check = Barrier(PEOPLE), payments._check_share
-
-    def wait(*args: Any) -> None:
-        with suppress(BrokenBarrierError):
-            barrier.wait(1)
-        check(*args)
-
-    monkeypatch.setattr(payments, "_check_share", wait)
-
-
-def at_once(act: Callable[[int], Any]) -> int:
-    """How many of the people got through."""
-
-    def work(number: int) -> int:
-        try:
-            act(number)
-        except ClubError:
-            return 0
-        finally:
-            connection.close()
-        return 1
-
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        return sum(pool.map(work, range(PEOPLE)))
-
-
-def unlock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+    all_wait_before(monkeypatch, payments, "_check_share")
 
 
 def settle(document: Document) -> Decimal:
