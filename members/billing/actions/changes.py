@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from club.core import audit
 from club.core.errors import ClubError
-from members import pricing
+from members import choosing, pricing
 from members.actions import entitlements
 from members.billing import figures
 from members.billing.actions import documents
@@ -88,7 +88,7 @@ def simulate(*, membership: Membership, wanted: Wanted, day: date) -> Simulation
     if any(line.starts_on >= day for line in lines):
         raise ClubError("Un changement commence déjà ce jour-là\u00a0: choisissez un jour suivant.")
     ended, choices = _difference(lines, wanted, membership.organisation.side, day)
-    _check(lines, ended, choices)
+    _check(lines, ended, choices, membership.organisation.side)
     credit = pricing.total_of(figures.given_back(ended, from_day=day))
     quote = pricing.quote(choices, starts_on=day, ends_on=membership.ends_on)
     waits = _held_over(choices)
@@ -111,37 +111,33 @@ def _difference(
         if 0 < wants < has:
             choices.append(Choice(own[0].version, wants, own[0].discount))
         elif wants > has:
-            choices.append(Choice(_sold(own[0].version.option, day, wants), wants - has))
+            choices.append(Choice(_sold(own[0].version.option, day), wants - has))
     offered = Option.objects.offered_to(side, on=day).filter(pk__in=[pk for pk, n in wanted.items() if n > 0])
     for option in offered.exclude(pk__in=by_option):
-        choices.append(Choice(_sold(option, day, wanted[option.pk]), wanted[option.pk]))
+        choices.append(Choice(_sold(option, day), wanted[option.pk]))
     return ended, choices
 
 
-def _sold(option: Option, day: date, quantity: int) -> OptionVersion:
+def _sold(option: Option, day: date) -> OptionVersion:
     version = option.version_on(day)
     if version is None:
         raise ClubError(f"«\u00a0{option.name}\u00a0» n’est pas proposée ce jour-là.")
-    if quantity > option.max_quantity:
-        raise ClubError(f"«\u00a0{option.name}\u00a0»\u00a0: {option.max_quantity} au plus.")
     return version
 
 
-def _check(lines: Sequence[MembershipLine], ended: Sequence[MembershipLine], choices: Sequence[Choice]) -> None:
-    """What is left makes a membership: one base, and whatever an option supposes."""
-    options = {line.version.option for line in lines if line not in ended} | {c.version.option for c in choices}
-    if not options:
+def _check(
+    lines: Sequence[MembershipLine], ended: Sequence[MembershipLine], choices: Sequence[Choice], side: str
+) -> None:
+    """What is left makes a membership, by the rules of a first choice of options."""
+    kept = [Choice(line.version, line.quantity) for line in lines if line not in ended]
+    left: dict[Option, Choice] = {}
+    for choice in [*kept, *choices]:
+        option, before = choice.version.option, left.get(choice.version.option)
+        left[option] = Choice(choice.version, choice.quantity + (before.quantity if before else 0))
+    if not left:
         raise ClubError("Il ne resterait aucune option\u00a0: pour quitter le Club, notez une démission.")
-    bases = [option for option in options if option.is_base or option.includes_base]
-    if not bases:
-        raise ClubError("Il faut la cotisation de base, ou une option qui la comprend.")
-    if any(option.includes_base for option in options) and any(option.is_base for option in options):
-        raise ClubError("Une des options comprend déjà la cotisation de base\u00a0: retirez cette dernière.")
-    for option in options:
-        needs = set(option.needs.all())
-        if needs and not needs & options:
-            names = " ou ".join(sorted(need.name for need in needs))
-            raise ClubError(f"«\u00a0{option.name}\u00a0» suppose {names}.")
+    if wrong := choosing.faults(list(left.values()), side=side):
+        raise ClubError(" ".join(wrong))
 
 
 def _held_over(choices: Iterable[Choice]) -> bool:

@@ -250,7 +250,7 @@ def _allocate(
         source = {"payment": origin} if isinstance(origin, Payment) else {"credit_note": origin}
         made.append(Allocation.objects.create(document=document, amount=part, on=day, **source))
         if document.membership and (isinstance(origin, Payment) or origin.cites_id != pk):
-            entitlements.open_paid(membership=document.membership, on=day)
+            entitlements.open_paid(membership=document.membership, on=day, starts_on=document.starts_on)
     return made
 
 
