@@ -13,7 +13,7 @@ class MembersConfig(AppConfig):
         from club.core.sheets import columns
         from club.core.spelling import register_names
         from club.core.todos import register_todos
-        from members import console, todos
+        from members import console, joining_console, todos
         from members.models import Organisation, User
         from members.resources import OrganisationSheet, PersonSheet, RepresentativeSheet
 
@@ -21,9 +21,10 @@ class MembersConfig(AppConfig):
             audiences.Audience.REPRESENTATIVE,
             holds=lambda user: user.affiliations.current().exists(),
         )
-        for item in console.RAIL:
+        for item in (*joining_console.RAIL, *console.RAIL):
             register_rail_item(item)
         register_waiting(console.imports_to_read)
+        register_waiting(joining_console.applications_to_study)
         register_waiting(console.asked_by_members)
         register_todos(todos.of_representative)
         register_waiting(console.people_to_inform)

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from members.views import answers, exports, imports, invitations, joining, people, portal, representatives
+from members.views import (
+    answers,
+    applications,
+    exports,
+    imports,
+    invitations,
+    joining,
+    people,
+    portal,
+    representatives,
+)
 
 application = [
     path("", joining.start, name="start"),
@@ -39,6 +49,9 @@ portal_pages = [
     path("annuaire/<int:pk>/mise-en-relation/", portal.introduction, name="introduction"),
 ]
 console = [
+    path("adhesions/", applications.applications, name="applications"),
+    path("adhesions/<int:pk>/", applications.application, name="application"),
+    path("adhesions/<int:pk>/<slug:decision>/", applications.decide, name="application_decide"),
     path("demandes/", answers.asked, name="asked"),
     path("demandes/changements/<int:pk>/", answers.change, name="change"),
     path("demandes/relations/<int:pk>/", answers.introduction, name="introduction"),

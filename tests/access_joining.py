@@ -1,5 +1,7 @@
 """Who may open the addresses of joining: the offer, an application by its link, what staff study and follow."""
 
+from typing import Any
+
 from members import links
 from tests.access_rule import BOTH, Rule
 from tests.joining_factories import make_application
@@ -12,9 +14,18 @@ def _link() -> dict[str, str]:
     return {"token": links.application_token(make_application().pk)}
 
 
+def _sent() -> dict[str, Any]:
+    return {"pk": make_application(state="submitted").pk}
+
+
 JOINING: dict[str, Rule] = {
     "public:join": Rule("public"),
     "public:governing_text": Rule("public", lambda: {"pk": make_text().pk}),
     "public:joining:start": Rule("public", methods=BOTH),
     **{f"public:joining:{step}": Rule("public", _link, BOTH) for step in STEPS},
+    "console:applications": Rule("staff:members.view_application"),
+    "console:application": Rule("staff:members.view_application", _sent),
+    "console:application_decide": Rule(
+        "staff:members.change_application", lambda: _sent() | {"decision": "close"}, "post"
+    ),
 }

@@ -73,6 +73,20 @@ class GoverningText(models.Model):
         return Application.objects.filter(Q(statutes=self) | Q(rules=self) | Q(terms=self)).exists()
 
 
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to_staff(self) -> "ApplicationQuerySet":
+        """Whatever was sent, and drafts that staff prepared: a draft of the public stays with whoever writes it."""
+        return self.exclude(state=Application.State.DRAFT, prospect=None)
+
+    def to_study(self) -> "ApplicationQuerySet":
+        return self.filter(state=Application.State.SUBMITTED)
+
+    def in_progress(self) -> "ApplicationQuerySet":
+        """Not decided, or admitted and not a member yet."""
+        states = Application.State
+        return self.filter(state__in=[states.DRAFT, states.SUBMITTED, states.CHANGES, states.ADMITTED])
+
+
 @pghistory.track()
 class Application(models.Model):
     """A request to join, from the first saved page to the decision; its link opens it without an account."""
@@ -130,6 +144,8 @@ class Application(models.Model):
     reason_released = models.TextField("motif communiqué", blank=True)
     created_at = models.DateTimeField("commencée le", db_default=models.functions.Now())
     updated_at = models.DateTimeField("modifiée le", default=timezone.now)
+
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "demande d’adhésion"

@@ -58,7 +58,7 @@ def applicant_page(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "no-referrer"  # the address of the page opens it
+        response["Referrer-Policy"] = "same-origin"  # the address of the page opens it
         return response
 
     return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(never_cache(shown)))

@@ -1,0 +1,48 @@
+"""What joining gives to the console: applications to study and to follow up, prospects whose next action is due."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from club.core.console import RailItem, Waiting
+from members.models import Application, User
+
+SHOWN = 5
+SILENT = timedelta(days=14)
+"""After so many days without an answer, somebody calls the applicant."""
+
+
+def applications_to_study(user: User) -> Iterator[Waiting]:
+    """Requests that wait for a decision, the oldest first; then applicants who were asked and do not answer."""
+    if not user.has_perm("members.change_application"):
+        return
+    states = Application.State
+    for row in Application.objects.to_study().order_by("submitted_at")[:SHOWN]:
+        title = f"La demande d’adhésion de {row.name} est à étudier"
+        detail = f"Envoyée le {date_format(row.submitted_at, 'j F')}."
+        yield Waiting(title, detail, _page(row), "Étudier", row.submitted_at)
+    silent = Application.objects.filter(state=states.CHANGES, updated_at__lt=timezone.now() - SILENT)
+    for row in silent.order_by("updated_at")[:SHOWN]:
+        title = f"{row.name} n’a pas complété sa demande d’adhésion"
+        detail = f"Demandé le {date_format(row.updated_at, 'j F')}\u00a0: un appel aiderait."
+        yield Waiting(title, detail, _page(row), "Relancer", row.updated_at)
+
+
+def _page(row: Application) -> str:
+    return reverse("console:application", args=[row.pk])
+
+
+RAIL = [
+    RailItem(
+        "Membres",
+        "Demandes d’adhésion",
+        "console:applications",
+        "members.view_application",
+        order=5,
+        count=lambda: Application.objects.to_study().count(),
+        calls=True,
+    ),
+]
