@@ -23,6 +23,7 @@ from django.core.files.storage import default_storage
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
+from tests.access_documents import DOCUMENTS
 from tests.access_joining import JOINING
 from tests.access_membership import MEMBERSHIP
 from tests.access_money import MONEY
@@ -127,6 +128,7 @@ def _objection() -> dict[str, str]:
 READERS = ("archive", "feed", "subscription_asked")
 
 RULES: dict[str, Rule] = {
+    **DOCUMENTS,
     **JOINING,
     **MEMBERSHIP,
     **PROPOSALS,

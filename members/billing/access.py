@@ -1,4 +1,4 @@
-"""Who may do what with proposals, in words; pages carry these permissions."""
+"""Who may do what with proposals and dues documents, in words; pages carry these permissions."""
 
 from typing import Any
 
@@ -7,6 +7,9 @@ from django.db.models import Q
 from members.billing.models import Proposal
 from members.models import User
 
+SEE_DOCUMENT = "billing.view_document"
+ISSUE = "billing.issue_document"
+TRANSMIT = "billing.change_transmission"
 SEE_PROPOSAL = "billing.view_proposal"
 PREPARE = "billing.change_proposal"
 APPROVE_DISCOUNT = "billing.approve_discount"

@@ -10,9 +10,9 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import console
-        from members.billing import money_console, proposal_console
+        from members.billing import document_console, money_console, proposal_console
 
-        for item in [*proposal_console.RAIL, *money_console.RAIL]:
+        for item in [*proposal_console.RAIL, *document_console.RAIL, *money_console.RAIL]:
             console.register_rail_item(item)
         console.register_waiting(proposal_console.waiting)
         console.register_waiting(money_console.bank_waiting)

@@ -85,6 +85,18 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
     }
 
 
+def missing(party: dict[str, Any]) -> list[str]:
+    """What an invoice should say of its buyer and does not know, in words."""
+    wanted = {
+        "l’adresse postale": party["address"] and party["city"],
+        "le SIREN ou le numéro de TVA": party["siren"] or party["vat_number"] or party["rna"],
+        "l’adresse électronique des factures": party["siren"] or party["email"],
+    }
+    if party["is_public"]:
+        wanted["le code service Chorus Pro, s’il y en a un"] = party["chorus_service"]
+    return [words for words, known in wanted.items() if not known]
+
+
 def _country(vat_number: str) -> str:
     """Greece writes EL in its VAT numbers and GR everywhere else."""
     code = vat_number[:2]

@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
-from members.billing import money_urls, proposal_urls
+from members.billing import document_urls, money_urls, proposal_urls
 
 public: list[URLPattern] = [
     *proposal_urls.public,
@@ -11,4 +11,5 @@ portal: list[URLPattern] = []
 console: list[URLPattern] = [
     *proposal_urls.console,
     *money_urls.console,
+    *document_urls.console,
 ]

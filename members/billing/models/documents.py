@@ -6,8 +6,9 @@ from decimal import Decimal
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Func, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from members.billing.models.proposals import Proposal
 from members.models import Membership, OptionVersion, Organisation, User, Vat
@@ -70,6 +71,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """What can be paid and is not wholly so, each with ``paid`` and ``rest``; the oldest due first."""
         rows = self.due().settled(on).annotate(rest=F("total") - F("paid")).filter(rest__gt=0)
         return rows.order_by(F("due_on").asc(nulls_last=True), "issued_on", "pk")
+
+    def asked(self, on: date | None = None) -> "DocumentQuerySet":
+        """Each with ``asked``: what instalments due before a day (today by default) make of its total."""
+        over = Instalment.objects.filter(document=OuterRef("pk"), due_on__lt=on or timezone.localdate())
+        summed = over.order_by().annotate(whole=Func("amount", function="SUM")).values("whole")
+        return self.annotate(
+            asked=Coalesce(Subquery(summed), Decimal(0), output_field=models.DecimalField(decimal_places=2))
+        )
+
+    def late(self, on: date | None = None) -> "DocumentQuerySet":
+        """Less was paid than the instalments due before a day (today by default) ask for."""
+        return self.owing().asked(on).filter(asked__gt=F("paid"))
 
     def unspent(self) -> "DocumentQuerySet":
         """Credit notes of which something settles nothing yet, each with ``free``."""

@@ -1,0 +1,105 @@
+"""Input checks of the pages of dues documents."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from club.core.lists import Choices, ListFilter, choice, remembered
+from club.core.templatetags.club import euros
+from members.billing.lines import Line, part_of, whole
+from members.billing.models import Document, Transmission
+from members.models import Organisation
+
+DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+def _years() -> Choices:
+    def read() -> Choices:
+        years = Document.objects.issued().order_by("-year").values_list("year", flat=True).distinct()
+        return [(str(year), str(year)) for year in years]
+
+    return remembered("document_years", read)
+
+
+class DocumentFilter(ListFilter):
+    kind = choice("Genre", lambda: list(Document.Kind.choices), every="tous")
+    year = choice("Exercice", _years, every="tous")
+    state = choice(
+        "État",
+        lambda: [("draft", "brouillons"), ("owing", "à régler"), ("late", "en retard"), ("paid", "réglés")],
+        every="tous",
+    )
+
+    def narrow(self, rows: Any) -> Any:
+        match self.chosen("state"):
+            case "draft":
+                rows = rows.filter(number=None)
+            case "owing":
+                rows = rows.owing()
+            case "late":
+                rows = rows.late()
+            case "paid":
+                rows = rows.due().exclude(pk__in=Document.objects.owing().values("pk"))
+        if self.chosen("kind"):
+            rows = rows.filter(kind=self.chosen("kind"))
+        if self.chosen("year"):
+            rows = rows.filter(year=self.chosen("year"))
+        if text := self.chosen("q"):
+            named = Organisation.objects.search(text).values("pk")
+            rows = rows.filter(Q(number__icontains=text.strip()) | Q(organisation__in=named))
+        return rows
+
+
+class OrderNumberForm(forms.Form):
+    order_number = forms.CharField(label="Numéro de commande", max_length=60, required=False)
+
+
+class CreditForm(forms.Form):
+    """All that is left, or an amount without VAT for each line."""
+
+    what = forms.ChoiceField(
+        label="Que créditer",
+        choices=[("all", "tout ce qui reste à créditer"), ("lines", "les montants écrits ci-dessous")],
+        initial="all",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label="Motif", max_length=200, help_text="Il figure sur l’avoir.")
+
+    def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(document.lines.select_related("version"))
+        for row in self.rows:
+            self.fields[f"net_{row.pk}"] = forms.DecimalField(
+                label=f"{row.label}\u00a0: montant hors taxes",
+                required=False,
+                min_value=Decimal("0.01"),
+                max_value=row.net,
+                decimal_places=2,
+                localize=True,
+                help_text=f"{euros(row.net)} sur la facture.",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("what") == "lines" and not self.errors and not self._amounts(cleaned):
+            raise forms.ValidationError("Écrivez au moins un montant.")
+        return cleaned
+
+    def _amounts(self, cleaned: dict[str, Any]) -> list[Line]:
+        given = [(row, cleaned.get(f"net_{row.pk}")) for row in self.rows]
+        return [whole(row) if net == row.net else part_of(row, net) for row, net in given if net]
+
+    def lines(self) -> list[Line] | None:
+        """None: everything that is left."""
+        return self._amounts(self.cleaned_data) if self.cleaned_data["what"] == "lines" else None
+
+
+class TransmissionForm(forms.ModelForm):
+    on = forms.DateField(label="Le", initial=timezone.localdate, **DAY)
+
+    class Meta:
+        model = Transmission
+        fields = ["state", "on", "note"]
