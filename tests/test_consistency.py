@@ -79,6 +79,14 @@ def test_templates_bear_no_inline_code() -> None:
     assert {relative(p): found for p in pages if (found := pattern.findall(p.read_text()))} == {}
 
 
+def test_no_page_hides_where_its_forms_come_from() -> None:
+    """Without a referrer a browser posts without an origin, and Django refuses the form; « same-origin » hides the
+    address of the page from other sites just as well.
+    """
+    word = "no-" + "referrer"
+    assert [relative(p) for p in [*PYTHON, *TEMPLATES] if word in p.read_text()] == []
+
+
 def test_every_template_is_used() -> None:
     sources = "\n".join(p.read_text() for p in PYTHON + TEMPLATES)
     names = [str(p.relative_to(ROOT / "templates")) for p in TEMPLATES]

@@ -44,7 +44,7 @@ def test_link_of_the_mail_leads_to_the_proposal_and_its_exact_file(client: Clien
     assert (shown.status_code, path) == (200, address(proposal))
     assert "27\u00a0000,00\u00a0€" in shown.content.decode()
     assert client.get(address(proposal, "proposition.pdf")).content == files.read(proposal.pdf_sha256)
-    assert (shown["X-Robots-Tag"], shown["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert (shown["X-Robots-Tag"], shown["Referrer-Policy"]) == ("noindex", "same-origin")
     assert "no-store" in shown["Cache-Control"]
 
 

@@ -40,7 +40,7 @@ def by_token(view: View) -> View:
         else:
             response = view(request, row, token)
         response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return login_not_required(never_cache(found))
