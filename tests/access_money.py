@@ -39,6 +39,8 @@ MONEY = {
     "console:payment_allocate": Rule("staff:billing.add_payment", _payment, "post"),
     "console:payment_refund": Rule("staff:billing.add_payment", _payment, BOTH),
     "console:payment_cancel": Rule("staff:billing.change_payment", _payment, BOTH),
+    "demo:statement": Rule("open"),
+    "console:dues": Rule("staff:billing.view_document"),
     "console:dues_owed": Rule("staff:billing.view_document"),
     "console:dues_follow": Rule("staff:billing.view_document", _document),
     "console:dues_hold": Rule("staff:billing.add_hold", _document, "post"),

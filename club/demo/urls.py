@@ -7,6 +7,7 @@ from club.demo import views
 app_name = "demo"
 urlpatterns = [
     path("code/", views.second_factor, name="second_factor"),
+    path("releve.xml", views.statement, name="statement"),
     path("boite/", views.mailbox, name="mailbox"),
     path("boite/<int:mail_id>/", views.mail, name="mail"),
     path("boite/<int:mail_id>/html/", views.mail_html, name="mail_html"),

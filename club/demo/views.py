@@ -10,11 +10,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from club.demo import accounts
+from club.demo.examples.statement import statement as written_statement
 from club.demo.mailbox import Mail, Mailbox
 from club.demo.messages import Reading
 from members.accounts import current_totp
@@ -92,7 +94,18 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/second_factor.html", context)
 
 
-for view in (mailbox, mail, mail_html, mail_source, second_factor):
+@login_not_required
+@require_safe
+@never_cache
+def statement(request: HttpRequest) -> HttpResponse:
+    """A statement of the bank that pays what the demo's members owe now, to import in the console."""
+    today = timezone.localdate()
+    headers = {"Content-Disposition": f'attachment; filename="releve-demonstration-{today:%Y-%m-%d}.xml"'}
+    content = written_statement(today=today, account=settings.SELLER["iban"])
+    return HttpResponse(content, content_type="application/xml", headers=headers)
+
+
+for view in (mailbox, mail, mail_html, mail_source, second_factor, statement):
     view.access_rule = "open"
 
 
