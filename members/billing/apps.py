@@ -17,3 +17,12 @@ class BillingConfig(AppConfig):
         console.register_waiting(proposal_console.waiting)
         console.register_waiting(money_console.bank_waiting)
         console.register_waiting(money_console.dues_waiting)
+        console.register_card(
+            console.Card(
+                "billing/console/dues_card.html",
+                money_console.dues_card,
+                order=5,
+                aside=True,
+                permission="billing.view_document",
+            )
+        )

@@ -13,9 +13,11 @@ from django.utils.formats import date_format
 from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
 from club.core.templatetags.club import euros, nombre
 from members.billing.models import BankLine, Document, Hold
+from members.billing.overview import ZERO, owed_on, yearly_dues
 from members.models import Affiliation, Organisation
 
 SHOWN = 3
+CARD_SECONDS = 300
 
 
 def kept(name: str, compute: Callable[[], Iterable[Waiting]]) -> list[Waiting]:
@@ -82,7 +84,21 @@ def broken_promises() -> Iterator[Waiting]:
         )
 
 
+def dues_card(user: Any) -> dict[str, Any]:
+    """Yearly dues and what is late, read at most every few minutes."""
+    return cache.get_or_set("dues:card", _dues_now, CARD_SECONDS)
+
+
+def _dues_now() -> dict[str, Any]:
+    today = timezone.localdate()
+    (now,) = yearly_dues([today])
+    coming, late = owed_on(today)
+    overdue = sum((amount for _, amount, _ in late), ZERO)
+    return {"yearly": sum(now.values(), ZERO), "members": len(now), "coming": coming, "overdue": overdue}
+
+
 RAIL = [
+    RailItem("Cotisations", "Tableau de bord", "console:dues", "billing.view_document", order=40),
     RailItem(
         "Cotisations",
         "Relevés bancaires",

@@ -35,6 +35,9 @@ class EuroField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:
         return super().to_python(_typed(value) if isinstance(value, str) else value)
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
 
 class BankFileForm(forms.Form):
     file = forms.FileField(

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from members.billing.views import bank, following, payments
+from members.billing.views import bank, following, overview, payments
 
 console = [
+    path("tableau-de-bord/", overview.dues, name="dues"),
     path("releves/", bank.lines, name="bank"),
     path("releves/importer/", bank.receive, name="bank_import"),
     path("releves/<int:pk>/", bank.line, name="bank_line"),

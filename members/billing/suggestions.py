@@ -20,7 +20,7 @@ from members.billing.dues import instalments_left
 from members.billing.models import BankLine, Document, Payment
 from members.models import Organisation
 
-SHOWN, LEAST = 5, 20
+SHOWN, LEAST, PROBABLE, SURE = 5, 20, 50, 85  # in points
 NUMBER, EXACT, INSTALMENT, SUM, NAME_SAME, NAME_LIKE, NAME_SAID, IBAN = 60, 30, 25, 30, 25, 15, 20, 35
 COMBINED = 8  # documents of one organisation whose sums are tried
 LIKE = 0.7  # of two names
@@ -51,7 +51,7 @@ class Suggestion:
 
     @property
     def likely(self) -> str:
-        return "très probable" if self.score >= 85 else "probable" if self.score >= 50 else "possible"
+        return "très probable" if self.score >= SURE else "probable" if self.score >= PROBABLE else "possible"
 
 
 @dataclass

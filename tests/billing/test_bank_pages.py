@@ -76,6 +76,16 @@ def test_queue_shows_the_best_suggestion_and_confirms_it(staff_client: Client) -
     assert document.number not in plain(staff_client.get(path("bank")))
 
 
+def test_thin_or_equal_clues_are_not_confirmed_from_the_queue(staff_client: Client) -> None:
+    for name in ("Zed", "Ybis"):
+        make_document(1200, organisation=make_organisation(name=name))
+    line = make_bank_line(1200, debtor_name="")
+    page = plain(staff_client.get(path("bank")))
+    assert "À vérifier" in page
+    assert path("bank_match", line.pk) not in page
+    assert path("bank_match", line.pk) in plain(staff_client.get(path("bank_line", line.pk)))
+
+
 def test_line_is_split_by_hand_and_its_rest_goes_on_waiting(staff_client: Client) -> None:
     house = make_organisation(name="Zanzibar")
     one, two = make_document(300, organisation=house), make_document(400, organisation=house)
@@ -127,7 +137,7 @@ def test_payment_noted_by_hand_settles_the_oldest_or_what_was_chosen(staff_clien
     two = make_document(400, organisation=house, due_on=date(2026, 3, 31))
     address = f"{path('payment_new')}?document={two.number}"
     page = staff_client.get(address)
-    assert page.context["form"]["amount"].value() == 400
+    assert page.context["form"]["amount"].value() == "400,00"
     data = {
         "method": "cheque",
         "amount": "100,00",

@@ -104,7 +104,8 @@ def _why_not(
     if document.issued_on and document.issued_on > day:
         return f"document émis après, le {date_format(document.issued_on, 'j F Y')}"
     if on > day + timedelta(days=rule.window):
-        return f"examiné trop tard, le {date_format(on, 'j F Y')}\u00a0: le rappel suivant en tient lieu"
+        instead = "relancer de vive voix" if rule == Rule.LAST else "le rappel suivant en tient lieu"
+        return f"examiné trop tard, le {date_format(on, 'j F Y')}\u00a0: {instead}"
     return "" if recipient else NO_ADDRESS
 
 

@@ -27,7 +27,7 @@ from members.billing.money_forms import (
     posted_documents,
     read_shares,
 )
-from members.billing.suggestions import read_book, suggest, told
+from members.billing.suggestions import PROBABLE, Suggestion, read_book, suggest, told
 
 SEE, ACT, SEND = "billing.view_bankline", "billing.change_bankline", "billing.add_bankfile"
 SIZE = 10
@@ -53,22 +53,28 @@ def lines(request: HttpRequest) -> HttpResponse:
     _, wanted, key = TABS[tab]
     rows = weighed(BankLine.objects.filter(**wanted).select_related("file"))
     page = page_of(rows, request, key=key, size=SIZE)
-    book = read_book(page.rows) if tab == "attente" and page.rows else None
-    best = [
-        next(iter(suggest(line, book, left=line.amount - line.matched)), None) if book else None for line in page.rows
-    ]
     context = {
         "tab": tab,
         "tabs": [(label, f"?etat={name}", name == tab) for name, (label, _, _) in TABS.items()],
-        "rows": [
-            (line, line.amount - line.matched, found, told(found) if found else "")
-            for line, found in zip(page.rows, best, strict=True)
-        ],
+        "rows": _rows(page.rows, weigh=tab == "attente"),
         "latest": BankFile.objects.select_related("imported_by").first(),
         "previous_url": page.previous_url,
         "next_url": page.next_url,
     }
     return render(request, "billing/console/bank.html", context)
+
+
+def _rows(lines: list[BankLine], *, weigh: bool) -> list[tuple[BankLine, Decimal, Suggestion | None, str, bool]]:
+    """Each line, what is left of it, its best suggestion, told, and whether it stands out enough to be confirmed."""
+    book = read_book(lines) if weigh and lines else None
+    rows = []
+    for line in lines:
+        left = line.amount - line.matched  # type: ignore[attr-defined]
+        found = suggest(line, book, left=left) if book else []
+        best = found[0] if found else None
+        stands_out = bool(best and best.score >= PROBABLE and all(s.score < best.score for s in found[1:]))
+        rows.append((line, left, best, told(best) if best else "", stands_out))
+    return rows
 
 
 @staff_page(SEND)

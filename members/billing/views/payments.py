@@ -62,11 +62,8 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Règlement noté.")
             return redirect("console:payment", payment.pk)
-    context = {
-        "form": form,
-        "organisation": organisation,
-        "owed": [(d, request.POST.get(f"part-{d.pk}", "")) for d in owed],
-    }
+    context = {"form": form, "organisation": organisation, "chosen": request.POST.get("how") == "choose"}
+    context["owed"] = [(row, request.POST.get(f"part-{row.pk}", "")) for row in owed]
     return render(request, "billing/console/payment_new.html", context, status=400 if form.errors else 200)
 
 
