@@ -129,9 +129,15 @@ class Application(models.Model):
         "nombre d’années", default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     order_number = models.CharField("numéro de commande", max_length=60, blank=True)
-    statutes = models.ForeignKey(GoverningText, models.PROTECT, null=True, blank=True, related_name="+")
-    rules = models.ForeignKey(GoverningText, models.PROTECT, null=True, blank=True, related_name="+")
-    terms = models.ForeignKey(GoverningText, models.PROTECT, null=True, blank=True, related_name="+")
+    statutes = models.ForeignKey(
+        GoverningText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="statuts acceptés"
+    )
+    rules = models.ForeignKey(
+        GoverningText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="règlement accepté"
+    )
+    terms = models.ForeignKey(
+        GoverningText, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="conditions acceptées"
+    )
     accepted_at = models.DateTimeField("textes acceptés le", null=True, blank=True)
     submitted_at = models.DateTimeField("envoyée le", null=True, blank=True)
     changes_asked = models.TextField("ce qui est à compléter", blank=True)
