@@ -25,6 +25,7 @@ class MembersConfig(AppConfig):
             register_rail_item(item)
         register_waiting(console.imports_to_read)
         register_waiting(joining_console.applications_to_study)
+        register_waiting(joining_console.prospects_to_call)
         register_waiting(console.asked_by_members)
         register_todos(todos.of_representative)
         register_waiting(console.people_to_inform)

@@ -5,6 +5,7 @@ Those about joining repeat nothing that a stranger could have typed in a form.
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from club.core import outbox, tokens
 from club.core.models import OutboxMail
@@ -31,6 +32,13 @@ def application_link(application: Application) -> OutboxMail:
     """The link to resume; once per application and address."""
     to = application.contact_email
     return _post(application, "application_link", f"application-link:{application.pk}:{address_hash(to)[:16]}")
+
+
+def application_prepared(application: Application) -> OutboxMail:
+    """The link of a draft that staff filled in for a prospect; at most one a day and address."""
+    to = address_hash(application.contact_email)[:16]
+    key = f"application-prepared:{application.pk}:{to}:{timezone.localdate():%Y%m%d}"
+    return _post(application, "application_link", key, prepared=True)
 
 
 def application_received(application: Application) -> OutboxMail:

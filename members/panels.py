@@ -9,11 +9,12 @@ from members.models import Application, User
 
 @dataclass(frozen=True)
 class Line:
-    """One fact: ``text`` leads to ``url`` when there is one."""
+    """One fact: ``text`` leads to ``url`` when there is one. A step that ``posts`` acts at once, as a button."""
 
     text: str
     detail: str = ""
     url: str = ""
+    posts: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from members.views import (
     joining,
     people,
     portal,
+    prospects,
     representatives,
 )
 
@@ -49,6 +50,13 @@ portal_pages = [
     path("annuaire/<int:pk>/mise-en-relation/", portal.introduction, name="introduction"),
 ]
 console = [
+    path("prospects/", prospects.prospects, name="prospects"),
+    path("prospects/nouveau/", prospects.new, name="prospect_new"),
+    path("prospects/objectif/", prospects.pipeline, name="pipeline"),
+    path("prospects/<int:pk>/", prospects.prospect, name="prospect"),
+    path("prospects/<int:pk>/note/", prospects.note, name="prospect_note"),
+    path("prospects/<int:pk>/suite/", prospects.plan, name="prospect_plan"),
+    path("prospects/<int:pk>/demande/", prospects.apply, name="prospect_apply"),
     path("adhesions/", applications.applications, name="applications"),
     path("adhesions/<int:pk>/", applications.application, name="application"),
     path("adhesions/<int:pk>/<slug:decision>/", applications.decide, name="application_decide"),

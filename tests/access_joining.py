@@ -4,10 +4,11 @@ from typing import Any
 
 from members import links
 from tests.access_rule import BOTH, Rule
-from tests.joining_factories import make_application
+from tests.joining_factories import make_application, make_prospect
 from tests.membership_factories import make_text
 
 STEPS = ("status", "organisation", "options", "people", "send", "give_up")
+FOLLOWING = ("note", "plan", "apply")
 
 
 def _link() -> dict[str, str]:
@@ -16,6 +17,10 @@ def _link() -> dict[str, str]:
 
 def _sent() -> dict[str, Any]:
     return {"pk": make_application(state="submitted").pk}
+
+
+def _prospect() -> dict[str, Any]:
+    return {"pk": make_prospect().pk}
 
 
 JOINING: dict[str, Rule] = {
@@ -28,4 +33,9 @@ JOINING: dict[str, Rule] = {
     "console:application_decide": Rule(
         "staff:members.change_application", lambda: _sent() | {"decision": "close"}, "post"
     ),
+    "console:prospects": Rule("staff:members.view_prospect"),
+    "console:pipeline": Rule("staff:members.view_prospect"),
+    "console:prospect": Rule("staff:members.view_prospect", _prospect),
+    "console:prospect_new": Rule("staff:members.add_prospect", methods=BOTH),
+    **{f"console:prospect_{step}": Rule("staff:members.change_prospect", _prospect, "post") for step in FOLLOWING},
 }

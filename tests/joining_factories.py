@@ -1,6 +1,7 @@
-"""Builders of applications and of the catalogue of the demonstration."""
+"""Builders of applications, prospects and of the catalogue of the demonstration."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from club.demo.actions.memberships import add_catalogue
-from members.models import Application, ApplicationLine, ApplicationPerson, OptionVersion
-from tests.factories import make_siren
+from members.models import Application, ApplicationLine, ApplicationPerson, OptionVersion, Prospect
+from tests.factories import make_organisation, make_siren, make_staff
 from tests.membership_factories import make_version
 
 _numbers = count(1)
@@ -46,3 +47,10 @@ def make_applicant(*, application: Application, **overrides: Any) -> Application
 def make_demo_catalogue(today: date = date(2026, 11, 22)) -> dict[str, OptionVersion]:
     """The options of the demonstration: a base of 6,000 €, an official partner of 45,000 €. By code."""
     return add_catalogue(drawing=SimpleNamespace(today=today))
+
+
+def make_prospect(**overrides: Any) -> Prospect:
+    fields = {"expected": Decimal(6000)} | overrides
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    fields["owner"] = fields.get("owner") or make_staff()
+    return Prospect.objects.create(**fields)

@@ -11,10 +11,12 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         from club.core import console
         from members.billing import document_console, money_console, proposal_console
+        from members.panels import register_application_panel
 
         for item in [*proposal_console.RAIL, *document_console.RAIL, *money_console.RAIL]:
             console.register_rail_item(item)
         console.register_waiting(proposal_console.waiting)
+        register_application_panel(proposal_console.PANEL)
         console.register_waiting(money_console.bank_waiting)
         console.register_waiting(money_console.dues_waiting)
         console.register_card(

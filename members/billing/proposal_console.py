@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from club.core.console import RailItem, Waiting
 from members.billing import access
 from members.billing.models import Proposal
+from members.models import Application
+from members.panels import ApplicationPanel, Line
 
 SHOWN = 5
 SOON = timedelta(days=14)
@@ -54,6 +56,27 @@ def _silent() -> Iterator[Waiting]:
 def _item(title: str, words: str, row: Proposal, action: str, **more: Any) -> Waiting:
     return Waiting(title, words, reverse("console:proposal", args=[row.pk]), action, **more)
 
+
+def of_application(application: Application) -> list[Line]:
+    """The proposal that an application led to."""
+    row = Proposal.objects.filter(application=application).first()
+    if row is None:
+        return []
+    words = f"{row.get_state_display()}, valable jusqu’au {date_format(row.valid_until)}"
+    return [Line("Proposition", words, reverse("console:proposal", args=[row.pk]))]
+
+
+def steps_of_application(staff: Any, application: Application) -> list[Line]:
+    """An admitted application without a proposal may get one."""
+    if application.state != Application.State.ADMITTED or not staff.has_perm(access.PREPARE):
+        return []
+    if Proposal.objects.filter(application=application).exists():
+        return []
+    return [Line("Préparer la proposition", url=reverse("console:proposal_new", args=[application.pk]), posts=True)]
+
+
+PANEL = ApplicationPanel("Proposition", access.SEE_PROPOSAL, of_application, steps=steps_of_application)
+"""On the page where staff study an application."""
 
 RAIL = [
     RailItem(

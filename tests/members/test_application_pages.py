@@ -167,12 +167,12 @@ def test_panel_of_an_upper_app_stands_on_the_page(staff, monkeypatch):
         title="Proposition",
         permission="members.view_application",
         lines=lambda application: [Line("Pas encore préparée")],
-        steps=lambda person, application: [Line("Préparer la proposition", url="/console/x/")],
+        steps=lambda person, application: [Line("Voir la proposition", url="/console/x/")],
     )
     hidden = ApplicationPanel("Cachée", "members.nothing", lines=lambda application: [Line("x")])
     monkeypatch.setattr(panels, "_application_panels", [panel, hidden])
     text = page(staff, make_application(state="admitted"))
-    assert 'href="/console/x/">Préparer la proposition' in text
+    assert 'href="/console/x/">Voir la proposition' in text
     assert "Cachée" not in text
 
 
@@ -188,3 +188,17 @@ def test_what_waits_is_shown_by_date_to_who_may_decide():
         "Lente n’a pas complété sa demande d’adhésion"
     ]
     assert [waiting for waiting in waiting_for(editor) if "adhésion" in waiting.title] == []
+
+
+def test_admitted_applicant_gets_one_proposal(staff):
+    """What ``members.billing`` gives to this page: the button, then the proposal instead of it."""
+    application = make_application(state="admitted", organisation=make_organisation())
+    assert "Préparer la proposition" in page(staff, application)
+    staff.post(reverse("console:proposal_new", args=[application.pk]))
+    text = page(staff, application)
+    assert "Préparer la proposition" not in text
+    assert reverse("console:proposal", args=[application.proposal.pk]) in text
+
+
+def test_application_not_admitted_gets_no_proposal(staff):
+    assert "Préparer la proposition" not in page(staff, sent())
