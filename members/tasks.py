@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from members.actions import forgetting
 from members.imports import apply, check, receive
 
 
@@ -23,3 +24,8 @@ def sweep_imports() -> None:
 @shared_task(name="members.purge_imports")
 def purge_imports() -> None:
     receive.purge()
+
+
+@shared_task(name="members.forget_applications")
+def forget_applications() -> None:
+    forgetting.forget_applications()

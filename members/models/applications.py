@@ -87,7 +87,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=[states.DRAFT, states.SUBMITTED, states.CHANGES, states.ADMITTED])
 
 
-@pghistory.track()
+@pghistory.track(exclude=["contact_email", "phone"])  # what must be forgotten is not written twice
 class Application(models.Model):
     """A request to join, from the first saved page to the decision; its link opens it without an account."""
 
