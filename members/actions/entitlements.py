@@ -226,10 +226,15 @@ def end_line(*, line: MembershipLine, held_over: bool = False) -> None:
 
 
 @transaction.atomic
-def close_unpaid(*, membership: Membership) -> int:
-    """The only payment of a term was taken back: rights that waited for it and served nobody wait again."""
+def close_unpaid(*, membership: Membership, after: date | None = None) -> int:
+    """A payment was taken back: rights that waited for money and served nobody wait again.
+
+    ``after``: only those of options taken after that day, whose own document is no longer paid; None: all.
+    """
     used = Use.objects.filter(entitlement=models.OuterRef("pk"), given_back_at=None)
     rows = Entitlement.objects.filter(line__membership=membership, opened_on__isnull=False)
+    if after:
+        rows = rows.filter(line__starts_on__gt=after)
     waits = rows.filter(line__version__opens=OptionVersion.Opens.ON_PAYMENT).exclude(models.Exists(used))
     transaction.on_commit(renew, robust=True)
     return Entitlement.objects.filter(pk__in=waits).update(opened_on=None)

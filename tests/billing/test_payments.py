@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from club.core.errors import ClubError
 from club.core.models import AuditEntry
-from members.billing.actions import payments
+from members.actions import entitlements
+from members.billing.actions import matching, payments
 from members.billing.models import Allocation, Document, Payment
-from members.models import Entitlement, Organisation
+from members.models import Entitlement, MembershipLine, Organisation
 from tests.factories import make_organisation, make_staff
 from tests.membership_factories import make_membership, make_version
 from tests.money_factories import close_period, make_credit_note, make_document, make_payment
@@ -172,8 +173,6 @@ def test_credit_note_on_its_own_invoice_opens_nothing_and_elsewhere_is_money() -
 
 
 def test_taking_the_only_money_back_closes_unused_rights_and_keeps_used_ones() -> None:
-    from members.actions import entitlements
-
     for used in (False, True):
         term = waiting_term()
         document = make_document(900, organisation=term.organisation, membership=term)
@@ -185,6 +184,38 @@ def test_taking_the_only_money_back_closes_unused_rights_and_keeps_used_ones() -
         assert opened(term) == [DAY]
         payments.release(allocation=second.allocations.get(), by=make_staff())
         assert opened(term) == ([DAY] if used else [None])
+
+
+def test_payment_that_fails_after_a_change_leaves_the_old_rights_open() -> None:
+    """An option is added in June and its payment bounces: what was paid in February stays open."""
+    term, june = waiting_term(), date(2026, 6, 1)
+    first = make_document(900, organisation=term.organisation, membership=term)
+    make_payment(900, organisation=term.organisation, to=[(first, Decimal(900))])
+    version = make_version(grants={"workshop": 1}, opens="payment")
+    added = MembershipLine.objects.create(
+        membership=term, version=version, price=500, net=250, starts_on=june, ends_on=term.ends_on
+    )
+    entitlements.grant(line=added, on=june)
+    change = make_document(300, organisation=term.organisation, membership=term, starts_on=june, issued_on=june)
+    paid = make_payment(300, organisation=term.organisation, received_on=june, to=[(change, Decimal(300))])
+    rights = dict(Entitlement.objects.filter(line__membership=term).values_list("kind", "opened_on"))
+    assert rights == {"insert": DAY, "workshop": june}
+    matching.bounce(payment=paid, on=date(2026, 6, 20), reason="Virement rejeté", by=make_staff())
+    rights = dict(Entitlement.objects.filter(line__membership=term).values_list("kind", "opened_on"))
+    assert (rights, rest(change)) == ({"insert": DAY, "workshop": None}, 300)
+
+
+def test_three_years_paid_late_are_three_years() -> None:
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2028, 12, 31)}
+    term = make_membership(make_version(grants={"insert": 4}, opens="payment"), **days)
+    document = make_document(27000, organisation=term.organisation, membership=term)
+    late = date(2026, 9, 15)
+    make_payment(27000, organisation=term.organisation, received_on=late, to=[(document, Decimal(27000))])
+    rights = Entitlement.objects.filter(line__membership=term).order_by("starts_on")
+    found = [(row.starts_on.year, row.quantity, row.opened_on) for row in rights]
+    assert found == [(year, 4, late) for year in (2026, 2027, 2028)]
+    term.refresh_from_db()
+    assert (term.starts_on, term.ends_on) == (days["starts_on"], days["ends_on"])
 
 
 @pytest.mark.parametrize("method", Payment.Method.values)

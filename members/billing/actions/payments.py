@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -112,8 +112,8 @@ def release(*, allocation: Allocation, by: User) -> None:
     if not Allocation.objects.filter(pk=allocation.pk).delete()[0]:
         raise ClubError("Cette affectation a déjà été annulée.")
     membership = allocation.document.membership
-    if membership and not has_money(membership):
-        entitlements.close_unpaid(membership=membership)
+    if membership:
+        entitlements.close_unpaid(membership=membership, after=_funded_from(membership))
     origin = allocation.payment or allocation.credit_note
     details = {"document": allocation.document_id, "amount": str(allocation.amount)}
     audit.record(actor=by, verb="payment.release", target=origin or "", **details)
@@ -175,10 +175,14 @@ def free_of(payment: Payment) -> Decimal:
     return Payment.objects.weighed().values_list("free", flat=True).get(pk=payment.pk)
 
 
-def has_money(membership: Membership) -> bool:
-    """Whether money settles any document of a term; a credit note on the very document it corrects is none."""
+def _funded_from(membership: Membership) -> date | None:
+    """The first day of the latest document of a term that money settles, even in part; None when there is no money.
+
+    A credit note on the very document it corrects is none.
+    """
     rows = Allocation.objects.filter(document__membership=membership)
-    return rows.filter(Q(payment__isnull=False) | ~Q(credit_note__cites=F("document"))).exists()
+    money = rows.filter(Q(payment__isnull=False) | ~Q(credit_note__cites=F("document")))
+    return money.aggregate(day=Max("document__starts_on"))["day"]
 
 
 def _check_amount(amount: Decimal) -> None:
