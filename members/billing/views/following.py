@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Max, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,21 +56,12 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         "reminders": Reminder.objects.filter(instalment__document=document).select_related("mail"),
         "recipient": recipient_of(document.organisation, today),
         "hold_form": HoldForm(),
-        "document_url": document_url(document),
     }
     return render(request, "billing/console/follow.html", context)
 
 
 def _settled_by() -> Prefetch:
     return Prefetch("allocations", Allocation.objects.select_related("payment", "credit_note"))
-
-
-def document_url(document: Document) -> str:
-    """The document's own page."""
-    try:
-        return reverse("console:document", args=[document.pk])
-    except NoReverseMatch:
-        return ""
 
 
 @staff_page(HOLD)
