@@ -17,6 +17,7 @@ from club.demo.actions.club import ClubExists, found_club
 from club.demo.data import invented
 from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import COLLECTIVITIES, shares
+from members.billing.models import Document, Hold, Payment
 from members.models import Affiliation, Organisation, User
 from newsletters.actions import informing
 from newsletters.models import Delivery, Issue
@@ -89,6 +90,7 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
     with pytest.raises(ClubExists):
         found_club()
     _check_rows()
+    _check_dues()
     _check_accounts()
     _check_issues()
 
@@ -105,6 +107,18 @@ def _check_rows() -> None:
         except ValidationError as error:
             faults.append((str(row), error.messages))
     assert faults == []
+
+
+def _check_dues() -> None:
+    """Numbers without hole in each year, most of it paid, some of it late, disputed and promised."""
+    issued = Document.objects.issued()
+    for year in set(issued.values_list("year", flat=True)):
+        ranks = sorted(issued.filter(year=year).values_list("rank", flat=True))
+        assert ranks == list(range(1, len(ranks) + 1))
+    owed = Document.objects.owing().count()
+    assert 5 < owed < issued.count() / 2
+    assert Payment.objects.weighed().filter(free__gt=0).count() > 0
+    assert sorted(Hold.objects.values_list("kind", flat=True)) == ["dispute", "promise"]
 
 
 def _check_accounts() -> None:

@@ -11,12 +11,14 @@ from club.demo.accounts import STAFF
 from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
 from club.demo.actions.ambassadors import add_ambassadors
 from club.demo.actions.choices import add_choices
+from club.demo.actions.dues import add_dues
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
 from club.demo.actions.organisations import add_organisations, add_representatives
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
+from members.billing.models import Document
 from members.models import Membership, Organisation, User
 from newsletters.models import Delivery, Issue, Preference, Suppression
 
@@ -40,6 +42,7 @@ def found_club() -> dict[str, int]:
     add_representatives(drawing=drawing, organisations=organisations)
     add_texts(drawing=drawing)
     add_members(drawing=drawing, organisations=organisations, versions=add_catalogue(drawing=drawing))
+    add_dues(drawing=drawing, team=team)
     add_prospects(drawing=drawing, organisations=organisations, team=team)
     add_ambassadors(drawing=drawing, organisations=organisations)
     brands = [row for row in organisations.values() if row.side == Organisation.Side.BRAND]
@@ -52,6 +55,7 @@ def found_club() -> dict[str, int]:
     return {
         "organisations": Organisation.objects.count(),
         "adhésions": Membership.objects.count(),
+        "documents de cotisation": Document.objects.count(),
         "représentants": User.objects.representatives().count(),
         "ambassadeurs": Ambassador.objects.count(),
         "experts": Expert.objects.count(),
