@@ -1,11 +1,14 @@
 """Who may open the addresses of proposals: one line each, merged into ``access_rules``."""
 
 from members.billing import files, links
+from members.billing.actions import renewals
 from members.billing.models import Proposal
 from tests.access_rule import BOTH, Rule
+from tests.membership_factories import make_membership, make_version
 from tests.proposal_factories import PDF, accepted, make_admitted, make_offer
+from tests.visitors import member_organisation
 
-SEE, PREPARE = "staff:billing.view_proposal", "staff:billing.change_proposal"
+SEE, PREPARE, LEAVE = "staff:billing.view_proposal", "staff:billing.change_proposal", "staff:members.change_departure"
 
 
 def _draft() -> dict[str, int]:
@@ -25,7 +28,46 @@ def _sent() -> dict[str, str]:
     return {"token": links.proposal_token(row.pk)}
 
 
+def _renewal() -> dict[str, str]:
+    """A renewal sent, whose options may still be chosen."""
+    term = make_membership(make_version(is_base=True))
+    row = renewals.prepare(term=term, by=None)
+    Proposal.objects.filter(pk=row.pk).update(
+        state="sent", pdf_sha256=files.keep(PDF), sent_to="anne@exemple.example"
+    )
+    return {"token": links.proposal_token(row.pk)}
+
+
+def _term() -> dict[str, int]:
+    return {"pk": make_membership(make_version(is_base=True)).pk}
+
+
+def _organisation() -> dict[str, int]:
+    return {"pk": make_membership(make_version(is_base=True)).organisation_id}
+
+
+def _own() -> dict[str, int]:
+    return {"organisation": member_organisation().pk}
+
+
+def _own_term() -> dict[str, int]:
+    return _own() | {"pk": member_organisation().memberships.latest("pk").pk}
+
+
 PROPOSALS = {
+    "public:billing:options": Rule("public", _renewal, BOTH),
+    "portal:billing:change": Rule("organisation:administrator", _own, BOTH),
+    "portal:billing:bilan": Rule("organisation", _own_term),
+    "console:memberships": Rule(SEE),
+    "console:membership": Rule(SEE, _organisation),
+    **{f"console:membership_{step}": Rule(LEAVE, _organisation, BOTH) for step in ("resign", "expel", "override")},
+    "console:membership_lift": Rule(LEAVE, _organisation, "post"),
+    "console:membership_change": Rule(PREPARE, _term, BOTH),
+    "console:membership_renew": Rule(PREPARE, _term, "post"),
+    "console:renewals": Rule(SEE),
+    "console:renewals_prepare": Rule(PREPARE, methods="post"),
+    "console:renewals_send": Rule(PREPARE, methods="post"),
+    "console:renewals_begin": Rule("staff:billing.issue_document", methods="post"),
     "public:billing:proposal": Rule("public", _sent, BOTH),
     "public:billing:proposal_pdf": Rule("public", _sent),
     "public:billing:decline": Rule("public", _sent, BOTH),

@@ -14,6 +14,7 @@ SEE_PROPOSAL = "billing.view_proposal"
 PREPARE = "billing.change_proposal"
 APPROVE_DISCOUNT = "billing.approve_discount"
 ACTIVATE = "billing.issue_document"  # a term that begins issues its document
+LEAVE = "members.change_departure"
 
 
 def can_approve_discount(user: Any, proposal: Proposal) -> bool:

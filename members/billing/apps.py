@@ -10,6 +10,7 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import console
+        from club.core.todos import register_todos
         from members.billing import document_console, money_console, proposal_console
         from members.panels import register_application_panel
 
@@ -17,6 +18,7 @@ class BillingConfig(AppConfig):
             console.register_rail_item(item)
         console.register_waiting(proposal_console.waiting)
         register_application_panel(proposal_console.PANEL)
+        register_todos(proposal_console.answers_awaited)
         console.register_waiting(money_console.bank_waiting)
         console.register_waiting(money_console.dues_waiting)
         console.register_card(

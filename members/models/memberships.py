@@ -73,6 +73,13 @@ class Membership(models.Model):
         return self.starts_on <= on <= self.ends_on
 
 
+class MembershipLineQuerySet(models.QuerySet["MembershipLine"]):
+    def running(self, on: date | None = None) -> "MembershipLineQuerySet":
+        """Options that run on a day (today by default)."""
+        on = on or timezone.localdate()
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+
 @pghistory.track()
 class MembershipLine(models.Model):
     """An option of a term, at the price agreed, from a day to a day of the term (both included).
@@ -95,6 +102,8 @@ class MembershipLine(models.Model):
     net = models.DecimalField("montant hors taxes (€)", max_digits=10, decimal_places=2)
     starts_on = models.DateField("du")
     ends_on = models.DateField("au")
+
+    objects = MembershipLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = "option souscrite"

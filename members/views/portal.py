@@ -27,7 +27,7 @@ def organisation(request: HttpRequest, organisation: int) -> HttpResponse:
         "may": access.can_administer(mine),
         "standing": standing_of(mine.organisation),
         "term": term,
-        "lines": term.lines.select_related("version__option") if term else [],
+        "lines": term.lines.running().select_related("version__option") if term else [],
         "balances": entitlements.balances(mine.organisation),
         "page": pages.page_of(mine.organisation),
         "changes": mine.organisation.changes.filter(state="waiting"),

@@ -68,8 +68,7 @@ class Simulation:
 
 
 def running_lines(membership: Membership, day: date) -> list[MembershipLine]:
-    rows = membership.lines.filter(starts_on__lte=day, ends_on__gte=day)
-    return list(rows.select_related("version__option").prefetch_related("version__grants"))
+    return list(membership.lines.running(day).select_related("version__option").prefetch_related("version__grants"))
 
 
 def held(membership: Membership, day: date) -> dict[int, int]:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from club.core.errors import ClubError
+from members.bilan import bilan_of_term
 from members.billing import figures, files, links, offer
 from members.billing.actions import acceptance
 from members.billing.actions.proposals import decline as decline_it
@@ -33,7 +34,7 @@ def by_token(view: View) -> View:
     @wraps(view)
     def found(request: HttpRequest, token: str) -> HttpResponse:
         pk = links.proposal_of(token)
-        rows = Proposal.objects.select_related("organisation", "previous").exclude(state__in=HIDDEN)
+        rows = Proposal.objects.select_related("organisation", "previous__organisation").exclude(state__in=HIDDEN)
         row = rows.filter(pk=pk).first() if pk else None
         if row is None:
             response = render(request, "billing/public/dead_link.html", status=404)
@@ -105,6 +106,8 @@ def _context(row: Proposal, token: str, form: AcceptForm) -> dict[str, Any]:
         "ended": figures.given_back(row.ends.select_related("version__option"), from_day=row.starts_on),
         "instalments": figures.due_dates(row.instalments),
         "form": form,
+        "bilan": bilan_of_term(row.previous) if row.previous else None,
+        "may_choose": row.kind == Proposal.Kind.RENEWAL and row.is_open() and not row.discount,
         "is_open": row.is_open(),
         "closed": "" if row.is_open() else acceptance.closed_words(row),
     }

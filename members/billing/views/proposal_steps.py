@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
-from club.core.console import forget_count
 from club.core.errors import ClubError
 from club.core.idempotency import once
-from members.billing import access
+from members.billing import access, proposal_console
 from members.billing.actions import proposals as actions
 from members.billing.models import Proposal
 from members.billing.proposal_forms import CloseForm, PaperForm, SendForm
@@ -52,7 +51,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.accept(proposal=row, by=request.user, **said | {"file": said["file"].read()})
             messages.success(request, "L’accord est noté, sa pièce est gardée.")
-            forget_count("console:proposals")
+            proposal_console.forget()
             return redirect("console:proposal", pk)
         except ClubError as error:
             form.add_error(None, str(error))
@@ -95,7 +94,7 @@ def _act(request: HttpRequest, pk: int, act: Callable[..., Any], words: str) -> 
     try:
         act(proposal=_found(pk), by=request.user)
         messages.success(request, words)
-        forget_count("console:proposals")
+        proposal_console.forget()
     except ClubError as error:
         messages.error(request, str(error))
     return redirect("console:proposal", pk)

@@ -1,0 +1,132 @@
+"""Memberships for the team: the list of terms, the membership of an organisation, and how it ends."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from club.core.access import staff_page
+from club.core.errors import ClubError
+from club.core.idempotency import once
+from club.core.lists import list_context
+from club.core.templatetags.club import euros
+from members.actions import departures
+from members.billing import access
+from members.billing.actions import renewals
+from members.billing.membership_forms import ExpulsionForm, OverrideForm, RenewForm, ResignationForm, TermFilter
+from members.billing.terms import documents_of, terms_of
+from members.models import Membership, Organisation, StatusOverride
+from members.statuses import standing_of
+
+SHOWN = ["starts_on", "ends_on", "planned_end", "seats", "organisation__name", "organisation__side"]
+
+
+@staff_page(access.SEE_PROPOSAL)
+@require_safe
+def memberships(request: HttpRequest) -> HttpResponse:
+    rows = Membership.objects.annotate(net=Coalesce(Sum("lines__net"), Decimal(0)))
+    context = list_context(request, TermFilter(request), rows, key="-starts_on", shown=SHOWN, tell=line)
+    return render(request, "billing/console/memberships.html", context)
+
+
+def line(row: Membership) -> dict[str, str]:
+    return {
+        "pk": str(row.organisation_id),
+        "organisation": row.organisation.name,
+        "side": row.organisation.get_side_display(),
+        "period": f"{row.starts_on:%d/%m/%Y} – {row.ends_on:%d/%m/%Y}",
+        "note": f"prévue jusqu’au {row.planned_end:%d/%m/%Y}" if row.ends_on < row.planned_end else "",
+        "seats": str(row.seats),
+        "net": euros(row.net),
+    }
+
+
+@staff_page(access.SEE_PROPOSAL)
+@require_safe
+def membership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Standing in words, terms, rights with their uses, documents, proposals, departures."""
+    organisation = get_object_or_404(Organisation, pk=pk)
+    today = timezone.localdate()
+    terms = terms_of(organisation, today)
+    context = {
+        "organisation": organisation,
+        "standing": standing_of(organisation),
+        "terms": terms,
+        "latest": terms[0].row if terms else None,
+        "running": next((term.row for term in terms if term.is_running), None),
+        "lapsed": bool(terms) and terms[0].row.ends_on < today,
+        "documents": documents_of(organisation),
+        "proposals": organisation.proposals.order_by("-pk")[:10],
+        "departures": organisation.departures.select_related("noted_by"),
+        "override": StatusOverride.objects.filter(organisation=organisation, until__gte=today).first(),
+        "renew": RenewForm(initial={"starts_on": today}),
+    }
+    return render(request, "billing/console/membership.html", context)
+
+
+@staff_page(access.LEAVE)
+@once
+def resign(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, "resign", ResignationForm, departures.resign, "La démission est notée.")
+
+
+@staff_page(access.LEAVE)
+@once
+def expel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, "expel", ExpulsionForm, departures.expel, "La radiation est notée.")
+
+
+@staff_page(access.LEAVE)
+@once
+def override(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, "override", OverrideForm, departures.override_status, "Le statut est décidé.")
+
+
+def _decide(
+    request: HttpRequest, pk: int, step: str, form_class: type[forms.Form], act: Callable[..., Any], words: str
+) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, pk=pk)
+    form = form_class(request.POST or None)
+    if form.is_valid():
+        try:
+            act(organisation=organisation, by=request.user, **form.cleaned_data)
+            messages.success(request, words)
+            return redirect("console:membership", pk)
+        except ClubError as error:
+            form.add_error(None, str(error))
+    context = {"organisation": organisation, "form": form, "step": step, "standing": standing_of(organisation)}
+    return render(request, "billing/console/membership_decide.html", context)
+
+
+@staff_page(access.LEAVE)
+@require_POST
+@once
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = get_object_or_404(Organisation, pk=pk)
+    departures.lift_override(organisation=organisation, by=request.user)
+    messages.success(request, f"Les règles reprennent. {standing_of(organisation).why}")
+    return redirect("console:membership", pk)
+
+
+@staff_page(access.PREPARE)
+@require_POST
+@once
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the renewal of a term now, or the return of an organisation that left."""
+    term = get_object_or_404(Membership.objects.select_related("organisation"), pk=pk)
+    form = RenewForm(request.POST)
+    starts_on = form.cleaned_data["starts_on"] if form.is_valid() else None
+    try:
+        proposal = renewals.prepare(term=term, by=request.user, starts_on=starts_on)
+    except ClubError as error:
+        messages.error(request, str(error))
+        return redirect("console:membership", term.organisation_id)
+    return redirect("console:proposal", proposal.pk)
