@@ -10,6 +10,13 @@ def _line() -> dict[str, int]:
     return {"pk": make_bank_line().pk}
 
 
+BANK_ACTS = ("match", "recognise", "leave", "take_up")
+
+
+def _matched() -> dict[str, int]:
+    return {"pk": make_payment(1200, bank_line=make_bank_line(1200)).pk}
+
+
 def _payment() -> dict[str, int]:
     return {"pk": make_payment(1500, organisation=make_document(1200).organisation).pk}
 
@@ -31,8 +38,8 @@ MONEY = {
     "console:bank": Rule("staff:billing.view_bankline"),
     "console:bank_import": Rule("staff:billing.add_bankfile", methods=BOTH, proof=True),
     "console:bank_line": Rule("staff:billing.view_bankline", _line),
-    **{f"console:bank_{act}": Rule("staff:billing.change_bankline", _line, "post") for act in ("match", "leave")},
-    "console:bank_take_up": Rule("staff:billing.change_bankline", _line, "post"),
+    **{f"console:bank_{act}": Rule("staff:billing.change_bankline", _line, "post") for act in BANK_ACTS},
+    "console:bank_detach": Rule("staff:billing.change_bankline", _matched, "post"),
     "console:payments": Rule("staff:billing.view_payment"),
     "console:payment_new": Rule("staff:billing.add_payment", methods=BOTH),
     "console:payment": Rule("staff:billing.view_payment", _payment),

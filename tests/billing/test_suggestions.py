@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from club.core.errors import ClubError
 from members.billing.actions import matching
+from members.billing.choosing import noted_by_hand
 from members.billing.models import Allocation, BankLine, Document, Payer, Payment
 from members.billing.suggestions import cited, read_book, suggest
 from members.models import Entitlement
@@ -188,6 +189,30 @@ def test_match_is_undone_whole_unless_a_refund_cites_it_or_the_period_is_closed(
     close_period(line.booked_on)
     with pytest.raises(ClubError, match="close"):
         matching.cancel(payment=payment, by=staff)
+
+
+def test_money_noted_by_hand_is_recognised_and_counted_once() -> None:
+    one, two, staff = make_document(300), make_document(200), make_staff()
+    cheques = [make_payment(d.total, organisation=d.organisation, method="cheque") for d in (one, two)]
+    deposit = make_bank_line(500, debtor_name="REMISE 2 CHEQUES")
+    assert noted_by_hand(deposit, Decimal(500)) == [cheques[1], cheques[0]]
+    matching.recognise(line=deposit, known=cheques, by=staff)
+    deposit.refresh_from_db()
+    assert (deposit.state, Payment.objects.count(), matching.left_of(deposit)) == ("matched", 2, 0)
+    other = make_bank_line(500)
+    with pytest.raises(ClubError, match="déjà rattaché"):
+        matching.recognise(line=other, known=cheques, by=staff)
+    with pytest.raises(ClubError, match="n’attend plus"):
+        matching.recognise(line=deposit, known=cheques, by=staff)
+    cheques[0].refresh_from_db()
+    matching.detach(payment=cheques[0], by=staff)
+    deposit.refresh_from_db()
+    assert (deposit.state, matching.left_of(deposit)) == ("waiting", 300)
+    small = make_bank_line(299)
+    with pytest.raises(ClubError, match="la ligne ne porte que 299,00"):
+        matching.recognise(line=small, known=cheques[:1], by=staff)
+    with pytest.raises(ClubError, match="au moins un"):
+        matching.recognise(line=small, known=[], by=staff)
 
 
 def test_unpaid_cheque_makes_its_documents_owed_again() -> None:

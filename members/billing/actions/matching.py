@@ -1,5 +1,6 @@
 """Lines of the bank and payments brought together by a person; what was wrong is taken back."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.db.models import ProtectedError, Sum
 
 from club.core import audit
 from club.core.errors import ClubError
+from club.core.templatetags.club import euros
 from members.billing.actions import payments
 from members.billing.actions.payments import Shares
 from members.billing.models import BankLine, Payment
@@ -58,6 +60,37 @@ def match(
         )
         for pk, amount in sums.items()
     ]
+
+
+@transaction.atomic
+def recognise(*, line: BankLine, known: Iterable[Payment], by: User) -> None:
+    """The line is money already noted by hand (a cheque, a deposit of several): nothing is counted twice."""
+    line = BankLine.objects.select_for_update(no_key=True).get(pk=line.pk)
+    if line.state != BankLine.State.WAITING:
+        raise ClubError("Cette ligne du relevé n’attend plus\u00a0: un collègue l’a traitée.")
+    wanted = sorted({payment.pk for payment in known})
+    rows = [payments.lock_payment(pk) for pk in wanted]
+    if not rows:
+        raise ClubError("Choisissez au moins un règlement.")
+    if any(row.bank_line_id or row.refunds_id for row in rows):
+        raise ClubError("L’un de ces règlements est déjà rattaché à une ligne de relevé.")
+    left, total = left_of(line), sum((row.amount for row in rows), Decimal(0))
+    if total > left:
+        raise ClubError(f"Ces règlements font {euros(total)}, la ligne ne porte que {euros(left)}.")
+    Payment.objects.filter(pk__in=wanted).update(bank_line=line)
+    if total == left:
+        BankLine.objects.filter(pk=line.pk).update(state=BankLine.State.MATCHED)
+    audit.record(actor=by, verb="bank.recognise", target=line, payments=wanted)
+
+
+@transaction.atomic
+def detach(*, payment: Payment, by: User) -> None:
+    """The payment stays, noted by hand; its line of the bank waits again."""
+    line = BankLine.objects.select_for_update(no_key=True).get(pk=payment.bank_line_id)
+    if not Payment.objects.filter(pk=payment.pk, bank_line=line).update(bank_line=None):
+        raise ClubError("Ce règlement n’est plus rattaché à cette ligne.")
+    BankLine.objects.filter(pk=line.pk).update(state=BankLine.State.WAITING)
+    audit.record(actor=by, verb="bank.detach", target=payment, line=line.pk)
 
 
 @transaction.atomic

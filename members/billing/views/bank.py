@@ -16,7 +16,7 @@ from club.core.idempotency import once
 from club.core.paging import page_of
 from club.core.templatetags.club import nombre
 from members.billing.actions import banking, matching
-from members.billing.choosing import found_documents
+from members.billing.choosing import found_documents, noted_by_hand
 from members.billing.models import BankFile, BankLine, Payment
 from members.billing.money_console import forget_bank
 from members.billing.money_forms import (
@@ -118,6 +118,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == BankLine.State.WAITING and left > 0:
         context["suggestions"] = [(found, told(found)) for found in suggest(row, read_book([row]), left=left)]
         context["found"] = found_documents(find.data.get("q", ""), amount=left)
+        context["noted"] = noted_by_hand(row, left)
     elif row.state == BankLine.State.WAITING:
         same = Payment.objects.received().weighed().filter(amount=-left, given_back=0)
         context["taken_back"] = same.select_related("organisation")[:5]
@@ -141,6 +142,34 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, f"Rapprochée\u00a0: {', '.join(str(payment.organisation) for payment in made)}.")
     row.refresh_from_db()
     return redirect("console:bank") if row.state == BankLine.State.MATCHED else redirect("console:bank_line", pk)
+
+
+@staff_page(ACT)
+@require_POST
+def recognise(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line is money that was already noted by hand."""
+    chosen = [int(text) for text in request.POST.getlist("payment") if text.isdecimal() and len(text) < 19]
+    try:
+        known = Payment.objects.filter(pk__in=chosen)
+        matching.recognise(line=get_object_or_404(BankLine, pk=pk), known=known, by=request.user)
+    except ClubError as error:
+        messages.warning(request, str(error))
+        return redirect("console:bank_line", pk)
+    forget_bank()
+    messages.success(request, "Rapprochée d’un règlement déjà noté.")
+    return redirect("console:bank")
+
+
+@staff_page(ACT)
+@require_POST
+def detach(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Payment.objects.filter(bank_line__isnull=False), pk=pk)
+    try:
+        matching.detach(payment=row, by=request.user)
+    except ClubError as error:
+        messages.warning(request, str(error))
+    forget_bank()
+    return redirect("console:bank_line", row.bank_line_id)
 
 
 @staff_page(ACT)
