@@ -1,10 +1,12 @@
 """What this app gives to "Aujourd’hui": members towards the aim, people still to be informed (GDPR art. 14)."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,21 +15,27 @@ from django.utils.formats import date_format
 from club.core.console import RailItem, Waiting
 from club.core.counting import about, estimated_count
 from club.core.templatetags.club import nombre
+from members import statuses
 from members.models import Affiliation, ImportRun, Introduction, Organisation, OrganisationChange, User
 from members.models.users import NOTICE_MAIL_AFTER, overdue
 
+AIM_SECONDS = 300
 UNITS = {"representatives": "représentants", "organisations": "organisations"}
 
 
 def aim(user: User) -> dict[str, Any]:
-    """Members of both sides against the Club’s aim, in the unit that the settings choose."""
-    unit = settings.CLUB_MEMBER_AIM_UNIT
+    """Members of both sides against the Club’s aim, in the unit of the settings; counted every few minutes."""
+    return cache.get_or_set("members:aim", _aim, AIM_SECONDS)
+
+
+def _aim() -> dict[str, Any]:
+    unit, members = settings.CLUB_MEMBER_AIM_UNIT, statuses.members()
     if unit == "representatives":
-        current = Affiliation.objects.current().filter(organisation__is_active=True)
+        current = Affiliation.objects.current().filter(organisation__in=members)
         rows = current.order_by().values_list("organisation__side").annotate(n=Count("person", distinct=True))
+        by_side = dict(rows)
     else:
-        rows = Organisation.objects.active().order_by().values_list("side").annotate(n=Count("pk"))
-    by_side = dict(rows)
+        by_side = Counter(organisation.side for organisation in members)
     institutions = by_side.get(Organisation.Side.INSTITUTION, 0)
     brands = by_side.get(Organisation.Side.BRAND, 0)
     total = institutions + brands

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -66,6 +66,14 @@ def standings(organisations: Iterable[Organisation], on: date | None = None) -> 
         )
         for pk in ids
     }
+
+
+def members(on: date | None = None) -> list[Organisation]:
+    """Every organisation that the rules call a member on a day (today by default); six statements."""
+    known = Organisation.objects.filter(Q(memberships__isnull=False) | Q(status_overrides__isnull=False)).distinct()
+    rows = list(known)
+    found = standings(rows, on=on)
+    return [row for row in rows if found[row.pk].is_member]
 
 
 def judge(rules: Iterable[StatusRule], facts: Facts, *, on: date) -> Standing:

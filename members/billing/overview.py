@@ -4,14 +4,14 @@ What a day shows is what its dates say: terms and lines by their days, documents
 day it was received or settled something. Rows corrected since then are read as corrected.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from members.billing.models import Allocation, Document, Instalment, Payment, Proposal
@@ -106,19 +106,18 @@ def members_on(on: date, terms: Sequence[Membership], departures: Mapping[int, l
     )
     overrides = _by_organisation(decided)
     held = _by_organisation(terms)
-    houses = {term.organisation_id: term.organisation for term in terms}
-    houses |= {row.organisation_id: row.organisation for rows in overrides.values() for row in rows}
+    known = {term.organisation_id: term.organisation for term in terms}
+    known |= {row.organisation_id: row.organisation for rows in overrides.values() for row in rows}
     members = {
         pk: house
-        for pk, house in houses.items()
+        for pk, house in known.items()
         if judge(rules, Facts(held[pk], departures[pk], overrides[pk]), on=on).is_member
     }
     people = Affiliation.objects.current(on).filter(organisation__in=members)
-    kinds = dict(people.order_by().values_list("organisation__kind").annotate(n=Count("person", distinct=True)))
-    by_kind = [
-        (kind, sum(h.kind == kind for h in members.values()), kinds.get(kind, 0)) for kind in Organisation.Kind
-    ]
-    return Members([row for row in by_kind if row[1]], len(members), sum(kinds.values()))
+    acting = set(people.order_by().values_list("organisation__kind", "person"))
+    kinds, houses = Counter(kind for kind, _ in acting), Counter(house.kind for house in members.values())
+    by_kind = [(kind, houses[kind], kinds[kind]) for kind in Organisation.Kind if houses[kind]]
+    return Members(by_kind, len(members), len({person for _, person in acting}))
 
 
 def yearly_dues(days: Sequence[date]) -> list[dict[int, Decimal]]:

@@ -1,6 +1,6 @@
 """The console's frame: one search over everything, within the rights; Aujourd'hui counts what is there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -19,10 +19,12 @@ from tests.factories import (
     make_expert,
     make_institution,
     make_notice,
+    make_organisation,
     make_staff,
     make_user,
     sign_in,
 )
+from tests.membership_factories import make_membership, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +73,21 @@ def test_search_shows_only_what_one_may_see(client: Client) -> None:
     assert list(found(sign_in(client, make_staff(Role.EDITORS)), "lefevre")) == ["Personnes"]
 
 
-def test_aim_counts_both_sides(settings: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("unit", ["representatives", "organisations"])
+def test_aim_counts_members_of_both_sides(settings: pytest.FixtureRequest, unit: str) -> None:
+    """By the rules of status: who never joined, or left long ago, is no member."""
+    settings.CLUB_MEMBER_AIM_UNIT = unit
+    year = timezone.localdate().year
+    for organisation, joined in (
+        (make_organisation(), year),
+        (make_institution(), year),
+        (make_organisation(), year - 3),
+    ):
+        make_affiliation(organisation=organisation)
+        make_membership(
+            make_version(), organisation=organisation, starts_on=date(joined, 1, 1), ends_on=date(joined, 12, 31)
+        )
     make_affiliation()
-    make_affiliation(organisation=make_institution())
     card = console.aim(make_user())
     assert (card["institutions"], card["brands"], card["total"]) == (1, 1, 2)
 
