@@ -1,8 +1,10 @@
 """Several people on one document, one payment or one line of the bank: each in a transaction of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.db.models import Sum
 
 from club.core.errors import ClubError
@@ -73,3 +75,25 @@ def test_line_of_the_bank_is_used_up_by_parts(real_database: str) -> None:
         assert line.state == state
     with pytest.raises(ClubError, match="n’attend plus"):
         make_payment(1, organisation=document.organisation, bank_line=line)
+
+
+def test_period_is_not_closed_under_a_payment_being_noted(real_database: str) -> None:
+    """Whoever closes a period takes the counters: he waits for payments under way."""
+    document = make_document(100)
+
+    def close() -> bool:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                cursor.execute("LOCK TABLE billing_counter IN EXCLUSIVE MODE")
+            return True
+        except OperationalError:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            make_payment(100, organisation=document.organisation)
+            assert not pool.submit(close).result()
+        assert pool.submit(close).result()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -161,7 +161,9 @@ def refund(
 
 
 def check_open(day: date) -> None:
-    """Refuses what would change a closed period."""
+    """Refuses what would change a closed period; whoever closes one waits until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE billing_counter IN ROW SHARE MODE")
     closed = ClosedPeriod.objects.filter(until__gte=day).order_by("-until").values_list("until", flat=True).first()
     if closed:
         until = date_format(closed, "j F Y")
