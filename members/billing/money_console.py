@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
 from club.core.templatetags.club import euros, nombre
+from members.billing.charts import whole
 from members.billing.models import BankLine, Document, Hold
 from members.billing.overview import ZERO, owed_on, yearly_dues
 from members.models import Affiliation, Organisation
@@ -94,7 +95,7 @@ def _dues_now() -> dict[str, Any]:
     (now,) = yearly_dues([today])
     coming, late = owed_on(today)
     overdue = sum((amount for _, amount, _ in late), ZERO)
-    return {"yearly": sum(now.values(), ZERO), "members": len(now), "coming": coming, "overdue": overdue}
+    return {"yearly": whole(sum(now.values(), ZERO)), "coming": whole(coming), "overdue": whole(overdue)}
 
 
 RAIL = [

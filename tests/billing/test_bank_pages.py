@@ -179,7 +179,7 @@ def test_credit_is_shown_allocated_released_and_refunded(staff_client: Client) -
         "reason": "Trop-perçu",
     }
     answer = staff_client.post(path("payment_refund", payment.pk), data, follow=True)
-    assert "Remboursement à" in plain(answer)
+    assert "Remboursement :" in plain(answer)
     again = staff_client.post(path("payment_refund", payment.pk), data)
     assert again.status_code == 400
 
@@ -195,6 +195,22 @@ def test_bounced_cheque_is_taken_from_its_line(staff_client: Client) -> None:
     staff_client.post(address, data)
     debit.refresh_from_db()
     assert (debit.state, Document.objects.owing().get().rest) == ("matched", 300)
+
+
+def test_line_is_recognised_as_a_cheque_already_noted_and_detached(staff_client: Client) -> None:
+    payment = make_payment(300, organisation=make_document(300).organisation, method="cheque", reference="CHQ 12")
+    line = make_bank_line(300)
+    page = plain(staff_client.get(path("bank_line", line.pk)))
+    assert "CHQ 12" in page
+    assert "même montant" in page
+    staff_client.post(path("bank_recognise", line.pk), {"payment": [payment.pk]})
+    line.refresh_from_db()
+    assert (line.state, Payment.objects.get().bank_line) == ("matched", line)
+    staff_client.post(path("bank_detach", payment.pk))
+    line.refresh_from_db()
+    assert (line.state, Payment.objects.get().bank_line) == ("waiting", None)
+    answer = staff_client.post(path("bank_recognise", line.pk), {"payment": ["x"]}, follow=True)
+    assert "Choisissez au moins un règlement" in plain(answer)
 
 
 def test_payment_noted_by_mistake_is_cancelled(staff_client: Client) -> None:

@@ -229,4 +229,4 @@ def test_page_takes_any_dates(staff_client: Client, query: str) -> None:
 def test_card_of_the_day_shows_dues_and_what_is_late() -> None:
     make_document(300, due_on=date(2020, 1, 1))
     card = money_console.dues_card(make_staff())
-    assert (card["overdue"], card["coming"]) == (300, 0)
+    assert (card["overdue"], card["coming"]) == ("300\u00a0€", "0\u00a0€")

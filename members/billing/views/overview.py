@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
-from club.core.templatetags.club import euros, nombre
-from members.billing.charts import Bar, bars, floating
+from club.core.templatetags.club import nombre
+from members.billing.charts import Bar, bars, floating, whole
 from members.billing.money_forms import DayField
 from members.billing.overview import Bridge, Members, Money, overview
 
@@ -47,7 +47,7 @@ def dues(request: HttpRequest) -> HttpResponse:
         "form": DaysForm(initial={"au": on, "depuis": since}),
         "aim": settings.CLUB_MEMBER_AIM,
         "unit": UNITS[settings.CLUB_MEMBER_AIM_UNIT],
-        "member_headings": ["Organisations", "Représentants"],
+        "member_headings": ["Membres", "Représentants"],
         "bridge_headings": ["Organisations", "Par an"],
         "late_headings": ["Documents", "Montant"],
         "renewal_headings": ["Adhésions", "En jeu"],
@@ -87,11 +87,6 @@ def _bridge(found: Bridge) -> list[Bar]:
         at += sign * value
     rows.append(("À l’arrivée", Decimal(0), at, _cells("", found.closing, found.counts.get("closing", 0)), "first"))
     return floating(rows)
-
-
-def whole(value: Decimal) -> str:
-    """Euros, with cents only where there are some: columns of round figures read better."""
-    return f"{nombre(int(value))}\u00a0€" if value == int(value) else euros(value)
 
 
 def _cells(sign: str, value: Decimal, count: int) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if organisation is None:
         text = request.GET.get("q", "")
         found = Organisation.objects.search(text).order_by("sort_key", "pk")[:20] if len(text.strip()) > 1 else []
-        return render(request, "billing/console/payment_payer.html", {"q": text, "found": found})
+        return render(request, "billing/console/payment_payer.html", {"text": text, "found": found})
     owed = owed_by(organisation)
     form = PaymentForm(request.POST or None, initial={"amount": _due_amount(owed, document), "method": "cheque"})
     if request.method == "POST" and form.is_valid():
