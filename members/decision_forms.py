@@ -9,7 +9,7 @@ from club.core.lists import ListFilter, choice
 from members.duplicates import Likeness
 from members.models import Application, Organisation
 
-NEW = ""
+NEW = "nouvelle"
 BODY = "Bureau"
 
 
@@ -40,7 +40,7 @@ class _Decision(forms.Form):
 
 
 class AdmitForm(_Decision):
-    organisation = forms.ChoiceField(label="Dans le fichier du Club", required=False, widget=forms.RadioSelect)
+    organisation = forms.ChoiceField(label="Dans le fichier du Club", widget=forms.RadioSelect)
     field_order = ["organisation", "body", "on"]
 
     def __init__(self, *args: Any, application: Application, likely: list[Likeness], **kwargs: Any) -> None:

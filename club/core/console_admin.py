@@ -66,7 +66,8 @@ class TwoEditors:
             rows = inline.get_queryset(request).filter(**{link.name: record}).order_by("pk")
             if request.method == "POST":
                 rows = rows.select_for_update(no_key=True, of=("self",))
-            parts |= edits.rows_of(rows, flatten_fieldsets(inline.get_fieldsets(request, record)))
+            shown = flatten_fieldsets(inline.get_fieldsets(request, record))
+            parts |= edits.rows_of(rows, [name for name in shown if name not in inline.readonly_fields])
         return parts
 
     def render_change_form(

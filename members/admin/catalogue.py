@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from club.core import pages
 from club.core.console_admin import ConsoleAdmin, UsefulFilter
@@ -50,8 +52,20 @@ class VersionInline(admin.TabularInline):
     form = VersionForm
     extra = 0
     can_delete = False
-    show_change_link = True
-    fields = ["starts_on", "ends_on", "price", "vat", "exemption", "account", "opens"]
+    fields = ["starts_on", "ends_on", "price", "vat", "exemption", "account", "opens", "rights"]
+    readonly_fields = ["rights"]
+    verbose_name = "version"
+    verbose_name_plural = "versions"
+
+    @admin.display(description="droits par an")
+    def rights(self, version: OptionVersion) -> str:
+        """What it grants, leading to where that is written."""
+        if not version.pk:
+            return "à écrire après l’enregistrement"
+        said = ", ".join(map(str, version.grants.all())) or "aucun"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:members_optionversion_change", args=[version.pk]), said
+        )
 
 
 class GrantInline(admin.TabularInline):

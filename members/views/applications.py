@@ -1,5 +1,6 @@
 """Applications as staff study them: the list, one page with everything, the decision."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from club.core.access import staff_page
 from club.core.console import forget_count
 from club.core.errors import ClubError
-from club.core.history import history_of
+from club.core.history import Entry, history_of
 from club.core.idempotency import once
 from club.core.lists import list_context
 from members import applying, duplicates, statuses
@@ -80,6 +81,13 @@ def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     return redirect("console:application", row.pk)
 
 
+def _history(row: Application) -> list[Entry]:
+    """Its changes, without the moment that each of them already bears."""
+    moment = str(Application._meta.get_field("updated_at").verbose_name).capitalize()
+    entries = history_of(row)
+    return [replace(entry, changes=[c for c in entry.changes if c[0] != moment]) for entry in entries]
+
+
 def _fetch(pk: int) -> Application:
     rows = Application.objects.visible_to_staff().select_related("organisation", "statutes", "rules", "terms")
     return get_object_or_404(rows.select_related("decided_by", "prospect__owner"), pk=pk)
@@ -108,7 +116,7 @@ def _page(request: HttpRequest, row: Application, decision: str = "", form: Any 
         "texts": [text for text in (row.statutes, row.rules, row.terms) if text],
         "likely": [(likeness, standings[likeness.organisation.pk]) for likeness in likely],
         "others": duplicates.other_applications(row),
-        "entries": history_of(row),
+        "entries": _history(row),
         "panels": application_panels_for(request.user, row),
         "forms": {name: form if name == decision else _form(name, row) for name in offered},
         "decision": decision,

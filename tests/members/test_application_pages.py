@@ -95,7 +95,7 @@ def test_page_shows_the_whole_application_and_its_likely_double(staff):
 
 def test_admission_from_the_page_creates_the_organisation(staff):
     application = sent(name="Belvédère")
-    response = decide(staff, application, "admit", **on_the_day(organisation=""))
+    response = decide(staff, application, "admit", **on_the_day(organisation="nouvelle"))
     assert response["Location"] == reverse("console:application", args=[application.pk])
     application.refresh_from_db()
     assert (application.state, application.organisation.name) == ("admitted", "Belvédère")

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.slow
 
 SANDBOXED = {"console:flash:preview", "console:flash:block_preview", "demo:mail_html"}  # mails: no script runs there
 ADMIN = ["members/user", "members/organisation", "ambassadors/ambassador", "channel/expert", "core/auditentry"]
+ADMIN += ["members/option", "members/optionversion", "members/governingtext", "members/statusrule"]
 FORMS = ["members/user/add", "members/organisation/add", "ambassadors/ambassador/add", "channel/expert/add"]
+FORMS += ["members/option/add", "members/statusoverride/add", "members/governingtext/add"]
 PARTS = 4
 
 
