@@ -24,6 +24,7 @@ NEEDED = {
     "postcode": "le code postal",
     "city": "la ville",
 }
+CHANGED = "Le prix ou les droits d’une option ont changé depuis votre choix\u00a0: relisez vos options."
 Role = Affiliation.Role
 
 
@@ -86,8 +87,11 @@ def _lacks_of_organisation(application: Application) -> list[str]:
 def _lacks_of_options(application: Application, today: date) -> list[str]:
     if not application.side:
         return ["Dites d’abord si vous êtes une marque ou une institution."]
-    basket = {line.version.option.code: line.quantity for line in application.lines.select_related("version__option")}
-    _, found = choosing.choices_of(basket, side=application.side, on=application.starts_on)
+    lines = list(application.lines.select_related("version__option"))
+    basket = {line.version.option.code: line.quantity for line in lines}
+    current, found = choosing.choices_of(basket, side=application.side, on=application.starts_on)
+    if not found and {choice.version.pk for choice in current} != {line.version_id for line in lines}:
+        found.append(CHANGED)
     if application.starts_on < today:
         found.append("La date de début est passée\u00a0: choisissez-en une autre.")
     return found

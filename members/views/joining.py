@@ -26,7 +26,7 @@ from members.joining_forms import OptionsForm, OrganisationForm, PeopleForm, Sen
 from members.models import Application, GoverningText, Organisation
 from members.views import joining_people
 
-STARTS_PER_CONNECTION, SAVES_PER_APPLICATION = 10, 200
+STARTS_PER_CONNECTION, SAVES_PER_APPLICATION = 10, 600  # a price shown at once is a save that keeps nothing
 LINKS_PER_ADDRESS, LINKS_PER_APPLICATION = 3, 5
 RECALCULATE = "recalculer"
 TOO_MANY = "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure, ou appelez-nous."

@@ -1,6 +1,6 @@
 """The verbs of an application, each with what it refuses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,7 +10,7 @@ from club.core.models import AuditEntry, OutboxMail
 from members import applying
 from members.actions import applications
 from members.applying import Part
-from members.models import Application, Organisation, User
+from members.models import Application, OptionVersion, Organisation, User
 from tests.factories import make_commune, make_organisation, make_staff
 from tests.joining_factories import make_applicant, make_application, make_demo_catalogue
 from tests.membership_factories import make_option, make_texts, make_version
@@ -280,3 +280,14 @@ def test_price_follows_the_period():
     application.year, application.years = "rolling", 2
     assert applying.quote_of(application).net == 12000
     assert applying.ends_on(application) == date(2028, 3, 14)
+
+
+def test_price_that_changed_since_the_choice_is_read_again_before_it_binds():
+    """The new price was written for a day to come before anybody chose the option."""
+    tomorrow = TODAY() + timedelta(days=1)
+    option = make_option(is_base=True)
+    option.versions.update(ends_on=TODAY())
+    OptionVersion.objects.create(option=option, starts_on=tomorrow, price=7000)
+    application = make_application(option.version_on(TODAY()), starts_on=tomorrow)
+    with pytest.raises(ClubError, match="ont changé depuis votre choix"):
+        applications.submit(application=application, order_number="", accepted=accepted())

@@ -10,6 +10,7 @@ from club.core.errors import ClubError
 from club.demo.accounts import STAFF
 from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
 from club.demo.actions.ambassadors import add_ambassadors
+from club.demo.actions.applicants import add_applicants
 from club.demo.actions.choices import add_choices
 from club.demo.actions.dues import add_dues
 from club.demo.actions.experts import add_experts
@@ -41,7 +42,9 @@ def found_club() -> dict[str, int]:
     organisations = add_organisations(drawing=drawing)
     add_representatives(drawing=drawing, organisations=organisations)
     add_texts(drawing=drawing)
-    add_members(drawing=drawing, organisations=organisations, versions=add_catalogue(drawing=drawing))
+    versions = add_catalogue(drawing=drawing)
+    add_members(drawing=drawing, organisations=organisations, versions=versions)
+    add_applicants(drawing=drawing, organisations=organisations, versions=versions)
     add_dues(drawing=drawing, team=team)
     add_prospects(drawing=drawing, organisations=organisations, team=team)
     add_ambassadors(drawing=drawing, organisations=organisations)
