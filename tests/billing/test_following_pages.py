@@ -53,6 +53,17 @@ def test_what_is_settled_leaves_the_list(staff_client: Client) -> None:
     assert other.number in plain(staff_client.get(path("dues_owed") + "?etat=retard"))
 
 
+def test_part_payments_are_counted_once_however_many_reminders_left(staff_client: Client) -> None:
+    document = owed()
+    for _ in range(2):
+        make_payment(400, organisation=document.organisation)
+    for day in (date(2026, 3, 9), date(2026, 4, 1), date(2026, 5, 2)):
+        reminding.remind(day)
+    page = plain(staff_client.get(path("dues_owed")))
+    assert document.number in page
+    assert "<b>400,00 €</b>" in page
+
+
 def test_document_shows_its_money_its_reminders_and_who_gets_them(staff_client: Client) -> None:
     document = owed()
     make_payment(200, organisation=document.organisation)

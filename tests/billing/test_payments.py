@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models import Count, Max
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -50,6 +51,14 @@ def test_part_payment_leaves_a_rest_and_the_next_one_settles_it() -> None:
     make_payment(700, organisation=document.organisation)
     assert rest(document) == 0
     assert list(Document.objects.owing()) == []
+
+
+def test_sums_are_not_multiplied_by_other_relations() -> None:
+    document = make_document(900, instalments=[(DAY, 300), (date(2026, 3, 1), 300), (date(2026, 4, 1), 300)])
+    for _ in range(2):
+        make_payment(100, organisation=document.organisation)
+    row = Document.objects.owing().annotate(last=Max("instalments__due_on"), n=Count("instalments")).get()
+    assert (row.paid, row.rest) == (200, 700)
 
 
 def test_payment_named_for_documents_settles_those_alone() -> None:

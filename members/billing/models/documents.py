@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -64,8 +65,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def settled(self, on: date | None = None) -> "DocumentQuerySet":
         """Each with ``paid``: what payments and credit notes covered of it (up to a day). One statement."""
-        until = Q(allocations__on__lte=on) if on else None
-        return self.annotate(paid=Coalesce(Sum("allocations__amount", filter=until), Decimal(0)))
+        return self.annotate(paid=_sum_of("allocations", {"on__lte": on} if on else {}))
 
     def owing(self, on: date | None = None) -> "DocumentQuerySet":
         """What can be paid and is not wholly so, each with ``paid`` and ``rest``; the oldest due first."""
@@ -87,8 +87,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def unspent(self) -> "DocumentQuerySet":
         """Credit notes of which something settles nothing yet, each with ``free``."""
         notes = self.issued().filter(kind=Document.Kind.CREDIT_NOTE)
-        spent = Coalesce(Sum("spent_on__amount"), Decimal(0))
-        return notes.annotate(free=F("total") - spent).filter(free__gt=0).order_by("pk")
+        return notes.annotate(free=F("total") - _sum_of("spent_on", {})).filter(free__gt=0).order_by("pk")
+
+
+def _sum_of(name: str, only: dict[str, Any]) -> Coalesce:
+    """The amounts of one relation added up apart: a join to another relation multiplies nothing."""
+    relation = Document._meta.get_field(name)
+    rows = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")}, **only).order_by()
+    summed = rows.annotate(whole=Func("amount", function="SUM")).values("whole")
+    return Coalesce(Subquery(summed), Decimal(0), output_field=models.DecimalField())
 
 
 class Document(models.Model):
