@@ -4,8 +4,10 @@ After a crash between intent and answer the state is *uncertain*: it is never se
 """
 
 import html
+import mimetypes
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import css_inline
 import structlog
@@ -22,6 +24,7 @@ from club.core.context import facts
 from club.core.errors import ClubError
 from club.core.handover import Verdict, hand_over
 from club.core.models import OutboxMail
+from club.core.storage import PrivateStorage
 
 logger = structlog.get_logger(__name__)
 
@@ -30,6 +33,13 @@ LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 KEPT = timedelta(days=396)
 ERASED = {"subject": "Objet effacé", "text": "", "html": ""}
+
+
+class Attachment(NamedTuple):
+    """A file of the private storage, under the title that its reader sees."""
+
+    file: str
+    title: str
 
 
 def post(
@@ -41,12 +51,14 @@ def post(
     person: Any = None,
     secret: bool = False,
     expires: timedelta | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> OutboxMail:
     """Write the intent of one mail; the same key twice is one mail.
 
     ``template`` is a path without ending: ``.subject.txt``, ``.txt`` and ``.html`` are rendered now, so that
     what is sent is what was true when it was decided. ``secret``: bears a code or a link, erased from the row
     once it is settled. After ``expires`` it is no longer worth sending.
+    ``attachments`` are read when the mail leaves: their files never change.
     """
     context = {**facts(), "site_url": settings.SITE_URL, "person": person, **context}
     subject = " ".join(html.unescape(render_to_string(f"{template}.subject.txt", context)).split())
@@ -60,6 +72,7 @@ def post(
             "subject": subject[:200],
             "text": render_to_string(f"{template}.txt", context),
             "html": INLINER.inline(render_to_string(f"{template}.html", context)),
+            "attachments": [list(attachment) for attachment in attachments],
             "secret": secret,
             "expires_at": expires and timezone.now() + expires,
         },
@@ -161,9 +174,11 @@ def forget_old(now: datetime | None = None) -> int:
 
 
 def _hand_over(mail: OutboxMail) -> None:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to_address], headers=_headers(mail))
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    try:
+        message = _message(mail)
+    except FileNotFoundError:
+        _settle(mail, OutboxMail.State.REFUSED, "une pièce jointe manque")
+        return
     outcome = hand_over(message, still_ours=lambda: _renewed(mail))
     match outcome.verdict:
         case Verdict.ACCEPTED:
@@ -178,6 +193,16 @@ def _hand_over(mail: OutboxMail) -> None:
             _later(mail, outcome.reply, counts=outcome.verdict == Verdict.DEFERRED)
         case Verdict.TAKEN:
             logger.warning("outbox_taken", outbox=mail.pk)
+
+
+def _message(mail: OutboxMail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to_address], headers=_headers(mail))
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    for name, title in mail.attachments:
+        with PrivateStorage().open(name) as file:
+            message.attach(title, file.read(), mimetypes.guess_type(title)[0] or "application/octet-stream")
+    return message
 
 
 def _headers(mail: OutboxMail) -> dict[str, str]:

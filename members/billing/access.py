@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.db.models import Q
+from django.http import Http404
 
+from members.access import acting_for
 from members.billing.models import Proposal
-from members.models import User
+from members.models import Affiliation, User
 
 SEE_DOCUMENT = "billing.view_document"
 ISSUE = "billing.issue_document"
+CLOSE = "billing.close_period"
 TRANSMIT = "billing.change_transmission"
 SEE_PROPOSAL = "billing.view_proposal"
 PREPARE = "billing.change_proposal"
@@ -28,3 +31,17 @@ def discount_approvers(proposal: Proposal) -> list[User]:
     power = {"groups__permissions__codename": codename, "groups__permissions__content_type__app_label": app}
     able = User.objects.staff().filter(Q(is_superuser=True) | Q(**power)).exclude(pk=proposal.prepared_by_id)
     return list(able.distinct().order_by("sort_key", "pk"))
+
+
+def can_see_documents(affiliation: Affiliation) -> bool:
+    """Administrators and those who deal with bills, as long as they act for the organisation."""
+    roles = {Affiliation.Role.ADMINISTRATOR, Affiliation.Role.BILLING}
+    return affiliation.is_current() and bool(roles & set(affiliation.roles))
+
+
+def billing_for(user: Any, organisation_id: int) -> Affiliation:
+    """The affiliation by which ``user`` sees an organisation's documents; a stranger and other colleagues get 404."""
+    affiliation = acting_for(user, organisation_id)
+    if not can_see_documents(affiliation):
+        raise Http404("Seules les personnes chargées de la facturation ouvrent cette page.")
+    return affiliation

@@ -14,4 +14,5 @@ RAIL = [
         count=lambda: Document.objects.filter(number=None).count(),
         calls=True,
     ),
+    RailItem("Cotisations", "Comptabilité", "console:accounting", access.CLOSE, order=48),
 ]

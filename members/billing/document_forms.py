@@ -103,3 +103,32 @@ class TransmissionForm(forms.ModelForm):
     class Meta:
         model = Transmission
         fields = ["state", "on", "note"]
+
+
+class PeriodForm(forms.Form):
+    until = forms.DateField(label="Clore jusqu’au", help_text="Ce jour compris.", **DAY)
+    sure = forms.BooleanField(label="C’est définitif, je le sais")
+
+
+class AccountingForm(forms.Form):
+    """What the accountant takes away, and of which days."""
+
+    file_kind = forms.ChoiceField(
+        label="Fichier",
+        choices=[("fec", "écritures (FEC, article A. 47 A-1 du LPF)"), ("csv", "liste des documents (CSV)")],
+        widget=forms.RadioSelect,
+    )
+    starts_on = forms.DateField(label="Du", **DAY)
+    ends_on = forms.DateField(label="Au", **DAY)
+    defer = forms.BooleanField(
+        label="Constater les produits d’avance (487)",
+        required=False,
+        help_text="À cocher pour un exercice entier\u00a0: la part des cotisations qui vaut pour après passe en 487, "
+        "et celle qui venait d’avant est reprise.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["ends_on"] < cleaned["starts_on"]:
+            raise forms.ValidationError("La date de fin précède la date de début.")
+        return cleaned

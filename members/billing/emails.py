@@ -1,4 +1,4 @@
-"""Service mails of proposals and terms, by the kernel’s outbox."""
+"""Service mails of proposals, terms and documents, by the kernel’s outbox."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,7 +10,7 @@ from stdnum import iban
 
 from club.core import outbox
 from club.core.models import OutboxMail
-from members.billing import figures, links
+from members.billing import figures, files, links
 from members.billing.models import AcceptanceCode, Document, Instalment, Proposal
 from members.billing.recipients import Recipient
 from members.models import Affiliation
@@ -77,6 +77,22 @@ def representative_invited(affiliation: Affiliation) -> OutboxMail:
     )
 
 
+def document_issued(document: Document, *, to: Recipient) -> OutboxMail:
+    """A document has just been issued: what it asks for or gives back, with its PDF."""
+    return outbox.post(
+        key=f"document:{document.pk}",
+        template="billing/emails/document",
+        to=to.address,
+        person=to.person,
+        context={"document": document, "credit": document.cites, **_how_to_pay()},
+        attachments=[_pdf(document)],
+    )
+
+
+def _pdf(document: Document) -> outbox.Attachment:
+    return outbox.Attachment(files.name_of(document.pdf_sha256), f"{document.number}.pdf")
+
+
 def reminder(part: Instalment, *, document: Document, rule: str, left: Decimal, to: Recipient) -> OutboxMail:
     """What is left of an instalment, how to pay it and where the document is; the tone rises with the rule."""
     return outbox.post(
@@ -88,9 +104,16 @@ def reminder(part: Instalment, *, document: Document, rule: str, left: Decimal, 
             "document": document,
             "part": part,
             "left": left,
-            "iban": iban.format(settings.SELLER["iban"]),
-            "bic": settings.SELLER["bic"],
-            "payee": settings.SELLER["name"],
-            "url": f"{settings.SITE_URL}{reverse('portal:home')}",
+            **_how_to_pay(),
         },
+        attachments=[_pdf(document)],
     )
+
+
+def _how_to_pay() -> dict[str, str]:
+    return {
+        "iban": iban.format(settings.SELLER["iban"]),
+        "bic": settings.SELLER["bic"],
+        "payee": settings.SELLER["name"],
+        "url": f"{settings.SITE_URL}{reverse('portal:home')}",
+    }

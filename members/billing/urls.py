@@ -10,6 +10,7 @@ public: list[URLPattern] = [
 ]
 portal: list[URLPattern] = [
     *membership_urls.portal,
+    *document_urls.portal,
 ]
 console: list[URLPattern] = [
     *proposal_urls.console,

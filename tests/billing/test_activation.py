@@ -54,7 +54,7 @@ def test_accepted_proposal_becomes_a_term_with_everything() -> None:
     prospect.refresh_from_db()
     assert (proposal.application.state, prospect.stage) == ("completed", "won")
     sent = OutboxMail.objects.values_list("template", flat=True)
-    assert sorted(t.rpartition("/")[2] for t in sent) == ["proposal", *["representative"] * 3, "welcome"]
+    assert sorted(t.rpartition("/")[2] for t in sent) == ["document", "proposal", *["representative"] * 3, "welcome"]
 
 
 @DATABASE

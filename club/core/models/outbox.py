@@ -45,6 +45,10 @@ class OutboxMail(models.Model):
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte")
     html = models.TextField("HTML", blank=True)
+    attachments = models.JSONField(
+        "pièces jointes", default=list, blank=True, db_default=models.Value([], models.JSONField())
+    )
+    """Names in the private storage and titles: ``[["billing/….pdf", "FA-2026-00001.pdf"], …]``, read at delivery."""
     secret = models.BooleanField("contenu effacé une fois réglé", default=False)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.READY)
     fence = models.PositiveIntegerField("jeton", default=0)

@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 
 from club.core import audit
 from club.core.errors import ClubError
-from members.billing import chain, files, parties, printing
+from members.billing import chain, emails, files, parties, printing
 from members.billing.actions import crediting
 from members.billing.lines import ZERO, totals
 from members.billing.models import Allocation, ClosedPeriod, Counter, Document, Instalment, Payer
+from members.billing.recipients import recipient_of
 from members.models import User
 
 FROZEN = ["number", "year", "rank", "issued_on", "issued_at", "due_on", "seller", "buyer", "mentions", "net", "vat"]
@@ -26,7 +27,8 @@ def issue(*, document: Document, by: User | None, on: date | None = None) -> Doc
     """Give a draft its number and freeze it, dated ``on`` (today by default). Twice gives the same document.
 
     Numbers follow each other without hole, whatever fails: the counter is raised in this transaction, under a lock
-    that makes issuers of one series wait for each other. The PDF is safe on disk before the commit.
+    that makes issuers of one series wait for each other. The PDF is safe on disk before the commit; a mail takes it
+    to whoever receives the bills.
     """
     on = on or timezone.localdate()
     row = _locked(document)
@@ -45,6 +47,8 @@ def issue(*, document: Document, by: User | None, on: date | None = None) -> Doc
     if row.cites:
         _settle(row.cites, row, on)
     audit.record(actor=by, verb="document.issue", target=row, number=row.number)
+    if to := recipient_of(row.organisation, timezone.localdate()):
+        emails.document_issued(row, to=to)
     return row
 
 
