@@ -102,7 +102,7 @@ def _form(decision: str, row: Application, data: Any = None) -> Any:
 
 
 def _page(request: HttpRequest, row: Application, decision: str = "", form: Any = None) -> HttpResponse:
-    likely = duplicates.of_application(row)
+    likely = [one for one in duplicates.of_application(row) if one.organisation != row.organisation]
     standings = statuses.standings([likeness.organisation for likeness in likely]) if likely else {}
     allowed = request.user.has_perm("members.change_application")
     offered = [name for name, (_, _, states) in DECISIONS.items() if allowed and row.state in states]

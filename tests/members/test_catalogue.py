@@ -80,23 +80,42 @@ def test_rights_of_a_used_version_stay(staff):
     assert USED in response.content.decode()
 
 
-def test_used_version_is_kept_from_the_option_s_page_too(staff):
-    option = make_option()
-    make_membership(option.versions.get())
-    path = reverse("admin:members_option_change", args=[option.pk])
-    response = staff.post(path, form_of(staff, path) | {"versions-0-price": "1"})
-    assert USED in response.content.decode()
-    assert option.versions.get().price == 6000
+def test_option_s_page_shows_versions_and_leads_to_each(staff):
+    version = make_version(grants={"insert": 2})
+    path = reverse("admin:members_option_change", args=[version.option_id])
+    text = staff.get(path).content.decode()
+    assert reverse("admin:members_optionversion_change", args=[version.pk]) in text
+    staff.post(path, form_of(staff, path) | {"versions-0-price": "1"})
+    version.refresh_from_db()
+    assert version.price == 6000
 
 
-def test_new_version_starts_at_a_date_from_the_option_s_page(staff):
-    option = make_option()
-    option.versions.update(ends_on=date(2026, 12, 31))
-    path = reverse("admin:members_option_change", args=[option.pk])
-    row = {"starts_on": "01/01/2027", "price": "6300", "vat": "S20", "account": "756200", "opens": "acceptance"}
-    data = form_of(staff, path) | {f"versions-1-{name}": value for name, value in row.items()}
-    assert staff.post(path, data | {"versions-TOTAL_FORMS": "2"}).status_code == 302
-    assert option.version_on(date(2027, 1, 1)).price == 6300
+def test_new_version_begins_as_the_last_one(staff):
+    last = make_version(price=1200, vat="O", exemption="Sans contrepartie", grants={"insert": 2, "meeting_seat": 4})
+    page = staff.get(reverse("admin:members_optionversion_add"), {"option": last.option_id})
+    form, grants = page.context["adminform"].form, page.context["inline_admin_formsets"][0].formset
+    assert [form[name].value() for name in ("price", "vat", "exemption")] == [1200, "O", "Sans contrepartie"]
+    assert [row["kind"].value() for row in grants.forms] == ["insert", "meeting_seat", None]
+
+
+def test_new_version_starts_at_a_date(staff):
+    last = make_version(grants={"insert": 2})
+    OptionVersion.objects.update(ends_on=date(2026, 12, 31))
+    path = f"{reverse('admin:members_optionversion_add')}?option={last.option_id}"
+    data = {"option": last.option_id, "starts_on": "01/01/2027", "price": "6300", "vat": "S20"}
+    data |= {"account": "756200", "opens": "acceptance", "grants-TOTAL_FORMS": 2, "grants-INITIAL_FORMS": 0}
+    data |= {"grants-0-kind": "insert", "grants-0-quantity": 2, "grants-1-kind": "", "grants-1-quantity": 1}
+    assert staff.post(path, data).status_code == 302
+    version = last.option.version_on(date(2027, 1, 1))
+    assert (version.price, [grant.quantity for grant in version.grants.all()]) == (6300, [2])
+
+
+def test_two_versions_of_one_day_are_refused_in_words(staff):
+    last = make_version()
+    data = {"option": last.option_id, "starts_on": "01/01/2027", "price": "6300", "vat": "S20"}
+    data |= {"account": "756200", "opens": "acceptance", "grants-TOTAL_FORMS": 0, "grants-INITIAL_FORMS": 0}
+    text = staff.post(reverse("admin:members_optionversion_add"), data).content.decode()
+    assert "Une autre version de cette option vaut déjà à ces dates." in text
 
 
 def test_promise_of_a_speech_is_refused(staff):
