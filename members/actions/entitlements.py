@@ -236,8 +236,21 @@ def close_unpaid(*, membership: Membership, after: date | None = None) -> int:
     if after:
         rows = rows.filter(line__starts_on__gt=after)
     waits = rows.filter(line__version__opens=OptionVersion.Opens.ON_PAYMENT).exclude(models.Exists(used))
+    closed = dict(waits.values_list("pk", "line__starts_on"))
+    Entitlement.objects.filter(pk__in=closed).update(opened_on=None)
+    for starts_on in set(closed.values()):
+        _hold_over_again(membership, starts_on - DAY)
     transaction.on_commit(renew, robust=True)
-    return Entitlement.objects.filter(pk__in=waits).update(opened_on=None)
+    return len(closed)
+
+
+def _hold_over_again(membership: Membership, last_day: date) -> None:
+    """What the closed rights had replaced runs again, to the end of its year of the term."""
+    replaced = Entitlement.objects.filter(line__membership=membership, line__ends_on=last_day, quantity__gt=0)
+    for row in replaced.filter(starts_on__lte=last_day).select_related("line"):
+        years = periods(row.line.starts_on, membership.ends_on)
+        row.ends_on = next(end for start, end in years if start <= row.starts_on <= end)
+        row.save(update_fields=["ends_on"])
 
 
 @transaction.atomic

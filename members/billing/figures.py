@@ -37,6 +37,12 @@ def quote_of(proposal: Proposal) -> Quote:
     return pricing.total_of(priced_lines(proposal))
 
 
+def credit_of(proposal: Proposal) -> Quote:
+    """What a change gives back of the options that it ends; nothing for another proposal."""
+    ended = proposal.ends.select_related("version__option").order_by("pk")
+    return pricing.total_of(given_back(ended, from_day=proposal.starts_on))
+
+
 def given_back(lines: Iterable[MembershipLine], *, from_day: date) -> list[PricedLine]:
     """The part of each line of a term that is not served when it ends the day before ``from_day``."""
     found = []

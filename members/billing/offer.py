@@ -1,27 +1,23 @@
 """A proposal as a PDF: what is offered, what it costs, when it is due, what it gives.
 
-Typst gets the data as JSON and nothing else: no file to read, no package to fetch, no user text as markup.
+Typeset as dues documents are: words as JSON and nothing else, no user text as markup.
 """
 
-import json
-from pathlib import Path
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from club.core.context import facts as club_facts
 from club.core.templatetags.club import euros
 from members.bilan import Bilan, bilan_of_term
-from members.billing import figures
+from members.billing import figures, printing
 from members.billing.consent import authority_words, consent_words
 from members.billing.models import Proposal
 from members.models import EntitlementKind, OptionVersion, Organisation
 from members.pricing import PricedLine, Quote
 
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "billing" / "documents" / "proposal.typ"
+TEMPLATE = printing.FOLDER / "proposal.typ"
 TITLES = {
     Proposal.Kind.JOINING: "Proposition d’adhésion",
     Proposal.Kind.RENEWAL: "Proposition de renouvellement",
@@ -30,19 +26,15 @@ TITLES = {
 
 
 def pdf(proposal: Proposal) -> bytes:
-    """The file (tagged, PDF/A-2a) of a proposal as it stands."""
-    data = json.dumps(facts(proposal), ensure_ascii=False)
-    made = typst.compile(TEMPLATE.read_bytes(), sys_inputs={"data": data}, pdf_standards=["a-2a"])
-    return bytes(made)  # type: ignore[arg-type]
+    """The file (tagged, PDF/A-3b) of a proposal as it stands."""
+    return printing.typeset(TEMPLATE, facts(proposal))
 
 
 def facts(proposal: Proposal) -> dict[str, Any]:
     """Everything the document states, as words and formatted amounts."""
     quote = figures.quote_of(proposal)
     club = club_facts()
-    ended = figures.given_back(
-        proposal.ends.select_related("version__option").order_by("pk"), from_day=proposal.starts_on
-    )
+    credit = figures.credit_of(proposal)
     return {
         "title": TITLES[Proposal.Kind(proposal.kind)],
         "reference": reference(proposal),
@@ -54,7 +46,8 @@ def facts(proposal: Proposal) -> dict[str, Any]:
         "seats": proposal.seats,
         "order_number": proposal.order_number,
         "lines": [_line(line) for line in quote.lines],
-        "ended": [[line.choice.version.option.name, euros(line.net)] for line in ended],
+        "ended": [[line.choice.version.option.name, euros(line.net)] for line in credit.lines],
+        "credit": _balance(quote, credit),
         "discount_reason": proposal.discount_reason if proposal.discount else "",
         "parts": vat_words(quote),
         "net": euros(quote.net),
@@ -64,6 +57,13 @@ def facts(proposal: Proposal) -> dict[str, Any]:
         "consent": [authority_words(proposal), consent_words(proposal)],
         "bilan": _bilan(bilan_of_term(proposal.previous)) if proposal.previous_id else None,
     }
+
+
+def _balance(quote: Quote, credit: Quote) -> list[list[str]]:
+    """Of a change: the credit note and what is left once it is taken off."""
+    balance = quote.total - credit.total
+    label = "En faveur de l’organisation" if balance < 0 else "À régler en plus"
+    return [["Avoir, TTC", euros(credit.total)], [label, euros(balance)]]
 
 
 def reference(proposal: Proposal) -> str:

@@ -1,9 +1,8 @@
 """Tasks of dues: each calls one action, safe to run twice."""
 
-from datetime import date
-
 from celery import shared_task
 
+from club.core import doorbell
 from members.billing.actions import reminding, renewals
 from members.models import User
 
@@ -13,18 +12,25 @@ def remind() -> None:
     reminding.remind()
 
 
+BATCH = 100
+"""What one task does, well within its time limit; whatever is left is asked for again."""
+
+
 @shared_task(name="billing.renew")
 def renew() -> None:
     """Beat knocks: renewals to prepare, answers that will not come, terms that begin today."""
-    renewals.daily()
+    if len(renewals.daily(most=BATCH).done) == BATCH:
+        doorbell.ring("billing.renew")
 
 
 @shared_task(name="billing.send_renewals")
 def send_renewals(staff_id: int) -> None:
-    renewals.send_all(by=User.objects.get(pk=staff_id))
+    if len(renewals.send_all(by=User.objects.get(pk=staff_id), most=BATCH).done) == BATCH:
+        doorbell.ring("billing.send_renewals", staff_id)
 
 
 @shared_task(name="billing.begin_renewals")
-def begin_renewals(staff_id: int, year: int, month: int, day: int) -> None:
-    """The dues run that somebody of the team asked for, up to a day."""
-    renewals.begin_all(until=date(year, month, day), by=User.objects.get(pk=staff_id))
+def begin_renewals(staff_id: int) -> None:
+    """The dues run that somebody of the team asked for, up to today."""
+    if len(renewals.begin_all(by=User.objects.get(pk=staff_id), most=BATCH).done) == BATCH:
+        doorbell.ring("billing.begin_renewals", staff_id)

@@ -108,6 +108,17 @@ def test_old_rights_stay_while_the_change_is_not_paid() -> None:
     assert after == {"meeting_seat": (6, 0), "insert": (4, 0), "logo": (1, 0)}
 
 
+def test_payment_of_a_change_taken_back_brings_the_old_rights_back() -> None:
+    term, _, full = upgrade(opens="payment")
+    apply(change(term, full))
+    with time_machine.travel("2026-07-10 10:00 +02:00"):
+        pay(term)
+        allocation = Document.objects.due().latest("pk").allocations.filter(payment__isnull=False).get()
+        payments.release(allocation=allocation, by=make_staff())
+    held = {b.kind.value: (b.quantity, b.waiting) for b in entitlements.balances(term.organisation, date(2026, 9, 1))}
+    assert held == {"meeting_seat": (4, 6), "insert": (0, 4), "logo": (0, 1)}
+
+
 def test_money_for_the_first_document_does_not_open_the_change() -> None:
     base = make_version(price=6000, is_base=True, grants={"meeting_seat": 4})
     full = make_version(price=45000, includes_base=True, grants={"insert": 6}, opens="payment")

@@ -154,10 +154,10 @@ def to_send() -> QuerySet[Proposal]:
     return rows.exclude(pk__in=Proposal.objects.to_approve()).order_by("pk")
 
 
-def send_all(*, by: User | None) -> Run:
-    """Send every renewal that is ready, each in its own transaction."""
+def send_all(*, by: User | None, most: int | None = None) -> Run:
+    """Send every renewal that is ready (``most`` of them), each in its own transaction."""
     run = Run()
-    for row in to_send():
+    for row in to_send()[:most]:
         try:
             run.done.append(proposals.send(proposal=row, by=by))
         except ClubError as error:
@@ -171,14 +171,14 @@ def to_begin(*, until: date | None = None) -> QuerySet[Proposal]:
     return rows.filter(starts_on__lte=until or timezone.localdate()).order_by("starts_on", "pk")
 
 
-def begin_all(*, until: date | None = None, by: User | None = None) -> Run:
+def begin_all(*, until: date | None = None, by: User | None = None, most: int | None = None) -> Run:
     """The dues run: every accepted renewal that begins up to a day becomes a term with its document.
 
     Each is the same action as one by one, in a transaction of its own: what fails leaves the others, and a second
     run finds nothing more to bill.
     """
     run = Run()
-    for row in to_begin(until=until):
+    for row in to_begin(until=until)[:most]:
         try:
             activate(proposal=row, by=by)
             run.done.append(row)
@@ -189,8 +189,8 @@ def begin_all(*, until: date | None = None, by: User | None = None) -> Run:
     return run
 
 
-def daily(*, on: date | None = None) -> None:
+def daily(*, on: date | None = None, most: int | None = None) -> Run:
     """What each day brings: renewals to prepare, answers that will not come, terms that begin."""
     prepare_due(on=on)
     proposals.expire(on=on)
-    begin_all(until=on)
+    return begin_all(until=on, most=most)

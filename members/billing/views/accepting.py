@@ -95,7 +95,7 @@ def _accept(row: Proposal, said: dict[str, Any]) -> None:
 
 
 def _context(row: Proposal, token: str, form: AcceptForm) -> dict[str, Any]:
-    quote = figures.quote_of(row)
+    quote, credit = figures.quote_of(row), figures.credit_of(row)
     return {
         "proposal": row,
         "token": token,
@@ -103,7 +103,8 @@ def _context(row: Proposal, token: str, form: AcceptForm) -> dict[str, Any]:
         "reference": offer.reference(row),
         "quote": quote,
         "rights": offer.rights(quote),
-        "ended": figures.given_back(row.ends.select_related("version__option"), from_day=row.starts_on),
+        "credit": credit,
+        "balance": quote.total - credit.total,
         "instalments": figures.due_dates(row.instalments),
         "form": form,
         "bilan": bilan_of_term(row.previous) if row.previous else None,

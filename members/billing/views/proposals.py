@@ -78,15 +78,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def context_of(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     """What the page of a proposal shows: figures, schedule, what it ends and gives, what was done, what is next."""
-    ended = figures.given_back(row.ends.select_related("version__option"), from_day=row.starts_on)
-    quote = figures.quote_of(row)
+    quote, credit = figures.quote_of(row), figures.credit_of(row)
     acts = AuditEntry.objects.filter(target=name_of(row)).select_related("actor").order_by("at", "pk")
     return {
         "proposal": row,
         "reference": offer.reference(row),
         "tone": TONES.get(State(row.state), ""),
         "quote": quote,
-        "ended": ended,
+        "credit": credit,
+        "balance": quote.total - credit.total,
         "rights": offer.rights(quote),
         "instalments": figures.due_dates(row.instalments),
         "acts": [(act, VERBS.get(act.verb, act.verb)) for act in acts],

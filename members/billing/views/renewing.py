@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from club.core import doorbell
@@ -67,8 +66,7 @@ def send_all(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin_all(request: HttpRequest) -> HttpResponse:
     """The dues run of the renewals that begin up to today; it bills nobody twice."""
-    today = timezone.localdate()
-    doorbell.ring("billing.begin_renewals", request.user.pk, today.year, today.month, today.day)
+    doorbell.ring("billing.begin_renewals", request.user.pk)
     messages.info(request, "Les adhésions acceptées commencent, leurs documents sont émis un à un.")
     return redirect("console:renewals")
 
