@@ -3,9 +3,11 @@
 import random
 import re
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from stdnum.fr import siren as siren_rules
 from stdnum.fr import siret as siret_rules
 
@@ -18,6 +20,7 @@ from club.demo.data import invented
 from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import COLLECTIVITIES, shares
 from members.billing.models import Document, Hold, Payment
+from members.billing.overview import bridge, yearly_dues
 from members.models import Affiliation, Organisation, User
 from newsletters.actions import informing
 from newsletters.models import Delivery, Issue
@@ -118,6 +121,9 @@ def _check_dues() -> None:
     owed = Document.objects.owing().count()
     assert 5 < owed < issued.count() / 2
     assert Payment.objects.weighed().filter(free__gt=0).count() > 0
+    today = timezone.localdate()
+    found = bridge(*yearly_dues([date(today.year - 1, 12, 31), today]))
+    assert min(found.opening, found.new, found.up, found.down, found.lost, found.closing) > 0
     assert sorted(Hold.objects.values_list("kind", flat=True)) == ["dispute", "promise"]
 
 

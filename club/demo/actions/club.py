@@ -12,7 +12,7 @@ from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
 from club.demo.actions.ambassadors import add_ambassadors
 from club.demo.actions.applicants import add_applicants
 from club.demo.actions.choices import add_choices
-from club.demo.actions.dues import add_dues
+from club.demo.actions.dues import add_dues, add_last_year
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
@@ -46,6 +46,7 @@ def found_club() -> dict[str, int]:
     add_members(drawing=drawing, organisations=organisations, versions=versions)
     add_applicants(drawing=drawing, organisations=organisations, versions=versions)
     add_dues(drawing=drawing, team=team)
+    add_last_year(drawing=drawing)
     add_prospects(drawing=drawing, organisations=organisations, team=team)
     add_ambassadors(drawing=drawing, organisations=organisations)
     brands = [row for row in organisations.values() if row.side == Organisation.Side.BRAND]

@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
+from club.core.models import OutboxMail
 from club.demo.data.drawing import Drawing
 from members.billing.actions import documents, payments, reminding
 from members.billing.models import Document, Hold, Payment, Reminder
@@ -28,10 +31,46 @@ def add_dues(*, drawing: Drawing, team: dict[str, User]) -> None:
     issued = [document for on, term in due if (document := _invoice(term, on, by))]
     for rank, document in enumerate(issued):
         _pay(document, FATES[rank % len(FATES)], rank, drawing.today, by)
+    _hold_back_mails()
     owed = list(Document.objects.owing())
     for document in owed:
         _remind(document, drawing.today)
     _suspend(owed, drawing.today, by)
+
+
+def _hold_back_mails() -> None:
+    """The documents of past months went out in their time, not on the day the demonstration is made."""
+    mails = OutboxMail.objects.filter(template="billing/emails/document")
+    mails.update(state=OutboxMail.State.SENT, settled_at=timezone.now())
+
+
+def add_last_year(*, drawing: Drawing) -> None:
+    """Most members of this year were there last year: a few with fewer options, a few with more."""
+    first, last = date(drawing.today.year - 1, 1, 1), date(drawing.today.year - 1, 12, 31)
+    now = Membership.objects.filter(year=Membership.Year.CALENDAR, starts_on=last + timedelta(days=1)).order_by("pk")
+    for rank, term in enumerate(now.prefetch_related("lines__version__option")):
+        if rank % 8 == 3:
+            continue
+        fields = {"planned_end": last, "accepted_on": first - timedelta(days=20), "seats": term.seats}
+        former = Membership.objects.create(
+            organisation=term.organisation, starts_on=first, ends_on=last, year=term.year, **fields
+        )
+        for priced in quote(_former_choices(term, rank, first), starts_on=first, ends_on=last).lines:
+            version, choice = priced.choice.version, priced.choice
+            days = {"starts_on": first, "ends_on": last}
+            former.lines.create(
+                version=version, quantity=choice.quantity, price=version.price, net=priced.net, **days
+            )
+
+
+def _former_choices(term: Membership, rank: int, on: date) -> list[Choice]:
+    lines = list(term.lines.all())
+    kept = lines[:-1] if len(lines) > 1 and rank % 3 == 1 else lines
+    more = 1 if len(lines) > 1 and rank % 3 == 2 else 0
+    versions = [(line.version.option.version_on(on), line) for line in kept]
+    return [
+        Choice(version, line.quantity + (more if line is kept[-1] else 0)) for version, line in versions if version
+    ]
 
 
 def _invoice(term: Membership, on: date, by: User) -> Document | None:
