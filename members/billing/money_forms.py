@@ -12,6 +12,7 @@ from club.core.errors import ClubError
 from members.billing.models import Document, Hold, Payment
 from members.models import Organisation
 
+MOST = Decimal(10**9)  # beyond what any column holds
 PART = "part-"  # name of the field of a document's amount, before its id
 
 
@@ -98,7 +99,7 @@ def read_shares(posted: QueryDict, documents: Iterable[Document]) -> list[tuple[
             amount = Decimal(text)
         except InvalidOperation as error:
             raise ClubError(f"Le montant pour {document.number} ne se lit pas.") from error
-        if not amount.is_finite():
+        if not amount.is_finite() or abs(amount) > MOST:
             raise ClubError(f"Le montant pour {document.number} ne se lit pas.")
         if amount:
             shares.append((document, amount))
@@ -107,8 +108,8 @@ def read_shares(posted: QueryDict, documents: Iterable[Document]) -> list[tuple[
 
 def posted_documents(posted: QueryDict) -> list[Document]:
     """Every document that the form names, by id, in the order of the form."""
-    ids = [int(name[len(PART) :]) for name in posted if name.startswith(PART) and name[len(PART) :].isdecimal()]
-    found = Document.objects.issued().select_related("organisation").in_bulk(ids[:200])
+    ids = [number_of(name[len(PART) :]) for name in posted if name.startswith(PART)][:200]
+    found = Document.objects.issued().select_related("organisation").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -117,10 +118,20 @@ def organisation_of(posted: QueryDict, name: str = "organisation") -> Organisati
     text = posted.get(name, "")
     if not text:
         return None
-    found = Organisation.objects.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 19 else None
+    found = Organisation.objects.filter(pk=number_of(text)).first()
     if found is None:
         raise Http404
     return found
+
+
+def number_of(text: str) -> int:
+    """The id that an address or a form names; 0, which nothing has, when it is none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def words_of(text: str) -> str:
+    """What somebody looks for, fit for the database."""
+    return " ".join(text.replace("\0", " ").split())[:120]
 
 
 def _typed(text: str) -> str:

@@ -91,6 +91,8 @@ def suggest(line: BankLine, book: Book, *, left: Decimal | None = None) -> list[
     for pk, organisation in book.organisations.items():
         about = (*_by_iban(known.get(pk)), *heard.of(organisation, book.names[pk]))
         for documents, reasons in _candidates(book.owed.get(pk, []), left, numbers):
+            if not reasons and not about:
+                continue
             found.append(_suggestion(organisation, documents, (*reasons, *about), left))
     found = [suggestion for suggestion in found if suggestion.score >= LEAST]
     found.sort(key=lambda s: (-s.score, len(s.shares), s.shares[0][0].due_on or date.max if s.shares else date.max))

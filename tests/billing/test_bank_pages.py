@@ -100,7 +100,7 @@ def test_line_is_split_by_hand_and_its_rest_goes_on_waiting(staff_client: Client
     assert "reste 599,50 €" in plain(page)
 
 
-@pytest.mark.parametrize("typed", ["abc", "-5", "0.001", "NaN", "999999"])
+@pytest.mark.parametrize("typed", ["abc", "-5", "0.001", "NaN", "999999", "1e400000", "\0"])
 def test_wrong_amount_changes_nothing(staff_client: Client, typed: str) -> None:
     document, line = make_document(300), make_bank_line(1000)
     answer = staff_client.post(path("bank_match", line.pk), {f"part-{document.pk}": typed}, follow=True)
@@ -233,6 +233,16 @@ def test_waiting_lines_call_in_the_rail_and_on_today() -> None:
     entries = {e["item"].label: (e["count"], e["calls"]) for _, section in rail_for(staff) for e in section}
     assert entries["Relevés bancaires"] == (1, True)
     assert list(money_console.bank_waiting(make_staff())) == []
+
+
+@pytest.mark.parametrize("said", ["\0", "9" * 5000, "zed\0bis", "'; --", "%", "é" * 500])
+def test_what_is_typed_never_breaks_a_page(staff_client: Client, said: str) -> None:
+    line, payment = make_bank_line(100), make_payment(100)
+    for address in (path("bank_line", line.pk), path("payment_new")):
+        assert staff_client.get(address, {"q": said, "document": said}).status_code == 200
+    assert staff_client.get(path("payment_refund", payment.pk), {"ligne": said}).status_code == 200
+    for act, data in (("bank_match", {f"part-{said}": "1"}), ("bank_recognise", {"payment": said})):
+        assert staff_client.post(path(act, line.pk), data).status_code in (302, 400)  # names too long: Django's
 
 
 def test_markup_of_the_bank_is_text(staff_client: Client) -> None:

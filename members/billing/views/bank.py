@@ -23,9 +23,11 @@ from members.billing.money_forms import (
     BankFileForm,
     FindForm,
     LeaveForm,
+    number_of,
     organisation_of,
     posted_documents,
     read_shares,
+    words_of,
 )
 from members.billing.suggestions import PROBABLE, Suggestion, read_book, suggest, told
 
@@ -117,7 +119,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     context["may_act"] = request.user.has_perm(ACT)
     if row.state == BankLine.State.WAITING and left > 0:
         context["suggestions"] = [(found, told(found)) for found in suggest(row, read_book([row]), left=left)]
-        context["found"] = found_documents(find.data.get("q", ""), amount=left)
+        context["found"] = found_documents(words_of(find.data.get("q", "")), amount=left)
         context["noted"] = noted_by_hand(row, left)
     elif row.state == BankLine.State.WAITING:
         same = Payment.objects.received().weighed().filter(amount=-left, given_back=0)
@@ -148,7 +150,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def recognise(request: HttpRequest, pk: int) -> HttpResponse:
     """The line is money that was already noted by hand."""
-    chosen = [int(text) for text in request.POST.getlist("payment") if text.isdecimal() and len(text) < 19]
+    chosen = [number_of(text) for text in request.POST.getlist("payment")[:100]]
     try:
         known = Payment.objects.filter(pk__in=chosen)
         matching.recognise(line=get_object_or_404(BankLine, pk=pk), known=known, by=request.user)

@@ -19,7 +19,15 @@ from members.billing.actions import payments as acts
 from members.billing.choosing import filled
 from members.billing.models import Allocation, BankLine, Document, Payment
 from members.billing.money_console import forget_bank
-from members.billing.money_forms import PaymentForm, RefundForm, organisation_of, posted_documents, read_shares
+from members.billing.money_forms import (
+    PaymentForm,
+    RefundForm,
+    number_of,
+    organisation_of,
+    posted_documents,
+    read_shares,
+    words_of,
+)
 from members.models import Organisation
 
 SEE, ADD, CHANGE = "billing.view_payment", "billing.add_payment", "billing.change_payment"
@@ -48,8 +56,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Whose payment it is comes first (``organisation`` or ``document`` in the address), then how much for what."""
     organisation, document = _payer(request)
     if organisation is None:
-        text = request.GET.get("q", "")
-        found = Organisation.objects.search(text).order_by("sort_key", "pk")[:20] if len(text.strip()) > 1 else []
+        text = words_of(request.GET.get("q", ""))
+        found = Organisation.objects.search(text).order_by("sort_key", "pk")[:20] if len(text) > 1 else []
         return render(request, "billing/console/payment_payer.html", {"text": text, "found": found})
     owed = owed_by(organisation)
     form = PaymentForm(request.POST or None, initial={"amount": _due_amount(owed, document), "method": "cheque"})
@@ -69,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _payer(request: HttpRequest) -> tuple[Organisation | None, Document | None]:
     """From the address: an organisation, or a document, whose organisation pays."""
-    number = request.GET.get("document", "")
+    number = words_of(request.GET.get("document", ""))
     document = Document.objects.due().select_related("organisation").filter(number=number).first() if number else None
     return (document.organisation, document) if document else (organisation_of(request.GET), None)
 
@@ -133,7 +141,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def refund(request: HttpRequest, pk: int) -> HttpResponse:
     """Give money on account back; or, for a line of the bank that took a payment back, the whole of it."""
     row = get_object_or_404(Payment.objects.received().weighed().select_related("organisation"), pk=pk)
-    line = BankLine.objects.waiting().filter(pk=_number(request.GET.get("ligne", "")), amount__lt=0).first()
+    line = BankLine.objects.waiting().filter(pk=number_of(request.GET.get("ligne", "")), amount__lt=0).first()
     first = {"amount": -line.amount if line else row.free, "method": row.method}
     first |= {"refunded_on": line.booked_on} if line else {}
     form = RefundForm(request.POST or None, initial=first)
@@ -155,10 +163,6 @@ def _give_back(row: Payment, line: BankLine | None, said: dict[str, Any], reques
         day, reason = said["refunded_on"], said["reason"]
         return matching.bounce(payment=row, on=day, reason=reason, by=request.user, bank_line=line)
     return acts.refund(payment=row, by=request.user, bank_line=line, **said)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 @staff_page(CHANGE)
