@@ -8,8 +8,8 @@ from django.db.models import Count, Sum
 from members.models import Prospect
 from members.pricing import cents
 
-ROW, BAR, LABEL = 34, 340, 190
-"""Of the picture: height of a row, width of the longest bar, room for the names; in units of its view box."""
+ROW, BAR = 50, 300
+"""Of the picture, in units of its view box: height of a row (a label above its bar), width of the longest bar."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,12 @@ class Pipeline:
         return [
             {
                 "label": str(step.stage.label).capitalize(),
-                "y": rank * ROW,
-                "text_y": rank * ROW + 18,
+                "label_y": rank * ROW + 15,
+                "y": rank * ROW + 21,
+                "end_y": rank * ROW + 36,
                 "expected": int(BAR * step.expected / longest),
                 "weighted": int(BAR * step.weighted / longest),
-                "end": LABEL + int(BAR * step.expected / longest) + 8,
+                "end": int(BAR * step.expected / longest) + 8,
                 "step": step,
             }
             for rank, step in enumerate(self.steps)
