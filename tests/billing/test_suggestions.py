@@ -223,3 +223,13 @@ def test_unpaid_cheque_makes_its_documents_owed_again() -> None:
     debit.refresh_from_db()
     assert (back.amount, back.method, debit.state) == (-300, "cheque", "matched")
     assert Document.objects.owing().get().rest == 300
+
+
+def test_cheque_of_a_closed_period_bounces_in_an_open_one() -> None:
+    document, staff = make_document(300), make_staff()
+    payment = make_payment(300, organisation=document.organisation, method="cheque")
+    close_period(date(2026, 2, 28))
+    with pytest.raises(ClubError, match="close"):
+        matching.bounce(payment=payment, on=date(2026, 2, 27), reason="Chèque impayé", by=staff)
+    back = matching.bounce(payment=payment, on=date(2026, 3, 3), reason="Chèque impayé", by=staff)
+    assert (back.received_on, Document.objects.owing().get().rest) == (date(2026, 3, 3), 300)

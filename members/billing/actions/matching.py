@@ -116,7 +116,7 @@ def bounce(*, payment: Payment, on: date, reason: str, by: User, bank_line: Bank
     payments.check_open(on)
     if bank_line:
         BankLine.objects.select_for_update(no_key=True).get(pk=bank_line.pk)
-    _release_all(payment, by)
+    _release_all(payment, by, on)
     return payments.refund(
         payment=payment,
         amount=payments.free_of(payment),
@@ -128,8 +128,8 @@ def bounce(*, payment: Payment, on: date, reason: str, by: User, bank_line: Bank
     )
 
 
-def _release_all(payment: Payment, by: User) -> None:
+def _release_all(payment: Payment, by: User, on: date | None = None) -> None:
     rows = list(payment.allocations.select_related("document__membership", "payment"))
     payments.lock_documents([row.document_id for row in rows])
     for row in rows:
-        payments.release(allocation=row, by=by)
+        payments.release(allocation=row, by=by, on=on)

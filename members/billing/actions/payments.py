@@ -103,9 +103,12 @@ def spend(
 
 
 @transaction.atomic
-def release(*, allocation: Allocation, by: User) -> None:
-    """Take an allocation back: the document is owed again, the money is on account again."""
-    check_open(allocation.on)
+def release(*, allocation: Allocation, by: User, on: date | None = None) -> None:
+    """Take an allocation back: the document is owed again, the money is on account again.
+
+    ``on``: the day of what makes it so, when the bank took the money back; else a closed period keeps it.
+    """
+    check_open(on or allocation.on)
     lock_documents([allocation.document_id, *([allocation.credit_note_id] if allocation.credit_note_id else [])])
     if allocation.payment_id:
         lock_payment(allocation.payment_id)
