@@ -19,6 +19,7 @@ class BillingConfig(AppConfig):
         console.register_waiting(proposal_console.waiting)
         register_application_panel(proposal_console.PANEL)
         register_todos(proposal_console.answers_awaited)
+        register_todos(money_console.to_pay)
         console.register_waiting(money_console.bank_waiting)
         console.register_waiting(money_console.dues_waiting)
         console.register_card(

@@ -1,23 +1,27 @@
 """What money gives to the console: entries of the rail, what waits on "Aujourd’hui"."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
 from club.core.templatetags.club import euros, nombre
+from club.core.todos import Todo
+from members.access import affiliations_of
 from members.billing.charts import whole
 from members.billing.models import BankLine, Document, Hold
 from members.billing.overview import ZERO, owed_on, yearly_dues
 from members.models import Affiliation, Organisation
 
 SHOWN = 3
+SOON = timedelta(days=15)
 CARD_SECONDS = 300
 
 
@@ -82,6 +86,24 @@ def broken_promises() -> Iterator[Waiting]:
             f"{document.organisation}, {euros(document.rest)} restent dus.",
             reverse("console:dues_follow", args=[document.pk]),
             "Suivre",
+        )
+
+
+def to_pay(user: Any) -> Iterator[Todo]:
+    """In the portal: what an organisation owes within a fortnight, for those of its people who deal with bills."""
+    mine = affiliations_of(user).filter(roles__overlap=["administrator", "billing"]).values("organisation")
+    today = timezone.localdate()
+    rows = Document.objects.owing().asked(today + SOON).filter(organisation__in=mine, asked__gt=F("paid"))
+    for document in rows.select_related("organisation")[:SHOWN]:
+        late = document.due_on < today
+        when = f"échu le {date_format(document.due_on, 'j F Y')}" if late else "à échéance sous quinze jours"
+        yield Todo(
+            f"Réglez {euros(document.asked - document.paid)}",
+            f"{document.organisation}, {document.number}, {when}.",
+            reverse("portal:billing:documents", args=[document.organisation_id]),
+            "Voir le document",
+            rank=20 if late else 40,
+            urgent=late,
         )
 
 
