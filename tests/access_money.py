@@ -3,7 +3,7 @@
 from members.billing.models import Hold
 from tests.access_rule import BOTH, Rule
 from tests.factories import make_staff
-from tests.money_factories import make_bank_line, make_document, make_payment
+from tests.money_factories import make_bank_line, make_credit_note, make_document, make_payment
 
 
 def _line() -> dict[str, int]:
@@ -29,6 +29,11 @@ def _document() -> dict[str, int]:
     return {"pk": make_document().pk}
 
 
+def _credit() -> dict[str, int]:
+    document = make_document()
+    return {"pk": document.pk, "note": make_credit_note(document, 100).pk}
+
+
 def _hold() -> dict[str, int]:
     held = Hold.objects.create(document=make_document(), kind="dispute", reason="Option", noted_by=make_staff())
     return {"pk": held.pk}
@@ -50,6 +55,7 @@ MONEY = {
     "console:dues": Rule("staff:billing.view_document"),
     "console:dues_owed": Rule("staff:billing.view_document"),
     "console:dues_follow": Rule("staff:billing.view_document", _document),
+    "console:dues_spend": Rule("staff:billing.add_payment", _credit, "post"),
     "console:dues_hold": Rule("staff:billing.add_hold", _document, "post"),
     "console:dues_lift": Rule("staff:billing.change_hold", _hold, "post"),
     "console:reminders": Rule("staff:billing.view_reminder"),

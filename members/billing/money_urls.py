@@ -22,6 +22,7 @@ console = [
     path("reglements/<int:pk>/annuler/", payments.cancel, name="payment_cancel"),
     path("a-encaisser/", following.owed, name="dues_owed"),
     path("a-encaisser/<int:pk>/", following.follow, name="dues_follow"),
+    path("a-encaisser/<int:pk>/avoir/<int:note>/", following.spend, name="dues_spend"),
     path("a-encaisser/<int:pk>/suspendre/", following.hold, name="dues_hold"),
     path("suspensions/<int:pk>/lever/", following.lift, name="dues_lift"),
     path("rappels/", following.reminders, name="reminders"),

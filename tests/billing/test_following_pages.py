@@ -1,6 +1,6 @@
 """Pages of what is owed: documents, one document's money and reminders, suspensions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,10 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from members.billing import money_console
 from members.billing.actions import reminding
-from members.billing.models import Hold, Payer
-from tests.money_factories import make_document, make_payment
+from members.billing.models import Document, Hold, Payer
+from tests.factories import make_affiliation
+from tests.money_factories import make_credit_note, make_document, make_payment
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 3, 1)
@@ -74,6 +77,29 @@ def test_document_shows_its_money_its_reminders_and_who_gets_them(staff_client: 
     assert staff_client.get(path("dues_follow", make_document(issued=False).pk)).status_code == 404
 
 
+def test_credit_of_the_organisation_is_shown_and_a_note_is_spent(staff_client: Client) -> None:
+    paid = make_document(1000)
+    make_payment(1200, organisation=paid.organisation)
+    owed_later = make_document(500, organisation=paid.organisation)
+    note = make_credit_note(paid, 300)
+    page = plain(staff_client.get(path("dues_follow", owed_later.pk)))
+    assert "200,00 €</a>" in page
+    assert f"sur l’avoir {note.number}" in page
+    answer = staff_client.post(path("dues_spend", owed_later.pk, note.pk), follow=True)
+    assert f"est imputé sur {owed_later.number}" in plain(answer)
+    assert Document.objects.owing().get().rest == 200
+    assert staff_client.post(path("dues_spend", owed_later.pk, note.pk)).status_code == 404
+
+
+def test_credit_note_settles_what_it_corrects_before_others(staff_client: Client) -> None:
+    cited = make_document(1000)
+    other = make_document(500, organisation=cited.organisation)
+    note = make_credit_note(cited, 300)
+    answer = staff_client.post(path("dues_spend", other.pk, note.pk), follow=True)
+    assert "règle d’abord" in plain(answer)
+    assert staff_client.post(path("dues_spend", make_document().pk, note.pk)).status_code == 404
+
+
 def test_reminders_are_suspended_and_go_on(staff_client: Client) -> None:
     document = owed()
     assert "Dites pourquoi" in plain(staff_client.post(path("dues_hold", document.pk), {"kind": "x"}, follow=True))
@@ -84,6 +110,19 @@ def test_reminders_are_suspended_and_go_on(staff_client: Client) -> None:
     staff_client.post(path("dues_lift", Hold.objects.get().pk))
     assert Hold.objects.get().ended_on
     assert "déjà levée" in plain(staff_client.post(path("dues_lift", Hold.objects.get().pk), follow=True))
+
+
+@pytest.mark.parametrize(("role", "sees"), [("billing", True), ("administrator", True), ("content", False)])
+def test_portal_asks_those_who_deal_with_bills_to_pay(role: str, sees: bool) -> None:
+    today = timezone.localdate()
+    parts = [(today + timedelta(days=10), 300), (today + timedelta(days=90), 900)]
+    document = make_document(1200, due_on=today + timedelta(days=90), instalments=parts)
+    make_document(500, due_on=today)  # of others
+    person = make_affiliation(organisation=document.organisation, roles=[role]).person
+    found = [(todo.title.replace("\u00a0", " "), todo.urgent) for todo in money_console.to_pay(person)]
+    assert found == ([("Réglez 300,00 €", False)] if sees else [])
+    make_payment(300, organisation=document.organisation)
+    assert list(money_console.to_pay(person)) == []
 
 
 def test_reminders_say_why_not(staff_client: Client) -> None:

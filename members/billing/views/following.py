@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.paging import page_of
-from members.billing.actions import reminding
-from members.billing.dues import instalments_left
+from members.billing.actions import payments, reminding
+from members.billing.dues import instalments_left, on_account
 from members.billing.models import Allocation, Document, Hold, Reminder
 from members.billing.money_forms import HoldForm
 from members.billing.recipients import recipient_of
@@ -57,11 +57,27 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         "recipient": recipient_of(document.organisation, today),
         "hold_form": HoldForm(),
     }
+    context["free_payments"], context["free_notes"] = on_account(document.organisation)
     return render(request, "billing/console/follow.html", context)
 
 
 def _settled_by() -> Prefetch:
     return Prefetch("allocations", Allocation.objects.select_related("payment", "credit_note"))
+
+
+@staff_page("billing.add_payment")
+@require_POST
+def spend(request: HttpRequest, pk: int, note: int) -> HttpResponse:
+    """A credit note of the same organisation settles what it can of a document."""
+    document = get_object_or_404(Document.objects.owing(), pk=pk)
+    row = get_object_or_404(Document.objects.unspent().filter(organisation=document.organisation_id), pk=note)
+    try:
+        payments.spend(credit_note=row, to=[(document, min(row.free, document.rest))], by=request.user)
+    except ClubError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, f"L’avoir {row.number} est imputé sur {document.number}.")
+    return redirect("console:dues_follow", pk)
 
 
 @staff_page(HOLD)
