@@ -126,7 +126,9 @@ def _choose(
             return row, True
     if not allowed:
         n = sum(max(free, 0) for free in room.values())
-        raise ClubError(f"Il ne reste pas assez de ce droit à {organisation} ({label})\u00a0: {n} libre(s).")
+        raise ClubError(
+            f"Il ne reste pas assez de ce droit à {organisation} ({label})\u00a0: {n} libre{'s' if n > 1 else ''}."
+        )
     return held[-1], False
 
 

@@ -50,7 +50,12 @@ def renewals(request: HttpRequest) -> HttpResponse:
 def prepare(request: HttpRequest) -> HttpResponse:
     """What the clock does each day, at once; twice prepares nothing more."""
     number = actions.prepare_due()
-    messages.success(request, f"{number} renouvellement(s) préparé(s)." if number else "Rien n’était à préparer.")
+    messages.success(
+        request,
+        f"{number} renouvellement{'s préparés' if number > 1 else ' préparé'}."
+        if number
+        else "Rien n’était à préparer.",
+    )
     return redirect("console:renewals")
 
 
