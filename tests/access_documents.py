@@ -26,6 +26,7 @@ DOCUMENTS = {
     "console:document": Rule(SEE, _issued),
     "console:document_pdf": Rule(SEE, _issued),
     **{f"console:document_{step}": Rule(ISSUE, _draft, "post") for step in ("issue", "discard", "order_number")},
+    "console:document_payer": Rule("staff:billing.change_payer", _draft, BOTH),
     "console:accounting": Rule(CLOSE),
     **{f"console:accounting_{step}": Rule(CLOSE, methods="post") for step in ("close", "verify")},
     "console:accounting_export": Rule(CLOSE, methods=BOTH, proof=True),

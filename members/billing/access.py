@@ -11,6 +11,7 @@ from members.models import Affiliation, User
 
 SEE_DOCUMENT = "billing.view_document"
 ISSUE = "billing.issue_document"
+PAYER = "billing.change_payer"
 CLOSE = "billing.close_period"
 TRANSMIT = "billing.change_transmission"
 SEE_PROPOSAL = "billing.view_proposal"

@@ -10,7 +10,8 @@ from django.utils import timezone
 from club.core.lists import Choices, ListFilter, choice, remembered
 from club.core.templatetags.club import euros
 from members.billing.lines import Line, part_of, whole
-from members.billing.models import Document, Transmission
+from members.billing.models import Document, Payer, Transmission
+from members.billing.parties import buyer
 from members.models import Organisation
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
@@ -132,3 +133,29 @@ class AccountingForm(forms.Form):
         if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["ends_on"] < cleaned["starts_on"]:
             raise forms.ValidationError("La date de fin précède la date de début.")
         return cleaned
+
+
+class PayerForm(forms.ModelForm):
+    country = forms.CharField(
+        label="Pays", min_length=2, max_length=2, initial="FR", help_text="Deux lettres\u00a0: FR, BE, DE…"
+    )
+
+    class Meta:
+        model = Payer
+        fields = ["legal_name", "address", "postcode", "city", "country", "vat_number", "email"]
+        fields += ["is_public", "chorus_service", "wants_order_number"]
+        labels = {"email": "Courriel des factures"}
+
+    @classmethod
+    def of(cls, organisation: Organisation, **kwargs: Any) -> "PayerForm":
+        """The address as it is known: the payer's own, else what the organisation's record says."""
+        known = buyer(organisation)
+        initial = {"legal_name": known["name"]}
+        initial |= {name: known[name] for name in ("vat_number", "country", "is_public")}
+        return cls(instance=Payer.objects.filter(organisation=organisation).first(), initial=initial, **kwargs)
+
+    def clean_country(self) -> str:
+        code: str = self.cleaned_data["country"].upper()
+        if not (code.isascii() and code.isalpha()):
+            raise forms.ValidationError("Deux lettres.")
+        return code

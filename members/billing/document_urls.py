@@ -15,6 +15,7 @@ console = [
     path("factures/<int:pk>/emettre/", document_steps.issue, name="document_issue"),
     path("factures/<int:pk>/abandonner/", document_steps.discard, name="document_discard"),
     path("factures/<int:pk>/commande/", document_steps.order_number, name="document_order_number"),
+    path("factures/<int:pk>/payeur/", document_steps.payer, name="document_payer"),
     path("factures/<int:pk>/avoir/", document_steps.credit, name="document_credit"),
     path("factures/<int:pk>/plateforme/", document_steps.transmission, name="document_transmission"),
     path("comptabilite/", accounting.accounting, name="accounting"),

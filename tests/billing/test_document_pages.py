@@ -112,6 +112,18 @@ def test_draft_says_what_the_buyer_lacks(finance: Client) -> None:
     assert "adresse postale" in finance.get(reverse("console:document", args=[draft.pk])).content.decode()
 
 
+def test_billing_address_is_noted_from_the_draft(finance: Client) -> None:
+    draft = make_draft(organisation=make_organisation(foreign_vat="BE0123456749"))
+    form = finance.get(reverse("console:document_payer", args=[draft.pk])).context["form"]
+    assert form.initial["country"] == "BE"
+    data = {"legal_name": "Maison mère", "address": "1 rue Haute", "postcode": "1000", "city": "Bruxelles"}
+    data |= {"country": "be", "email": "compta@exemple.example"}
+    page = post(finance, "document_payer", draft.pk, **data)
+    assert [words for words in ("Maison mère", "Bruxelles", "BE") if words not in page] == []
+    assert "adresse postale" not in page
+    assert "Deux lettres" in post(finance, "document_payer", draft.pk, **data | {"country": "1é"})
+
+
 def test_refusal_is_told(finance: Client) -> None:
     draft = make_draft(organisation=make_payer(wants_order_number=True).organisation)
     assert "exige un numéro de commande" in post(finance, "document_issue", draft.pk)

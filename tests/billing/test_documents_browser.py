@@ -13,7 +13,7 @@ from club.core.roles import Role
 from members.billing.models import Document
 from tests.billing_factories import make_credit_note, make_document, make_draft, make_line, make_payer
 from tests.browsing import faults
-from tests.factories import make_organisation, make_staff, sign_in
+from tests.factories import make_affiliation, make_organisation, make_staff, sign_in
 
 pytestmark = pytest.mark.slow
 
@@ -55,3 +55,27 @@ def test_from_draft_to_credit_note(finance: Page, site: str, draft: Document) ->
     page.get_by_role("button", name="Préparer l’avoir").press("Enter")
     expect(page.get_by_role("heading", name="Avoir en préparation")).to_be_visible()
     assert faults(page) == []
+
+
+def test_other_pages_are_accessible(finance: Page, site: str, draft: Document) -> None:
+    page = finance
+    for address in (f"factures/{draft.pk}/payeur/", "comptabilite/"):
+        page.goto(f"{site}/console/{address}")
+        assert faults(page) == []
+    page.get_by_label("Clore jusqu’au").fill("2026-01-31")
+    page.get_by_label("C’est définitif, je le sais").check()
+    page.get_by_role("button", name="Clore").press("Enter")
+    expect(page.get_by_text("Jusqu’au 31 janvier 2026")).to_be_visible()
+
+
+def test_member_reads_documents_in_the_portal(page: Page, site: str) -> None:
+    person = make_affiliation(organisation=make_organisation(), roles=["billing"]).person
+    document = make_document(organisation=person.affiliations.get().organisation)
+    make_credit_note(document, lines=[make_line(net=Decimal(500))])
+    session = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    page.goto(f"{site}/espace/")
+    page.get_by_role("link", name="Factures de").click()
+    expect(page.get_by_role("link", name=document.number)).to_be_visible()
+    assert faults(page) == []
+    connections.close_all()

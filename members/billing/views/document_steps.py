@@ -15,8 +15,8 @@ from club.core.errors import ClubError
 from club.core.idempotency import once
 from members.billing import access
 from members.billing.actions import documents as actions
-from members.billing.actions import following
-from members.billing.document_forms import CreditForm, OrderNumberForm, TransmissionForm
+from members.billing.actions import following, payers
+from members.billing.document_forms import CreditForm, OrderNumberForm, PayerForm, TransmissionForm
 from members.billing.models import Document
 
 
@@ -57,6 +57,18 @@ def order_number(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         _told(request, "Numéro de commande noté.", actions.note_order_number, document=row, **form.cleaned_data)
     return redirect("console:document", pk)
+
+
+@staff_page(access.PAYER)
+def payer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The billing address of the organisation that a draft is addressed to."""
+    row = get_object_or_404(Document.objects.filter(number=None).select_related("organisation"), pk=pk)
+    form = PayerForm.of(row.organisation, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        payers.note_payer(organisation=row.organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, "L’adresse de facturation est notée.")
+        return redirect("console:document", pk)
+    return render(request, "billing/console/payer.html", {"document": row, "form": form})
 
 
 @staff_page(access.ISSUE)
