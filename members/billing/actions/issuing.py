@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Sum, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -38,6 +38,7 @@ def issue(*, document: Document, by: User | None, on: date | None = None) -> Doc
     counter, before = _locked_counter(Document.Kind(row.kind).series, on.year)
     _refuse_day(on, before)
     _freeze(row, on, counter, before)
+    prefetch_related_objects([row], "instalments")  # read by the PDF, the invoice, the chain and the mail
     row.pdf_sha256 = files.keep(printing.pdf(row))
     row.previous_chain = before.last_hash if before else ""
     row.chain = chain.link(row)
