@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from club.core.errors import ClubError
 from members.billing.lines import Totals
-from members.billing.models import Document, Payer
+from members.billing.models import Document
 from members.models import Organisation
 
 POSTAL = re.compile(r"(?P<address>.+?),?\s+(?P<postcode>\d{5})\s+(?P<city>.+)", re.DOTALL)
@@ -55,7 +55,7 @@ def vat_number_of(siren: str) -> str:
 
 def buyer(organisation: Organisation) -> dict[str, Any]:
     """The payer's address, else what is known of the organisation."""
-    payer = Payer.objects.filter(organisation=organisation).first()
+    payer = getattr(organisation, "payer", None)
     foreign = organisation.foreign_vat.replace(" ", "").upper()
     found = {
         "name": organisation.legal_name or organisation.name,

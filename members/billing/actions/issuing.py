@@ -14,7 +14,7 @@ from club.core.errors import ClubError
 from members.billing import chain, emails, files, parties, printing
 from members.billing.actions import crediting
 from members.billing.lines import ZERO, totals
-from members.billing.models import Allocation, ClosedPeriod, Counter, Document, Instalment, Payer
+from members.billing.models import Allocation, ClosedPeriod, Counter, Document, Instalment
 from members.billing.recipients import recipient_of
 from members.models import User
 
@@ -55,7 +55,7 @@ def issue(*, document: Document, by: User | None, on: date | None = None) -> Doc
 
 def _locked(document: Document) -> Document:
     """The row under a lock, and the invoice that a credit note cites, so that nobody credits or pays it meanwhile."""
-    rows = Document.objects.select_related("organisation", "cites").prefetch_related("lines__version")
+    rows = Document.objects.select_related("organisation__payer", "cites").prefetch_related("lines")
     row = rows.select_for_update(of=("self",)).filter(pk=document.pk).first()
     if row is None:
         raise ClubError("Ce brouillon a été abandonné.")
@@ -70,7 +70,8 @@ def _refuse_unready(row: Document) -> None:
     if row.cites:
         crediting.refuse_beyond(row.cites, list(row.lines.all()))
         return
-    if not row.order_number and Payer.objects.filter(organisation=row.organisation, wants_order_number=True).exists():
+    payer = getattr(row.organisation, "payer", None)
+    if payer and payer.wants_order_number and not row.order_number:
         raise ClubError(f"{row.organisation} exige un numéro de commande\u00a0: notez-le avant d’émettre.")
     if row.kind == Document.Kind.CALL and totals(row.lines.all()).vat:
         raise ClubError("Un appel de cotisation ne porte pas de TVA\u00a0: une option en porte, corrigez son prix.")
