@@ -13,6 +13,7 @@ from django.utils import timezone
 from club.core.errors import ClubError
 from club.core.models import OutboxMail
 from members.actions import entitlements
+from members.actions.entitlements import left
 from members.billing.actions import activation, documents, payments, proposals
 from members.billing.models import Document, Payer, Proposal
 from members.models import Affiliation, Entitlement, Membership, Prospect, User
@@ -70,6 +71,13 @@ def test_nothing_is_billed_when_nothing_is_due() -> None:
     term = activate(make_accepted(make_version(price=0, is_base=True)))
     assert standing_of(term.organisation, on=term.starts_on).is_member
     assert (Document.objects.count(), Payer.objects.count()) == (0, 0)
+
+
+@DATABASE
+def test_rights_at_the_first_payment_do_not_wait_for_one_that_nobody_owes() -> None:
+    free = make_version(price=0, is_base=True, opens="payment", grants={"insert": 2})
+    term = activate(make_accepted(free))
+    assert left(term.organisation, "insert", term.starts_on) == 2
 
 
 @DATABASE

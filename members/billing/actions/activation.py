@@ -13,7 +13,7 @@ from members.billing.actions import changes, documents
 from members.billing.actions.arrivals import payer_of, receive
 from members.billing.actions.drafts import locked
 from members.billing.models import Proposal
-from members.models import Membership, MembershipLine, Organisation, User
+from members.models import Membership, Organisation, User
 
 
 @transaction.atomic
@@ -56,20 +56,12 @@ def _begin(row: Proposal, by: User | None, today: date) -> Membership:
         order_number=row.order_number,
     )
     for offered in row.lines.select_related("version__option"):
-        line = MembershipLine.objects.create(
-            membership=term,
-            version=offered.version,
-            quantity=offered.quantity,
-            price=offered.price,
-            discount=offered.discount,
-            net=offered.net,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-        )
-        entitlements.grant(line=line, on=accepted_on)
+        entitlements.grant(line=changes.begin_line(row, term, offered), on=accepted_on)
     row.membership = term
     row.save(update_fields=["membership"])
     if figures.quote_of(row).total > 0:
         payer_of(row)
         documents.issue(document=documents.draft_for(proposal=row, by=by), by=by, on=today)
+    else:  # rights at the first payment would wait for ever
+        entitlements.open_paid(membership=term, on=accepted_on)
     return term

@@ -214,7 +214,7 @@ def apply(row: Proposal, *, by: User | None, on: date) -> Membership:
     for line in ended:
         line.ends_on = row.starts_on - DAY
         line.save(update_fields=["ends_on"])
-    begun = [_begin(row, term, offered) for offered in row.lines.select_related("version__option")]
+    begun = [begin_line(row, term, offered) for offered in row.lines.select_related("version__option")]
     waits = _held_over(Choice(line.version) for line in begun)
     for line in ended:
         entitlements.end_line(line=line, held_over=waits)
@@ -229,7 +229,8 @@ def apply(row: Proposal, *, by: User | None, on: date) -> Membership:
     return term
 
 
-def _begin(row: Proposal, term: Membership, offered: ProposalLine) -> MembershipLine:
+def begin_line(row: Proposal, term: Membership, offered: ProposalLine) -> MembershipLine:
+    """An option offered becomes an option of the term, over the days of the proposal."""
     return MembershipLine.objects.create(
         membership=term,
         version=offered.version,
