@@ -1,20 +1,22 @@
 """Accepting with evidence: a code proves the address, the words and the file's hash are kept, once."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from club.core.errors import ClubError
-from club.core.models import OutboxMail
+from club.core.models import AuditEntry, OutboxMail
 from members.billing.actions import acceptance, proposals
 from members.billing.models import AcceptanceCode, Proposal
 from tests.factories import make_staff
 from tests.proposal_factories import PDF, make_proposal, make_sent
 
-pytestmark = pytest.mark.django_db
+DATABASE = pytest.mark.django_db
 ADDRESS = "anne@exemple.example"
 
 
@@ -33,6 +35,7 @@ def accept(proposal: Proposal, code: str, **overrides) -> Proposal:
     return acceptance.accept_by_link(proposal=proposal, code=code, **(fields | overrides))
 
 
+@DATABASE
 def test_code_proves_the_address_and_the_evidence_is_whole() -> None:
     proposal = make_sent()
     done = accept(proposal, ask(proposal), order_number="BC-12")
@@ -49,6 +52,7 @@ def test_code_proves_the_address_and_the_evidence_is_whole() -> None:
     assert mailed_code() not in str(done.evidence) + AcceptanceCode.objects.get().code_hash
 
 
+@DATABASE
 def test_code_may_be_typed_with_blanks_and_serves_once() -> None:
     first, second = make_sent(), make_sent()
     code = ask(first)
@@ -57,6 +61,7 @@ def test_code_may_be_typed_with_blanks_and_serves_once() -> None:
         accept(second, code)
 
 
+@DATABASE
 def test_wrong_codes_are_counted_and_the_right_one_comes_too_late() -> None:
     proposal = make_sent()
     code = ask(proposal)
@@ -70,6 +75,7 @@ def test_wrong_codes_are_counted_and_the_right_one_comes_too_late() -> None:
     assert proposal.state == "sent"
 
 
+@DATABASE
 def test_code_of_another_address_is_worth_nothing() -> None:
     proposal = make_sent()
     code = ask(proposal)
@@ -77,6 +83,7 @@ def test_code_of_another_address_is_worth_nothing() -> None:
         accept(proposal, code, email="autre@exemple.example")
 
 
+@DATABASE
 def test_code_grows_old() -> None:
     proposal = make_sent()
     code = ask(proposal)
@@ -84,6 +91,7 @@ def test_code_grows_old() -> None:
         accept(proposal, code)
 
 
+@DATABASE
 def test_codes_are_limited_per_proposal() -> None:
     proposal = make_sent()
     for number in range(acceptance.CODES_PER_PROPOSAL):
@@ -93,6 +101,7 @@ def test_codes_are_limited_per_proposal() -> None:
     assert AcceptanceCode.objects.count() == acceptance.CODES_PER_PROPOSAL
 
 
+@DATABASE
 def test_file_that_changed_since_it_was_read_is_read_again() -> None:
     proposal = make_sent()
     code = ask(proposal)
@@ -102,6 +111,7 @@ def test_file_that_changed_since_it_was_read_is_read_again() -> None:
     assert proposal.state == "sent"
 
 
+@DATABASE
 def test_accepted_twice_keeps_the_first_evidence() -> None:
     proposal = make_sent()
     first = accept(proposal, ask(proposal))
@@ -109,6 +119,7 @@ def test_accepted_twice_keeps_the_first_evidence() -> None:
     assert (again.accepted_by_name, again.accepted_at) == ("Anne Le Goff", first.accepted_at)
 
 
+@DATABASE
 def test_too_late_draft_and_withdrawn_cannot_be_accepted() -> None:
     late, withdrawn = make_sent(), proposals.withdraw(proposal=make_sent(), by=make_staff())
     Proposal.objects.filter(pk=late.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
@@ -120,6 +131,7 @@ def test_too_late_draft_and_withdrawn_cannot_be_accepted() -> None:
             acceptance.accept(proposal=proposal, name="Anne", title="", email=ADDRESS, means="link")
 
 
+@DATABASE
 def test_signed_form_is_kept_and_may_come_late() -> None:
     proposal = make_sent()
     Proposal.objects.filter(pk=proposal.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
@@ -129,3 +141,27 @@ def test_signed_form_is_kept_and_may_come_late() -> None:
             acceptance.accept(proposal=proposal, file=file, **fields)
     done = acceptance.accept(proposal=proposal, file=PDF, by=make_staff(), **fields)
     assert (done.state, done.accepted_means, len(done.evidence_sha256)) == ("accepted", "order", 64)
+
+
+def test_two_tabs_at_the_same_moment_accept_once(real_database: str) -> None:
+    proposal = make_sent()
+    code, start, ends = ask(proposal), threading.Barrier(4), []
+
+    def tab(name: str) -> None:
+        start.wait()
+        try:
+            ends.append(accept(proposal, code, name=name).accepted_by_name)
+        except ClubError as error:
+            ends.append(str(error))
+        finally:
+            connection.close()
+
+    tabs = [threading.Thread(target=tab, args=[f"Anne {number}"]) for number in range(4)]
+    for thread in tabs:
+        thread.start()
+    for thread in tabs:
+        thread.join()
+    proposal.refresh_from_db()
+    assert AuditEntry.objects.filter(verb="proposal.accept").count() == 1
+    assert proposal.accepted_by_name in ends
+    assert {end for end in ends if end.startswith("Anne")} == {proposal.accepted_by_name}

@@ -88,6 +88,26 @@ def test_discount_that_changes_is_granted_again() -> None:
         proposals.send(proposal=draft, by=prepared_by)
 
 
+def test_date_corrected_by_a_colleague_lets_nobody_grant_their_own_discount() -> None:
+    asks, corrects = make_staff(Role.DIRECTION), make_staff(Role.DIRECTION)
+    draft = with_discount(make_proposal(), 10, asks)
+    draft = proposals.prepare(proposal=draft, terms=replace(proposals.terms_of(draft), seats=9), by=corrects)
+    with pytest.raises(ClubError, match="Vous avez préparé"):
+        proposals.approve_discount(proposal=draft, by=asks)
+    assert proposals.approve_discount(proposal=draft, by=corrects).discount_approved_by == corrects
+
+
+def test_fee_follows_the_seats_contracted_not_the_people_who_come() -> None:
+    per_seat = make_version(price=500, is_base=True)
+    application = make_admitted(per_seat, people=3, starts_on=date(2027, 1, 1))
+    application.lines.update(quantity=7)
+    draft = proposals.propose(application=application, by=make_staff())
+    before = figures.quote_of(draft).net
+    for _ in range(9):
+        make_affiliation(organisation=draft.organisation)
+    assert (before, figures.quote_of(draft).net) == (Decimal("3500.00"), Decimal("3500.00"))
+
+
 def test_sent_once_its_file_is_kept_and_its_figures_stay() -> None:
     sent = make_sent()
     assert files.read(sent.pdf_sha256).startswith(b"%PDF-")

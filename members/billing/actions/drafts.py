@@ -76,8 +76,8 @@ def prepare(*, proposal: Proposal, terms: Terms, by: User) -> Proposal:
     row.starts_on, row.ends_on, row.seats = terms.starts_on, terms.ends_on, terms.seats
     row.valid_until, row.order_number = terms.valid_until, terms.order_number.strip()
     row.discount, row.discount_reason = terms.discount, terms.discount_reason.strip()
-    row.prepared_by = by
-    row.discount_approved_by = row.discount_approved_by if same else None
+    if not same:  # whoever asks for a discount never grants it, even once a colleague has corrected a date
+        row.prepared_by, row.discount_approved_by = by, None
     write_lines(row, choices_of(row))
     schedule(row, first_due=terms.first_due, parts=terms.parts)
     row.save()

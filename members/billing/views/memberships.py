@@ -62,6 +62,7 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": terms,
         "latest": terms[0].row if terms else None,
         "running": next((term.row for term in terms if term.is_running), None),
+        "people": organisation.affiliations.current().count(),
         "lapsed": bool(terms) and terms[0].row.ends_on < today,
         "documents": documents_of(organisation),
         "proposals": organisation.proposals.order_by("-pk")[:10],
