@@ -164,6 +164,15 @@ def test_quantities_go_up_by_a_line_and_down_by_a_new_one() -> None:
     assert Document.objects.filter(kind="credit_note").count() == 2  # one per document that billed them
 
 
+def test_what_is_taken_for_nothing_opens_at_once() -> None:
+    base = make_version(price=6000, is_base=True)
+    gift = make_version(price=0, grants={"insert": 6}, opens="payment")
+    term = make_term(base)
+    apply(change(term, base, gift))
+    assert entitlements.left(term.organisation, "insert", DAY) == 4
+    assert Document.objects.count() == 1
+
+
 def test_contracted_seats_change_alone() -> None:
     base = make_version(price=6000, is_base=True)
     term = make_term(base)

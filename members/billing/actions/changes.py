@@ -226,6 +226,8 @@ def apply(row: Proposal, *, by: User | None, on: date) -> Membership:
     if figures.quote_of(row).total > 0:
         payer_of(row)
         documents.issue(document=documents.draft_for(proposal=row, by=by), by=by, on=on)
+    else:  # rights at the first payment would wait for ever
+        entitlements.open_paid(membership=term, on=timezone.localdate(row.accepted_at), starts_on=row.starts_on)
     return term
 
 
