@@ -49,6 +49,7 @@ class RepresentativeInline(ChoiceArrays, admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ConsoleAdmin):
+    change_form_template = "members/console/organisation.html"
     import_kind = export_kind = "organisations"
     search_help_text = "Nom ou raison sociale ; les accents et les fautes de frappe sont pardonnés."
     list_display = ["name", "side", "kind", "siren", "place", "parent"]

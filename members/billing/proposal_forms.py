@@ -8,6 +8,7 @@ from club.core.lists import ListFilter, choice
 from members.billing.actions.drafts import Terms
 from members.billing.figures import PARTS
 from members.billing.models import Proposal
+from members.models import Organisation
 
 State, Means = Proposal.State, Proposal.Means
 STAGES = {
@@ -31,7 +32,7 @@ class ProposalFilter(ListFilter):
         if self.chosen("kind"):
             rows = rows.filter(kind=self.chosen("kind"))
         if self.chosen("q"):
-            rows = rows.filter(organisation__name__icontains=self.chosen("q"))
+            rows = rows.filter(organisation__in=Organisation.objects.search(self.chosen("q")))
         return rows
 
 

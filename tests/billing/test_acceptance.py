@@ -92,6 +92,17 @@ def test_code_grows_old() -> None:
 
 
 @DATABASE
+def test_codes_that_proved_nothing_are_forgotten_after_a_month() -> None:
+    proved, typed = make_sent(), make_sent()
+    accept(proved, ask(proved))
+    ask(typed, "passant@exemple.example")
+    today = timezone.localdate()
+    assert acceptance.forget_codes(today + timedelta(days=30)) == 0
+    assert acceptance.forget_codes(today + timedelta(days=31)) == 1
+    assert AcceptanceCode.objects.get().proposal == proved
+
+
+@DATABASE
 def test_codes_are_limited_per_proposal() -> None:
     proposal = make_sent()
     for number in range(acceptance.CODES_PER_PROPOSAL):

@@ -62,6 +62,12 @@ def test_page_says_standing_terms_rights_uses_documents_and_departures() -> None
         assert words in shown
 
 
+def test_record_of_the_organisation_leads_there() -> None:
+    term = make_term()
+    record = text(browser().get(page("admin:members_organisation_change", term.organisation_id)))
+    assert page("console:membership", term.organisation_id) in record
+
+
 def test_page_costs_the_same_with_one_and_three_terms() -> None:
     organisation, staff, counts = make_organisation(), browser(), []
     for year in (2020, 2021, 2022):

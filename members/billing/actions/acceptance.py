@@ -26,6 +26,7 @@ from members.models import User
 
 State, Means = Proposal.State, Proposal.Means
 CODE_LIFE = timedelta(minutes=20)
+CODES_KEPT = timedelta(days=30)
 MOST_TRIES = 5
 CODES_PER_PROPOSAL, CODES_PER_ADDRESS, CODES_PER_CONNECTION = 6, 4, 20  # an hour
 MOST_BYTES = 10 * 1024 * 1024
@@ -68,6 +69,12 @@ def prove(*, proposal: Proposal, email: str, code: str) -> AcceptanceCode:
     if not hmac.compare_digest(latest.code_hash, _hashed(proposal.pk, email, "".join(code.split()))):
         raise ClubError("Ce code ne convient pas. Vérifiez-le, ou demandez-en un autre.")
     return latest
+
+
+def forget_codes(on: date | None = None) -> int:
+    """Delete codes that proved nothing after a month: they hold an address that somebody only typed."""
+    limit = (on or timezone.localdate()) - CODES_KEPT
+    return AcceptanceCode.objects.filter(proved_at=None, sent_at__date__lt=limit).delete()[0]
 
 
 def accept_by_link(

@@ -124,8 +124,8 @@ def addressee(proposal: Proposal) -> str:
 def resend(*, proposal: Proposal, by: User, to: str) -> Proposal:
     """Mail the link again, to the same address or another."""
     row = locked(proposal)
-    if row.state != State.SENT:
-        raise ClubError("Cette proposition n’attend pas de réponse.")
+    if not row.is_open():
+        raise ClubError("Cette proposition n’attend plus de réponse\u00a0: son lien n’ouvre rien.")
     row.sent_to = to or row.sent_to
     row.save(update_fields=["sent_to"])
     emails.proposal(row, again=timezone.now())

@@ -17,7 +17,7 @@ from club.core import audit
 from club.core.errors import ClubError
 from members import choosing, pricing
 from members.billing import figures
-from members.billing.actions import proposals
+from members.billing.actions import acceptance, proposals
 from members.billing.actions.activation import activate
 from members.billing.actions.drafts import PAID_WITHIN, locked, new, schedule, write_lines
 from members.billing.models import Proposal
@@ -193,4 +193,5 @@ def daily(*, on: date | None = None, most: int | None = None) -> Run:
     """What each day brings: renewals to prepare, answers that will not come, terms that begin."""
     prepare_due(on=on)
     proposals.expire(on=on)
+    acceptance.forget_codes(on)
     return begin_all(until=on, most=most)
