@@ -1,12 +1,15 @@
 """Electronic invoices: each kind passes the schema and both schematrons (EN 16931, France) from within its PDF."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import facturx
+import pypdf
 import pytest
 from saxonche import PySaxonProcessor
 
@@ -164,3 +167,20 @@ def test_call_for_dues_has_no_invoice_inside(settings: object) -> None:
 def test_years_of_the_line_stand_in_the_invoice() -> None:
     line = einvoice.terms(make_document())["BG-25"][0]
     assert (line["BT-134"], line["BT-135"]) == (YEAR["starts_on"], YEAR["ends_on"])
+
+
+def test_pdf_says_of_itself_what_it_holds() -> None:
+    root = pypdf.PdfReader(io.BytesIO(files.read(make_document().pdf_sha256))).trailer["/Root"]
+    metadata = root["/Metadata"].get_object().get_data().decode()
+    ElementTree.fromstring(metadata[metadata.index("<x:xmpmeta") : metadata.index("<?xpacket end")])  # noqa: S314
+    said = ["<fx:ConformanceLevel>EN 16931<", "<fx:DocumentFileName>factur-x.xml<", "<pdfaid:part>3<"]
+    assert [words for words in said if words not in metadata] == []
+    [attached] = root["/AF"]
+    assert attached.get_object()["/AFRelationship"] == "/Alternative"
+
+
+def test_words_of_people_are_never_markup() -> None:
+    name = '#read("/etc/passwd") *gras* $x$ \\ <b>'
+    document = make_document(organisation=make_payer(legal_name=name).organisation)
+    reader = pypdf.PdfReader(io.BytesIO(files.read(document.pdf_sha256)))
+    assert '#read("/etc/passwd") *gras* $x$' in " ".join(reader.pages[0].extract_text().split())
