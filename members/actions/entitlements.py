@@ -195,22 +195,27 @@ def open_paid(*, membership: Membership, on: date, starts_on: date | None = None
     """The first payment came: rights that waited for it open; gives their number. Twice changes nothing.
 
     ``starts_on``: the first day of the options that the payment is for, for a term may have been changed since.
-    Rights that were held over until these open end the day before.
+    Rights of the options that these replace, held over until they open, end the day before.
     """
     waiting = Entitlement.objects.filter(line__membership=membership, opened_on=None)
     if starts_on is not None:
         waiting = waiting.filter(line__starts_on=starts_on)
+    first_days = set(waiting.values_list("line__starts_on", flat=True))
     opened = waiting.update(opened_on=on)
+    for first_day in first_days:
+        _end_held_over(membership, replaced_on=first_day, last_day=on - DAY)
     transaction.on_commit(renew, robust=True)
-    if opened:
-        _end_held_over(membership, on - DAY)
     return opened
 
 
-def _end_held_over(membership: Membership, last_day: date) -> None:
-    """Rights that outlive their line wait for those that replace them: now they end, on its last day or later."""
-    outliving = Entitlement.objects.filter(line__membership=membership, ends_on__gt=models.F("line__ends_on"))
-    for row in outliving.filter(starts_on__lte=models.F("line__ends_on")).select_related("line"):
+def _end_held_over(membership: Membership, *, replaced_on: date, last_day: date) -> None:
+    """Rights that outlive their line wait for those that replace them: now they end, on its last day or later.
+
+    Those of another change of the term go on waiting for theirs.
+    """
+    line_end = replaced_on - DAY
+    outliving = Entitlement.objects.filter(line__membership=membership, line__ends_on=line_end, ends_on__gt=line_end)
+    for row in outliving.filter(starts_on__lte=line_end).select_related("line"):
         row.ends_on = min(row.ends_on, max(row.line.ends_on, last_day))
         row.save(update_fields=["ends_on"])
 
@@ -228,22 +233,18 @@ def end_line(*, line: MembershipLine, held_over: bool = False) -> None:
 
 
 @transaction.atomic
-def close_unpaid(*, membership: Membership, after: date | None = None) -> int:
-    """A payment was taken back: rights that waited for money and served nobody wait again.
-
-    ``after``: only those of options taken after that day, whose own document is no longer paid; None: all.
+def close_unpaid(*, membership: Membership, starts_on: date) -> int:
+    """The last money for the options taken on a day was taken back: rights that waited for it and served nobody wait
+    again.
     """
     used = Use.objects.filter(entitlement=models.OuterRef("pk"), given_back_at=None)
-    rows = Entitlement.objects.filter(line__membership=membership, opened_on__isnull=False)
-    if after:
-        rows = rows.filter(line__starts_on__gt=after)
+    rows = Entitlement.objects.filter(line__membership=membership, line__starts_on=starts_on, opened_on__isnull=False)
     waits = rows.filter(line__version__opens=OptionVersion.Opens.ON_PAYMENT).exclude(models.Exists(used))
-    closed = dict(waits.values_list("pk", "line__starts_on"))
-    Entitlement.objects.filter(pk__in=closed).update(opened_on=None)
-    for starts_on in set(closed.values()):
+    closed = Entitlement.objects.filter(pk__in=list(waits.values_list("pk", flat=True))).update(opened_on=None)
+    if closed:
         _hold_over_again(membership, starts_on - DAY)
     transaction.on_commit(renew, robust=True)
-    return len(closed)
+    return closed
 
 
 def _hold_over_again(membership: Membership, last_day: date) -> None:

@@ -25,6 +25,8 @@ def confirm_change(
     *, membership: Membership, wanted: changes.Wanted, day: date, by: User, title: str, figures: str
 ) -> Proposal:
     """The change as simulated: applied at once, or left to the Club as a draft when it lowers the dues."""
+    if day <= timezone.localdate():
+        raise ClubError("Choisissez un jour à venir\u00a0: ce qui est déjà servi ne se reprend pas.")
     found = changes.simulate(membership=membership, wanted=wanted, day=day)
     if seen(found) != figures:
         raise ClubError("Les montants ont changé depuis la simulation\u00a0: relisez-les avant de confirmer.")

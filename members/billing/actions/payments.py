@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -115,8 +115,8 @@ def release(*, allocation: Allocation, by: User, on: date | None = None) -> None
     if not Allocation.objects.filter(pk=allocation.pk).delete()[0]:
         raise ClubError("Cette affectation a déjà été annulée.")
     membership = allocation.document.membership
-    if membership:
-        entitlements.close_unpaid(membership=membership, after=_funded_from(membership))
+    if membership and not _funded(membership, allocation.document.starts_on):
+        entitlements.close_unpaid(membership=membership, starts_on=allocation.document.starts_on)
     origin = allocation.payment or allocation.credit_note
     details = {"document": allocation.document_id, "amount": str(allocation.amount)}
     audit.record(actor=by, verb="payment.release", target=origin or "", **details)
@@ -180,14 +180,13 @@ def free_of(payment: Payment) -> Decimal:
     return Payment.objects.weighed().values_list("free", flat=True).get(pk=payment.pk)
 
 
-def _funded_from(membership: Membership) -> date | None:
-    """The first day of the latest document of a term that money settles, even in part; None when there is no money.
+def _funded(membership: Membership, starts_on: date) -> bool:
+    """Money settles, even in part, a document of the options taken on a day.
 
     A credit note on the very document it corrects is none.
     """
-    rows = Allocation.objects.filter(document__membership=membership)
-    money = rows.filter(Q(payment__isnull=False) | ~Q(credit_note__cites=F("document")))
-    return money.aggregate(day=Max("document__starts_on"))["day"]
+    rows = Allocation.objects.filter(document__membership=membership, document__starts_on=starts_on)
+    return rows.filter(Q(payment__isnull=False) | ~Q(credit_note__cites=F("document"))).exists()
 
 
 def _check_amount(amount: Decimal) -> None:
