@@ -1,15 +1,18 @@
 """Leaving the Club: *démission*, the member's own will, and *radiation*, the Club's decision with its guarantees.
 
-Both cut the term and its rights; neither refunds anything by itself: a refund is a credit note that somebody decides.
+Both cut the term and its rights and take back what would begin another (``members.leaving``); neither refunds
+anything by itself: a refund is a credit note that somebody decides.
 """
 
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from club.core import audit
 from club.core.errors import ClubError
+from members import leaving
 from members.actions import entitlements
 from members.models import Departure, Organisation, StatusOverride, User
 from members.pricing import DAY
@@ -63,16 +66,22 @@ def expel(
 
 
 def _leave(organisation: Organisation, by: User, **fields: object) -> Departure:
-    """The last day is the one before the effect. A term that has not begun keeps one day: it never happened."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    """The last day is the one before the effect. A term that has not begun keeps one day: it never happened.
+
+    A term that ends by itself on that last day is left as it is: the departure alone is noted.
+    """
     effective_on = fields["effective_on"]
     assert isinstance(effective_on, date)
+    words = f"{Departure.Kind(fields['kind']).label.capitalize()} qui prend effet le {date_format(effective_on)}."
+    # Proposals are held before the organisation, in the order of whoever begins a term.
+    leaving.tell(organisation, effective_on, words, by)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if organisation.departures.filter(effective_on__gte=effective_on).exists():
         raise ClubError("Un départ est déjà noté pour cette organisation.")
-    terms = list(organisation.memberships.filter(ends_on__gte=effective_on).select_for_update(no_key=True))
+    last_day = effective_on - DAY
+    terms = list(organisation.memberships.filter(ends_on__gte=last_day).select_for_update(no_key=True))
     if not terms:
         raise ClubError("Cette organisation n’a aucune adhésion à cette date.")
-    last_day = effective_on - DAY
     for term in terms:
         term.ends_on = max(last_day, term.starts_on)
         term.save(update_fields=["ends_on"])

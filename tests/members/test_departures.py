@@ -96,6 +96,18 @@ def test_renewal_that_had_not_begun_never_does() -> None:
         assert entitlements.left(term.organisation, "insert", day) == 0
 
 
+def test_resignation_at_the_end_of_the_term_cuts_nothing_and_leaves_no_grace() -> None:
+    term = make_term()
+    resign(term.organisation, effective_on=date(2027, 1, 1))
+    term.refresh_from_db()
+    assert term.ends_on == term.planned_end == date(2026, 12, 31)
+    assert standing_of(term.organisation, on=date(2026, 12, 31)).is_member
+    assert standing_of(term.organisation, on=date(2027, 1, 1)).status == "withdrawn"
+    assert entitlements.left(term.organisation, "insert", date(2026, 12, 31)) == 4
+    with pytest.raises(ClubError, match="aucune adhésion"):
+        resign(make_term().organisation, effective_on=date(2027, 1, 2))
+
+
 def test_whoever_comes_back_is_a_member_again() -> None:
     term = make_term()
     resign(term.organisation)

@@ -45,6 +45,9 @@ def _begin(row: Proposal, by: User | None, today: date) -> Membership:
     Organisation.objects.select_for_update(no_key=True).get(pk=row.organisation_id)  # two terms at once wait here
     if row.organisation.memberships.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists():
         raise ClubError("Cette organisation est déjà membre à ces dates.")
+    left = row.organisation.departures.filter(created_at__gt=row.accepted_at, effective_on__lte=row.starts_on)
+    if left.exists():
+        raise ClubError("Cette organisation a quitté le Club depuis son accord\u00a0: rien ne peut commencer.")
     term = Membership.objects.create(
         organisation=row.organisation,
         starts_on=row.starts_on,

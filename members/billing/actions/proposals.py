@@ -13,7 +13,7 @@ from members.billing.actions.acceptance import accept
 from members.billing.actions.activation import activate
 from members.billing.actions.drafts import VALID_FOR, Terms, locked, new, prepare, terms_of
 from members.billing.models import Proposal
-from members.models import Affiliation, Application, User
+from members.models import Affiliation, Application, Organisation, User
 from members.pricing import Choice
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "send",
     "terms_of",
     "withdraw",
+    "withdraw_of_leaver",
 ]
 
 State = Proposal.State
@@ -151,6 +152,14 @@ def withdraw(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
     if row.state not in (State.DRAFT, State.SENT):
         raise ClubError("Une proposition acceptée ne se retire plus.")
     return _give_up(row, State.WITHDRAWN, by, "proposal.withdraw", reason)
+
+
+@transaction.atomic
+def withdraw_of_leaver(organisation: Organisation, effective_on: date, reason: str, by: User) -> None:
+    """An organisation leaves: what it was offered, or accepted, for that day or later never begins."""
+    rows = Proposal.objects.living().filter(organisation=organisation, starts_on__gte=effective_on).order_by("pk")
+    for row in rows.select_for_update(no_key=True):
+        _give_up(row, State.WITHDRAWN, by, "proposal.withdraw", reason)
 
 
 def expire(*, on: date | None = None) -> int:

@@ -21,7 +21,7 @@ from members.billing.actions import acceptance, proposals
 from members.billing.actions.activation import activate
 from members.billing.actions.drafts import PAID_WITHIN, locked, new, schedule, write_lines
 from members.billing.models import Proposal
-from members.models import Membership, Option, User
+from members.models import Departure, Membership, Option, User
 from members.pricing import DAY, Choice
 
 logger = structlog.get_logger(__name__)
@@ -42,13 +42,14 @@ class Run:
 
 
 def due(on: date | None = None) -> QuerySet[Membership]:
-    """Terms that end within 90 days, or just ended, whole, without a later one and without any renewal yet."""
+    """Terms that end within 90 days, or just ended, whole, without a departure, a later one or any renewal yet."""
     on = on or timezone.localdate()
     renewed = Proposal.objects.filter(kind=Proposal.Kind.RENEWAL, previous=OuterRef("pk"))
     later = Membership.objects.filter(organisation=OuterRef("organisation"), starts_on__gt=OuterRef("ends_on"))
+    left = Departure.objects.filter(organisation=OuterRef("organisation"), effective_on__gt=OuterRef("starts_on"))
     rows = Membership.objects.filter(ends_on__range=(on - ANSWERED_WITHIN, on + LEAD), ends_on=F("planned_end"))
     rows = rows.filter(organisation__is_active=True).exclude(Exists(renewed)).exclude(Exists(later))
-    return rows.order_by("ends_on", "pk")
+    return rows.exclude(Exists(left)).order_by("ends_on", "pk")
 
 
 def prepare_due(*, on: date | None = None) -> int:

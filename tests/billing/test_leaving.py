@@ -1,0 +1,62 @@
+"""Leaving takes back what would make the organisation a member again."""
+
+from datetime import date
+
+import pytest
+
+from club.core.errors import ClubError
+from members.actions import departures
+from members.billing.actions import proposals, renewals
+from members.billing.models import Proposal
+from members.models import Membership
+from members.statuses import standing_of
+from tests.billing.test_renewals import at, make_due
+from tests.factories import make_staff
+from tests.membership_factories import make_departure
+from tests.proposal_factories import accepted
+
+pytestmark = pytest.mark.django_db
+
+
+def leave(term: Membership, effective_on: date) -> None:
+    said = {"received_on": date(2026, 10, 1), "reason": "Budget", "by": make_staff()}
+    departures.resign(organisation=term.organisation, effective_on=effective_on, **said)
+
+
+@pytest.mark.parametrize("stage", ["draft", "sent", "accepted"])
+@pytest.mark.parametrize("effective_on", [date(2026, 12, 1), date(2027, 1, 1)])
+def test_whoever_leaves_is_not_renewed(stage: str, effective_on: date) -> None:
+    term, other = make_due(), make_due()
+    with at("2026-10-05"):
+        row, kept = (renewals.prepare(term=t, by=None) for t in (term, other))
+        if stage != "draft":
+            proposals.send(proposal=row, by=None)
+        if stage == "accepted":
+            row = accepted(Proposal.objects.get(pk=row.pk))
+        leave(term, effective_on)
+    with at("2027-01-01"):
+        renewals.daily()
+        assert standing_of(term.organisation).status == "withdrawn"
+    row.refresh_from_db()
+    kept.refresh_from_db()
+    assert (row.state, row.membership, kept.state) == ("withdrawn", None, "draft")
+    assert row.declined_reason.startswith("Démission qui prend effet le 1")
+    assert term.organisation.memberships.count() == 1
+
+
+def test_nothing_begins_for_whoever_left_since_the_acceptance() -> None:
+    term = make_due()
+    row = accepted(renewals.prepare(term=term, by=None))
+    make_departure(organisation=term.organisation, effective_on=date(2027, 1, 1))
+    with pytest.raises(ClubError, match="quitté le Club"):
+        proposals.activate(proposal=row, by=None)
+    assert Membership.objects.count() == 1
+
+
+def test_whoever_leaves_at_the_end_gets_no_renewal_prepared_and_may_come_back() -> None:
+    term = make_due()
+    leave(term, date(2027, 1, 1))
+    assert renewals.prepare_due(on=date(2026, 12, 1)) == 0
+    back = accepted(renewals.prepare(term=term, by=None, starts_on=date(2027, 6, 1)))
+    proposals.activate(proposal=back, by=None)
+    assert standing_of(term.organisation, on=date(2027, 6, 1)).is_member
