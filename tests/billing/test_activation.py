@@ -1,7 +1,7 @@
 """One action makes term, lines, rights, document, representatives and mails; twice, or ten at once, makes one."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +14,10 @@ from club.core.errors import ClubError
 from club.core.models import OutboxMail
 from members.actions import entitlements
 from members.actions.entitlements import left
+from members.billing import money_console
 from members.billing.actions import activation, documents, payments, proposals
 from members.billing.models import Document, Payer, Proposal
+from members.billing.recipients import recipient_of
 from members.models import Affiliation, Entitlement, Membership, Prospect, User
 from members.statuses import standing_of
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user
@@ -56,6 +58,23 @@ def test_accepted_proposal_becomes_a_term_with_everything() -> None:
     assert (proposal.application.state, prospect.stage) == ("completed", "won")
     sent = OutboxMail.objects.values_list("template", flat=True)
     assert sorted(t.rpartition("/")[2] for t in sent) == ["document", "proposal", *["representative"] * 3, "welcome"]
+
+
+@DATABASE
+def test_bills_follow_the_roles_and_not_a_person() -> None:
+    proposal = make_accepted(people=2)
+    organisation = activate(proposal).organisation
+    administrator, billing = (f"anne{n}.{proposal.application_id}@exemple.example" for n in (0, 1))
+    assert OutboxMail.objects.get(template="billing/emails/document").to_address == billing
+    assert list(money_console.vacant_billing()) == []
+    today = timezone.localdate()
+    in_charge = Affiliation.objects.filter(organisation=organisation, person__email=billing)
+    in_charge.update(starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1))
+    recipient = recipient_of(organisation, today)
+    assert recipient
+    assert (recipient.address, recipient.is_fallback) == (administrator, True)
+    (warning,) = money_console.vacant_billing()
+    assert str(organisation) in warning.title
 
 
 @DATABASE

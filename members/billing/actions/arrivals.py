@@ -12,7 +12,12 @@ PUBLIC = (Organisation.Kind.PUBLIC, Organisation.Kind.CHAMBER)
 
 
 def payer_of(row: Proposal) -> Payer:
-    """The payer of the organisation, made from its application the first time; what staff wrote stays."""
+    """The payer of the organisation, made from its application the first time; what staff wrote stays.
+
+    Its mailbox is for staff to type: until then documents go to whoever holds the roles on the day, so the people
+    announced hold theirs before the first document is issued.
+    """
+    _invite_all(row)
     application, organisation = row.application, row.organisation
     if application is None:
         fields = {"legal_name": organisation.legal_name or organisation.name}
@@ -24,7 +29,6 @@ def payer_of(row: Proposal) -> Payer:
             "city": application.city,
             "country": application.country or "FR",
             "vat_number": application.foreign_vat,
-            "email": _billing_address(application),
             "wants_order_number": bool(application.order_number),
         }
     fields["is_public"] = organisation.kind in PUBLIC
@@ -36,11 +40,16 @@ def receive(row: Proposal) -> None:
     application = row.application
     if application is None:
         return
-    for person in application.people.all():
-        _invite(row, person)
+    _invite_all(row)
     Application.objects.filter(pk=application.pk).update(state=Application.State.COMPLETED)
     won = Prospect.objects.open().filter(organisation=row.organisation)
     won.update(stage=Prospect.Stage.WON, next_on=None, next_action="")
+
+
+def _invite_all(row: Proposal) -> None:
+    """Twice invites once."""
+    for person in row.application.people.all() if row.application else ():
+        _invite(row, person)
 
 
 def _invite(row: Proposal, announced: ApplicationPerson) -> None:
@@ -71,9 +80,3 @@ def _invite(row: Proposal, announced: ApplicationPerson) -> None:
         affiliation.roles = [role for role in Role.values if role in {*affiliation.roles, *announced.roles}]
         affiliation.save(update_fields=["roles"])
     emails.representative_invited(affiliation)
-
-
-def _billing_address(application: Application) -> str:
-    people = list(application.people.all())
-    chosen = [p for role in (Role.BILLING, Role.ADMINISTRATOR) for p in people if role in p.roles]
-    return next((p.email for p in [*chosen, *people]), "")
