@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from members.models import Application, Departure, Membership, Organisation, Status, StatusOverride, StatusRule
+from members.pricing import DAY
 
 APPLYING = [Application.State.SUBMITTED, Application.State.CHANGES, Application.State.ADMITTED]
 
@@ -99,10 +100,17 @@ def _left(rule: StatusRule, facts: Facts, on: date) -> Held:
     if not past:
         return None
     last = max(past, key=lambda d: d.effective_on)
-    whole = [term for term in facts.terms if term.ends_on == term.planned_end]  # a cut one never happened
-    if any(last.effective_on <= term.starts_on <= on for term in whole):
+    begun = [term for term in facts.terms if last.effective_on <= term.starts_on <= on]
+    if any(_happened(term, facts.departures) for term in begun):
         return None
     return f"{last.get_kind_display().capitalize()} qui a pris effet le {_day(last.effective_on)}.", None
+
+
+def _happened(term: Membership, departures: Sequence[Departure]) -> bool:
+    """A term that a departure before its first day took back keeps that one day, and nobody left the day after."""
+    if term.ends_on == term.planned_end or term.ends_on > term.starts_on:
+        return True
+    return any(departure.effective_on == term.ends_on + DAY for departure in departures)
 
 
 def _in_term(rule: StatusRule, facts: Facts, on: date) -> Held:

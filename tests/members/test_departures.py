@@ -115,6 +115,25 @@ def test_whoever_comes_back_is_a_member_again() -> None:
     assert standing_of(term.organisation, on=date(2027, 2, 1)).is_member
 
 
+def test_whoever_came_back_and_gives_notice_stays_a_member_until_its_day() -> None:
+    term = make_term()
+    resign(term.organisation)
+    make_term(organisation=term.organisation, starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    resign(term.organisation, received_on=date(2027, 2, 1), effective_on=date(2027, 9, 1))
+    days = [date(2026, 12, 1), date(2027, 1, 1), date(2027, 8, 31), date(2027, 9, 1), date(2028, 1, 15)]
+    found = [standing_of(term.organisation, on=day).status for day in days]
+    assert found == ["withdrawn", "active", "active", "withdrawn", "withdrawn"]
+
+
+def test_member_of_a_single_day_was_one() -> None:
+    term = make_term()
+    resign(term.organisation)
+    make_term(organisation=term.organisation, starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    resign(term.organisation, effective_on=date(2027, 1, 2))
+    days = [date(2027, 1, 1), date(2027, 1, 2)]
+    assert [standing_of(term.organisation, on=day).status for day in days] == ["active", "withdrawn"]
+
+
 def test_override_names_the_status_until_a_day_and_may_be_lifted() -> None:
     organisation, staff = make_organisation(), make_staff()
     said = {"organisation": organisation, "status": "active", "until": date(2026, 8, 1), "by": staff, "on": DAY}
