@@ -113,8 +113,10 @@ def xlsx_rows(path: str) -> tuple[dict[str, Any], Iterator[list[Any]]]:
 
 
 def as_text(value: Any) -> str:
-    """What a cell shows, with whole numbers in full and dates as year-month-day."""
+    """What a cell shows, with whole numbers in full and dates as year-month-day; nothing but blanks is nothing."""
     if isinstance(value, str):
+        if value.isspace():
+            return ""
         return value.replace("\0", "") if "\0" in value else value
     if value is None:
         return ""
