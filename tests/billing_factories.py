@@ -28,7 +28,7 @@ def make_payer(**overrides: Any) -> Payer:
     fields = {"address": "3 place du Marché", "postcode": "53000", "city": "Laval", "email": "compta@exemple.example"}
     fields |= overrides
     organisation = fields.pop("organisation", None) or make_organisation()
-    return Payer.objects.create(**({"organisation": organisation, "legal_name": organisation.name} | fields))
+    return Payer.objects.create(organisation=organisation, **fields)
 
 
 def make_draft(*lines: Line, **overrides: Any) -> Document:

@@ -136,6 +136,7 @@ class AccountingForm(forms.Form):
 
 
 class PayerForm(forms.ModelForm):
+    own_name = ""
     country = forms.CharField(
         label="Pays", min_length=2, max_length=2, initial="FR", help_text="Deux lettres\u00a0: FR, BE, DE…"
     )
@@ -150,9 +151,16 @@ class PayerForm(forms.ModelForm):
     def of(cls, organisation: Organisation, **kwargs: Any) -> "PayerForm":
         """The address as it is known: the payer's own, else what the organisation's record says."""
         known = buyer(organisation)
-        initial = {"legal_name": known["name"]}
-        initial |= {name: known[name] for name in ("vat_number", "country", "is_public")}
-        return cls(instance=Payer.objects.filter(organisation=organisation).first(), initial=initial, **kwargs)
+        initial = {name: known[name] for name in ("vat_number", "country", "is_public")}
+        form = cls(instance=Payer.objects.filter(organisation=organisation).first(), initial=initial, **kwargs)
+        form.own_name = organisation.legal_name or organisation.name
+        form.fields["legal_name"].help_text = f"Seulement si les documents portent un autre nom que {form.own_name}."
+        return form
+
+    def clean_legal_name(self) -> str:
+        """The organisation's own is not copied: a copy would not follow when it changes."""
+        typed: str = self.cleaned_data["legal_name"]
+        return "" if typed == self.own_name else typed
 
     def clean_country(self) -> str:
         code: str = self.cleaned_data["country"].upper()

@@ -54,7 +54,7 @@ def vat_number_of(siren: str) -> str:
 
 
 def buyer(organisation: Organisation) -> dict[str, Any]:
-    """The payer's address, else what is known of the organisation."""
+    """The payer's address, else what is known of the organisation; its own name unless staff typed another."""
     payer = getattr(organisation, "payer", None)
     foreign = organisation.foreign_vat.replace(" ", "").upper()
     found = {
@@ -73,7 +73,7 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
     if payer is None:
         return found
     return found | {
-        "name": payer.legal_name,
+        "name": payer.legal_name or found["name"],
         "vat_number": payer.vat_number.replace(" ", "").upper() or foreign,
         "address": payer.address,
         "postcode": payer.postcode,

@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from club.core.errors import ClubError
 from club.core.models import OutboxMail
-from members.actions import entitlements
+from members.actions import entitlements, pages
 from members.actions.entitlements import left
-from members.billing import money_console
+from members.billing import money_console, parties
 from members.billing.actions import activation, documents, payments, proposals
 from members.billing.models import Document, Payer, Proposal
 from members.billing.recipients import recipient_of
-from members.models import Affiliation, Entitlement, Membership, Prospect, User
+from members.models import Affiliation, Entitlement, Membership, Organisation, Prospect, User
 from members.statuses import standing_of
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user
-from tests.membership_factories import make_membership, make_version
+from tests.membership_factories import make_change, make_membership, make_version
 from tests.proposal_factories import accepted, make_accepted, make_offer, make_proposal, make_sent
 
 DATABASE = pytest.mark.django_db
@@ -75,6 +75,18 @@ def test_bills_follow_the_roles_and_not_a_person() -> None:
     assert (recipient.address, recipient.is_fallback) == (administrator, True)
     (warning,) = money_console.vacant_billing()
     assert str(organisation) in warning.title
+
+
+@DATABASE
+def test_next_document_bears_the_legal_name_that_staff_accepted() -> None:
+    organisation = activate(make_accepted()).organisation
+    organisation.refresh_from_db()
+    assert parties.buyer(organisation)["name"] == f"{organisation.name} SAS"
+    change = make_change(organisation=organisation, after="Nouvelle Enseigne SA")
+    pages.settle_change(change=change, accepted=True, reason="", by=make_staff())
+    assert parties.buyer(Organisation.objects.get())["name"] == "Nouvelle Enseigne SA"
+    Payer.objects.update(legal_name="Maison mère")
+    assert parties.buyer(Organisation.objects.get())["name"] == "Maison mère"
 
 
 @DATABASE

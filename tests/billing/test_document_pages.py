@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from club.core.roles import Role
-from members.billing.models import Allocation, Document, Payment
+from members.billing.models import Allocation, Document, Payer, Payment
 from tests.billing_factories import make_credit_note, make_document, make_draft, make_line, make_payer
 from tests.factories import make_organisation, make_staff, sign_in
 
@@ -121,6 +121,11 @@ def test_billing_address_is_noted_from_the_draft(finance: Client) -> None:
     page = post(finance, "document_payer", draft.pk, **data)
     assert [words for words in ("Maison mère", "Bruxelles", "BE") if words not in page] == []
     assert "adresse postale" not in page
+    kept = Payer.objects.get()
+    assert kept.legal_name == "Maison mère"
+    post(finance, "document_payer", draft.pk, **data | {"legal_name": draft.organisation.name})
+    kept.refresh_from_db()
+    assert kept.legal_name == ""
     assert "Deux lettres" in post(finance, "document_payer", draft.pk, **data | {"country": "1é"})
 
 

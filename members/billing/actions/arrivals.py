@@ -19,11 +19,11 @@ def payer_of(row: Proposal) -> Payer:
     """
     _invite_all(row)
     application, organisation = row.application, row.organisation
-    if application is None:
-        fields = {"legal_name": organisation.legal_name or organisation.name}
-    else:
+    fields: dict[str, object] = {}
+    if application is not None:
+        if application.legal_name:  # the record of an organisation already known may lack it
+            Organisation.objects.filter(pk=organisation.pk, legal_name="").update(legal_name=application.legal_name)
         fields = {
-            "legal_name": application.legal_name or organisation.legal_name or organisation.name,
             "address": application.address,
             "postcode": application.postcode,
             "city": application.city,

@@ -19,7 +19,9 @@ class Payer(models.Model):
     """Where an organisation's documents go, and what a public institution wants on them (Chorus Pro)."""
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="payer")
-    legal_name = models.CharField("raison sociale", max_length=160)
+    legal_name = models.CharField(
+        "raison sociale", max_length=160, blank=True, help_text="Vide\u00a0: celle de l’organisation."
+    )
     address = models.CharField("adresse", max_length=200, blank=True)
     postcode = models.CharField("code postal", max_length=12, blank=True)
     city = models.CharField("ville", max_length=80, blank=True)
@@ -35,7 +37,7 @@ class Payer(models.Model):
         verbose_name_plural = "adresses de facturation"
 
     def __str__(self) -> str:
-        return self.legal_name
+        return self.legal_name or str(self.organisation)
 
 
 class Counter(models.Model):
