@@ -1,6 +1,7 @@
 """What is owed and what is on account, read for screens and mails."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from members.billing.models import Document, Instalment, Payment
@@ -15,6 +16,11 @@ def instalments_left(document: Document, paid: Decimal) -> list[tuple[Instalment
         paid -= settled
         left.append((part, part.amount - settled))
     return left
+
+
+def next_due(document: Document, paid: Decimal) -> date | None:
+    """The day of the first instalment that is not wholly paid; None when all are."""
+    return next((part.due_on for part, left in instalments_left(document, paid) if left), None)
 
 
 def on_account(organisation: Organisation) -> tuple[list[Payment], list[Document]]:

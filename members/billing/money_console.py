@@ -16,6 +16,7 @@ from club.core.templatetags.club import euros, nombre
 from club.core.todos import Todo
 from members.access import affiliations_of
 from members.billing.charts import whole
+from members.billing.dues import next_due
 from members.billing.models import BankLine, Document, Hold
 from members.billing.overview import ZERO, owed_on, yearly_dues
 from members.models import Affiliation, Organisation
@@ -94,9 +95,10 @@ def to_pay(user: Any) -> Iterator[Todo]:
     mine = affiliations_of(user).filter(roles__overlap=["administrator", "billing"]).values("organisation")
     today = timezone.localdate()
     rows = Document.objects.owing().asked(today + SOON).filter(organisation__in=mine, asked__gt=F("paid"))
-    for document in rows.select_related("organisation")[:SHOWN]:
-        late = document.due_on < today
-        when = f"échu le {date_format(document.due_on, 'j F Y')}" if late else "à échéance sous quinze jours"
+    for document in rows.select_related("organisation").prefetch_related("instalments")[:SHOWN]:
+        day = next_due(document, document.paid) or document.due_on
+        late = day < today
+        when = f"échu le {date_format(day, 'j F Y')}" if late else "à échéance sous quinze jours"
         yield Todo(
             f"Réglez {euros(document.asked - document.paid)}",
             f"{document.organisation}, {document.number}, {when}.",

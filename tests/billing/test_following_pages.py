@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from members.billing import money_console
 from members.billing.actions import reminding
@@ -54,6 +55,22 @@ def test_what_is_settled_leaves_the_list(staff_client: Client) -> None:
     page = plain(staff_client.get(path("dues_owed")))
     assert (document.number in page, other.number in page) == (False, True)
     assert other.number in plain(staff_client.get(path("dues_owed") + "?etat=retard"))
+
+
+def test_late_instalment_of_a_document_that_runs_on_is_late(staff_client: Client) -> None:
+    today = timezone.localdate()
+    days = [today - timedelta(days=80), today - timedelta(days=40), today + timedelta(days=60)]
+    document = make_document(1200, due_on=days[-1], instalments=[(day, 400) for day in days])
+    make_payment(400, organisation=document.organisation)
+    page = plain(staff_client.get(path("dues_owed") + "?etat=retard"))
+    for words in (document.number, f"{days[1]:%d/%m/%Y}", "40 jours"):
+        assert words in page
+    person = make_affiliation(organisation=document.organisation, roles=["billing"]).person
+    (todo,) = money_console.to_pay(person)
+    assert todo.urgent
+    assert f"échu le {date_format(days[1], 'j F Y')}" in todo.detail
+    make_payment(400, organisation=document.organisation)
+    assert document.number not in plain(staff_client.get(path("dues_owed") + "?etat=retard"))
 
 
 def test_part_payments_are_counted_once_however_many_reminders_left(staff_client: Client) -> None:

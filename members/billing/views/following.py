@@ -13,7 +13,7 @@ from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.paging import page_of
 from members.billing.actions import payments, reminding
-from members.billing.dues import instalments_left, on_account
+from members.billing.dues import instalments_left, next_due, on_account
 from members.billing.models import Allocation, Document, Hold, Reminder
 from members.billing.money_forms import HoldForm
 from members.billing.recipients import recipient_of
@@ -27,12 +27,14 @@ def owed(request: HttpRequest) -> HttpResponse:
     """Documents of which something is left to pay, the oldest due first."""
     today = timezone.localdate()
     late = request.GET.get("etat") == "retard"
-    rows = Document.objects.owing().select_related("organisation").prefetch_related("holds")
+    rows = Document.objects.late(today) if late else Document.objects.owing()
+    rows = rows.select_related("organisation").prefetch_related("holds", "instalments")
     rows = rows.annotate(reminded_on=Max("instalments__reminders__due_on"))
-    page = page_of(rows.filter(due_on__lt=today) if late else rows, request, key="due_on")
+    page = page_of(rows, request, key="due_on")
     shown = [
-        (row, (today - row.due_on).days, next((h for h in row.holds.all() if h.is_running(today)), None))
+        (row, day, (today - day).days, next((h for h in row.holds.all() if h.is_running(today)), None))
         for row in page.rows
+        if (day := next_due(row, row.paid) or row.due_on)
     ]
     context = {"rows": shown, "previous_url": page.previous_url, "next_url": page.next_url, "late": late}
     context["tabs"] = [("Tout ce qui est dû", "?", not late), ("En retard", "?etat=retard", late)]
