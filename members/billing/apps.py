@@ -19,6 +19,7 @@ class BillingConfig(AppConfig):
         for item in [*proposal_console.RAIL, *document_console.RAIL, *money_console.RAIL]:
             console.register_rail_item(item)
         console.register_waiting(proposal_console.waiting)
+        console.register_waiting(document_console.waiting)
         register_application_panel(proposal_console.PANEL)
         leaving.register(proposals.withdraw_of_leaver)
         register_todos(proposal_console.answers_awaited)

@@ -11,11 +11,11 @@ from django.db import connection
 from django.utils import timezone
 
 from club.core.errors import ClubError
-from club.core.models import OutboxMail
+from club.core.models import AuditEntry, OutboxMail
 from members.actions import entitlements, pages
 from members.actions.entitlements import left
-from members.billing import money_console, parties
-from members.billing.actions import activation, documents, payments, proposals
+from members.billing import document_console, money_console, parties
+from members.billing.actions import activation, changes, documents, payments, proposals
 from members.billing.models import Document, Payer, Proposal
 from members.billing.recipients import recipient_of
 from members.models import Affiliation, Entitlement, Membership, Organisation, Prospect, User
@@ -120,16 +120,43 @@ def test_what_is_not_accepted_does_not_begin() -> None:
 
 
 @DATABASE
-def test_document_that_cannot_be_issued_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_document_that_cannot_be_issued_leaves_the_term_and_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_: Any) -> None:
         raise ClubError("La période est close.")
 
     monkeypatch.setattr(documents, "issue", fail)
     proposal = make_accepted()
-    with pytest.raises(ClubError, match="close"):
-        activate(proposal)
+    term = activate(proposal)
     proposal.refresh_from_db()
-    assert (proposal.state, Membership.objects.count(), Document.objects.count()) == ("accepted", 0, 0)
+    assert (proposal.state, term.organisation.memberships.get()) == ("activated", term)
+    assert (Document.objects.get().number, Document.objects.get().membership) == (None, term)
+    assert AuditEntry.objects.get(verb="document.wait").details["reason"] == "La période est close."
+
+
+@DATABASE
+def test_order_number_that_the_payer_wants_is_waited_for_by_the_document_alone() -> None:
+    organisation, staff = make_organisation(), make_staff(superuser=True)
+    Payer.objects.create(organisation=organisation, legal_name="Mairie de Laval", wants_order_number=True)
+    term = activate(make_accepted(organisation=organisation))
+    assert standing_of(organisation, on=term.starts_on).is_member
+    draft = Document.objects.get()
+    (waits,) = document_console.drafts()
+    assert (draft.number, str(draft.pk) in waits.url, str(organisation) in waits.title) == (None, True, True)
+    assert "document" not in [t.rpartition("/")[2] for t in OutboxMail.objects.values_list("template", flat=True)]
+    documents.note_order_number(document=draft, order_number="BC-12", by=staff)
+    assert documents.issue(document=draft, by=staff).number
+    assert list(document_console.drafts()) == []
+
+
+@DATABASE
+def test_option_of_a_document_that_waits_is_not_dropped_before_it_was_billed() -> None:
+    base, other, organisation = make_version(is_base=True), make_version(price=500), make_organisation()
+    Payer.objects.create(organisation=organisation, legal_name="Mairie de Laval", wants_order_number=True)
+    term = activate(make_accepted(base, other, organisation=organisation))
+    day = term.starts_on + timedelta(days=1)
+    change = changes.propose_change(membership=term, wanted={base.option_id: 1}, day=day, by=None)
+    with pytest.raises(ClubError, match="pas encore émis"):
+        activate(accepted(change))
 
 
 @DATABASE

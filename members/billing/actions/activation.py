@@ -18,7 +18,7 @@ from members.models import Membership, Organisation, User
 
 @transaction.atomic
 def activate(*, proposal: Proposal, by: User | None, on: date | None = None) -> Membership:
-    """Term, lines, rights, issued document, representatives, welcome; or the change of a running term.
+    """Term, lines, rights, document, representatives, welcome; or the change of a running term.
 
     Twice, or at the same time, gives the same term: the row of the proposal is held from the first line on.
     """
@@ -64,7 +64,16 @@ def _begin(row: Proposal, by: User | None, today: date) -> Membership:
     row.save(update_fields=["membership"])
     if figures.quote_of(row).total > 0:
         payer_of(row)
-        documents.issue(document=documents.draft_for(proposal=row, by=by), by=by, on=today)
+        _bill(row, by, today)
     else:  # rights at the first payment would wait for ever
         entitlements.open_paid(membership=term, on=accepted_on)
     return term
+
+
+def _bill(row: Proposal, by: User | None, on: date) -> None:
+    """A term waits for no document: one that cannot be issued yet (no order number, period closed) stays a draft."""
+    draft = documents.draft_for(proposal=row, by=by)
+    try:
+        documents.issue(document=draft, by=by, on=on)
+    except ClubError as error:
+        audit.record(actor=by, verb="document.wait", target=draft, reason=str(error))

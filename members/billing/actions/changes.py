@@ -210,6 +210,10 @@ def apply(row: Proposal, *, by: User | None, on: date) -> Membership:
     ended = list(row.ends.select_related("version__option").order_by("pk"))
     if term.ends_on != row.ends_on or any(line.ends_on != term.ends_on for line in ended):
         raise ClubError("L’adhésion a changé depuis cette proposition\u00a0: préparez-en une autre.")
+    if ended and Document.objects.unissued().filter(membership=term).exists():  # nothing to credit, all to bill
+        raise ClubError(
+            "Le document de cette adhésion n’est pas encore émis\u00a0: il doit l’être avant ce changement."
+        )
     _credit(row, term, ended, by=by, on=on)
     for line in ended:
         line.ends_on = row.starts_on - DAY

@@ -61,6 +61,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def issued(self) -> "DocumentQuerySet":
         return self.exclude(number=None)
 
+    def unissued(self) -> "DocumentQuerySet":
+        """Drafts of what a term that began is billed."""
+        drafts = self.filter(number=None, membership__isnull=False)
+        return drafts.exclude(kind=Document.Kind.CREDIT_NOTE)
+
     def due(self) -> "DocumentQuerySet":
         """Invoices and calls for dues, issued: what can be paid."""
         return self.issued().exclude(kind=Document.Kind.CREDIT_NOTE)

@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
-from club.core.console import forget_count
 from club.core.errors import ClubError
 from club.core.idempotency import once
-from members.billing import access
+from members.billing import access, document_console
 from members.billing.actions import documents as actions
 from members.billing.actions import following, payers
 from members.billing.document_forms import CreditForm, OrderNumberForm, PayerForm, TransmissionForm
@@ -30,7 +29,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     except ClubError as error:
         messages.error(request, str(error))
     else:
-        forget_count("console:documents")
+        document_console.forget()
         messages.success(request, f"C’est émis sous le numéro {issued.number}.")
     return redirect("console:document", pk)
 
@@ -44,7 +43,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     except ClubError as error:
         messages.error(request, str(error))
         return redirect("console:document", pk)
-    forget_count("console:documents")
+    document_console.forget()
     messages.success(request, "Le brouillon est abandonné. Il n’avait pas de numéro\u00a0: la série n’a pas de trou.")
     return redirect("console:documents")
 
@@ -85,7 +84,7 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
         except ClubError as error:
             form.add_error(None, str(error))
         else:
-            forget_count("console:documents")
+            document_console.forget()
             return redirect("console:document", note.pk)
     return render(request, "billing/console/credit.html", {"document": row, "form": form})
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
-from members.billing import access, proposal_console
+from members.billing import access, document_console, proposal_console
 from members.billing.actions import proposals as actions
-from members.billing.models import Proposal
+from members.billing.models import Document, Proposal
 from members.billing.proposal_forms import CloseForm, PaperForm, SendForm
 
 
@@ -62,8 +62,11 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def activate(request: HttpRequest, pk: int) -> HttpResponse:
-    words = "C’est fait\u00a0: l’adhésion, ses droits, son document et les invitations sont en place."
-    return _act(request, pk, actions.activate, words)
+    response = _act(request, pk, actions.activate, "C’est fait\u00a0: l’adhésion et ses droits sont en place.")
+    if Document.objects.unissued().filter(proposal=pk).exists():
+        document_console.forget()
+        messages.warning(request, "Il manque quelque chose à son document\u00a0: il reste à compléter et à émettre.")
+    return response
 
 
 @staff_page(access.PREPARE)
