@@ -13,24 +13,27 @@ def remind() -> None:
 
 
 BATCH = 100
-"""What one task does, well within its time limit; whatever is left is asked for again."""
+"""What one task looks at, well within its time limit; it asks for the next ones, ``after`` the last it saw."""
 
 
 @shared_task(name="billing.renew")
-def renew() -> None:
+def renew(after: int = 0) -> None:
     """Beat knocks: renewals to prepare, answers that will not come, terms that begin today."""
-    if len(renewals.daily(most=BATCH).done) == BATCH:
-        doorbell.ring("billing.renew")
+    run = renewals.daily(most=BATCH, after=after)
+    if run.seen == BATCH:
+        doorbell.ring("billing.renew", run.last)
 
 
 @shared_task(name="billing.send_renewals")
-def send_renewals(staff_id: int) -> None:
-    if len(renewals.send_all(by=User.objects.get(pk=staff_id), most=BATCH).done) == BATCH:
-        doorbell.ring("billing.send_renewals", staff_id)
+def send_renewals(staff_id: int, after: int = 0) -> None:
+    run = renewals.send_all(by=User.objects.get(pk=staff_id), most=BATCH, after=after)
+    if run.seen == BATCH:
+        doorbell.ring("billing.send_renewals", staff_id, run.last)
 
 
 @shared_task(name="billing.begin_renewals")
-def begin_renewals(staff_id: int) -> None:
+def begin_renewals(staff_id: int, after: int = 0) -> None:
     """The dues run that somebody of the team asked for, up to today."""
-    if len(renewals.begin_all(by=User.objects.get(pk=staff_id), most=BATCH).done) == BATCH:
-        doorbell.ring("billing.begin_renewals", staff_id)
+    run = renewals.begin_all(by=User.objects.get(pk=staff_id), most=BATCH, after=after)
+    if run.seen == BATCH:
+        doorbell.ring("billing.begin_renewals", staff_id, run.last)

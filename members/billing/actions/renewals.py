@@ -3,13 +3,13 @@
 A renewal is a proposal whose ``previous`` is the term that ends; the database allows one living at a time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -32,13 +32,26 @@ DECEMBER = 12
 GIVEN_UP = (Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.WITHDRAWN)
 
 
+BROKEN = (IntegrityError, OperationalError)
+"""What the database may refuse of one row: the others go on."""
+UNSAVED = "La base de données a refusé cette écriture\u00a0: le prochain passage la reprendra."
+
+
 @dataclass
 class Run:
-    """What a run did: proposals concerned, sum with VAT, and what could not be done, each with its reason."""
+    """What a run did: proposals concerned, sum with VAT, and what could not be done, each with its reason.
+
+    ``last``: the last proposal seen, from which the next run goes on; refused ones keep nobody waiting.
+    """
 
     done: list[Proposal] = field(default_factory=list)
     total: Decimal = Decimal("0.00")
     refused: list[tuple[Proposal, str]] = field(default_factory=list)
+    last: int = 0
+
+    @property
+    def seen(self) -> int:
+        return len(self.done) + len(self.refused)
 
 
 def due(on: date | None = None) -> QuerySet[Membership]:
@@ -61,6 +74,8 @@ def prepare_due(*, on: date | None = None) -> int:
             count += 1
         except ClubError as error:
             logger.warning("renewal_not_prepared", term=term.pk, reason=str(error))
+        except BROKEN:
+            logger.exception("renewal_not_prepared", term=term.pk)
     return count
 
 
@@ -155,14 +170,25 @@ def to_send() -> QuerySet[Proposal]:
     return rows.exclude(pk__in=Proposal.objects.to_approve()).order_by("pk")
 
 
-def send_all(*, by: User | None, most: int | None = None) -> Run:
-    """Send every renewal that is ready (``most`` of them), each in its own transaction."""
+def send_all(*, by: User | None, most: int | None = None, after: int = 0) -> Run:
+    """Send every renewal that is ready (``most`` of them, ``after`` one), each in its own transaction."""
+    return _each(to_send(), lambda row: proposals.send(proposal=row, by=by), most=most, after=after)
+
+
+def _each(rows: QuerySet[Proposal], act: Callable[[Proposal], object], *, most: int | None, after: int) -> Run:
+    """One after the other by id; what is refused, or fails in the database, leaves the others."""
     run = Run()
-    for row in to_send()[:most]:
+    for row in rows.filter(pk__gt=after).order_by("pk")[:most]:
+        run.last = row.pk
         try:
-            run.done.append(proposals.send(proposal=row, by=by))
+            act(row)
+            run.done.append(row)
         except ClubError as error:
             run.refused.append((row, str(error)))
+            logger.warning("renewal_refused", proposal=row.pk, reason=str(error))
+        except BROKEN:
+            run.refused.append((row, UNSAVED))
+            logger.exception("renewal_failed", proposal=row.pk)
     return run
 
 
@@ -172,27 +198,21 @@ def to_begin(*, until: date | None = None) -> QuerySet[Proposal]:
     return rows.filter(starts_on__lte=until or timezone.localdate()).order_by("starts_on", "pk")
 
 
-def begin_all(*, until: date | None = None, by: User | None = None, most: int | None = None) -> Run:
+def begin_all(*, until: date | None = None, by: User | None = None, most: int | None = None, after: int = 0) -> Run:
     """The dues run: every accepted renewal that begins up to a day becomes a term with its document.
 
     Each is the same action as one by one, in a transaction of its own: what fails leaves the others, and a second
     run finds nothing more to bill.
     """
-    run = Run()
-    for row in to_begin(until=until)[:most]:
-        try:
-            activate(proposal=row, by=by)
-            run.done.append(row)
-            run.total += figures.quote_of(row).total
-        except ClubError as error:
-            run.refused.append((row, str(error)))
-            logger.warning("renewal_not_begun", proposal=row.pk, reason=str(error))
+    run = _each(to_begin(until=until), lambda row: activate(proposal=row, by=by), most=most, after=after)
+    run.total = sum((figures.quote_of(row).total for row in run.done), run.total)
     return run
 
 
-def daily(*, on: date | None = None, most: int | None = None) -> Run:
-    """What each day brings: renewals to prepare, answers that will not come, terms that begin."""
-    prepare_due(on=on)
-    proposals.expire(on=on)
-    acceptance.forget_codes(on)
-    return begin_all(until=on, most=most)
+def daily(*, on: date | None = None, most: int | None = None, after: int = 0) -> Run:
+    """What each day brings: renewals to prepare, answers that will not come, terms that begin (``after`` one)."""
+    if not after:
+        prepare_due(on=on)
+        proposals.expire(on=on)
+        acceptance.forget_codes(on)
+    return begin_all(until=on, most=most, after=after)
