@@ -60,6 +60,7 @@ PROPOSALS = {
     "portal:billing:bilan": Rule("organisation", _own_term),
     "console:memberships": Rule(SEE),
     "console:membership": Rule(SEE, _organisation),
+    "console:membership_payer": Rule("staff:billing.change_payer", _organisation, BOTH),
     **{f"console:membership_{step}": Rule(LEAVE, _organisation, BOTH) for step in ("resign", "expel", "override")},
     "console:membership_lift": Rule(LEAVE, _organisation, "post"),
     "console:membership_change": Rule(PREPARE, _term, BOTH),

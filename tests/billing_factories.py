@@ -8,7 +8,7 @@ from members.billing.actions import documents
 from members.billing.lines import Line
 from members.billing.models import Document, Payer
 from tests.factories import make_organisation
-from tests.membership_factories import make_version
+from tests.membership_factories import make_version, with_address
 
 YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
 
@@ -28,7 +28,7 @@ def make_payer(**overrides: Any) -> Payer:
     fields = {"address": "3 place du Marché", "postcode": "53000", "city": "Laval", "email": "compta@exemple.example"}
     fields |= overrides
     organisation = fields.pop("organisation", None) or make_organisation()
-    return Payer.objects.create(organisation=organisation, **fields)
+    return Payer.objects.update_or_create(organisation=organisation, defaults=fields)[0]
 
 
 def make_draft(*lines: Line, **overrides: Any) -> Document:
@@ -39,7 +39,9 @@ def make_draft(*lines: Line, **overrides: Any) -> Document:
 
 
 def make_document(*lines: Line, on: date | None = None, **overrides: Any) -> Document:
-    """The same, issued."""
+    """The same, issued; an organisation without billing address is given one, not a mailbox."""
+    if organisation := overrides.get("organisation"):
+        with_address(organisation)
     return documents.issue(document=make_draft(*lines, **overrides), by=None, on=on)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from members.actions import entitlements
+from members.billing.models import Payer
 from members.models import (
     Departure,
     GoverningText,
@@ -18,6 +19,7 @@ from members.models import (
     MembershipLine,
     Option,
     OptionVersion,
+    Organisation,
     OrganisationChange,
     StatusOverride,
 )
@@ -46,12 +48,19 @@ def make_version(**overrides: Any) -> OptionVersion:
     return make_option(**overrides).versions.get()
 
 
+def with_address(organisation: Organisation) -> Organisation:
+    """The same, with a billing address, without which nothing is issued; the one it has stays."""
+    fields = {"address": "3 place du Marché", "postcode": "53000", "city": "Laval"}
+    Payer.objects.get_or_create(organisation=organisation, defaults=fields)
+    return organisation
+
+
 def make_membership(
     *versions: OptionVersion, starts_on: date = date(2026, 1, 1), ends_on: date = date(2026, 12, 31), **overrides: Any
 ) -> Membership:
     """A term with a line per version and its rights, accepted on its first day."""
     fields = {"accepted_on": starts_on, "planned_end": ends_on} | overrides
-    organisation = fields.pop("organisation", None) or make_organisation()
+    organisation = with_address(fields.pop("organisation", None) or make_organisation())
     term = Membership.objects.create(organisation=organisation, starts_on=starts_on, ends_on=ends_on, **fields)
     for priced in quote([Choice(version) for version in versions], starts_on=starts_on, ends_on=ends_on).lines:
         line = MembershipLine.objects.create(

@@ -13,7 +13,7 @@ from members.billing.models import Proposal
 from members.models import Application, ApplicationLine, ApplicationPerson, GoverningText, OptionVersion, Organisation
 from members.pricing import Choice
 from tests.factories import make_organisation, make_staff
-from tests.membership_factories import make_version
+from tests.membership_factories import make_version, with_address
 
 PDF = b"%PDF-1.7\nbon de commande\n%%EOF\n"
 
@@ -66,7 +66,9 @@ def make_offer(*versions: OptionVersion, organisation: Organisation | None = Non
     today = timezone.localdate()
     fields = {"starts_on": today, "ends_on": date(today.year, 12, 31), "kind": Proposal.Kind.RENEWAL, "by": None}
     choices = [Choice(version) for version in versions or [make_version(is_base=True)]]
-    return drafts.new(organisation=organisation or make_organisation(), choices=choices, **(fields | overrides))
+    return drafts.new(
+        organisation=with_address(organisation or make_organisation()), choices=choices, **(fields | overrides)
+    )
 
 
 def make_sent(*versions: OptionVersion, **overrides: Any) -> Proposal:

@@ -14,6 +14,7 @@ portal = [
 console = [
     path("membres/", memberships.memberships, name="memberships"),
     path("membres/<int:pk>/", memberships.membership, name="membership"),
+    path("membres/<int:pk>/facturation/", memberships.payer, name="membership_payer"),
     path("membres/<int:pk>/demission/", memberships.resign, name="membership_resign"),
     path("membres/<int:pk>/radiation/", memberships.expel, name="membership_expel"),
     path("membres/<int:pk>/statut/", memberships.override, name="membership_override"),

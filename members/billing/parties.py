@@ -85,10 +85,15 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
     }
 
 
+def has_address(party: dict[str, Any]) -> bool:
+    """Street, postcode and town of every invoice (CGI ann. II art. 242 nonies A); only France needs a code."""
+    return bool(party["address"] and party["city"] and (party["postcode"] or party["country"] != "FR"))
+
+
 def missing(party: dict[str, Any]) -> list[str]:
     """What an invoice should say of its buyer and does not know, in words."""
     wanted = {
-        "l’adresse postale": party["address"] and party["city"],
+        "l’adresse postale": has_address(party),
         "le SIREN ou le numéro de TVA": party["siren"] or party["vat_number"] or party["rna"],
         "l’adresse électronique des factures": party["siren"] or party["email"],
     }

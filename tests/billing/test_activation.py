@@ -20,6 +20,7 @@ from members.billing.models import Document, Payer, Proposal
 from members.billing.recipients import recipient_of
 from members.models import Affiliation, Entitlement, Membership, Organisation, Prospect, User
 from members.statuses import standing_of
+from tests.billing_factories import make_payer
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user
 from tests.membership_factories import make_change, make_membership, make_version
 from tests.proposal_factories import accepted, make_accepted, make_offer, make_proposal, make_sent
@@ -136,7 +137,7 @@ def test_document_that_cannot_be_issued_leaves_the_term_and_a_draft(monkeypatch:
 @DATABASE
 def test_order_number_that_the_payer_wants_is_waited_for_by_the_document_alone() -> None:
     organisation, staff = make_organisation(), make_staff(superuser=True)
-    Payer.objects.create(organisation=organisation, legal_name="Mairie de Laval", wants_order_number=True)
+    make_payer(organisation=organisation, wants_order_number=True)
     term = activate(make_accepted(organisation=organisation))
     assert standing_of(organisation, on=term.starts_on).is_member
     draft = Document.objects.get()
@@ -151,7 +152,7 @@ def test_order_number_that_the_payer_wants_is_waited_for_by_the_document_alone()
 @DATABASE
 def test_option_of_a_document_that_waits_is_not_dropped_before_it_was_billed() -> None:
     base, other, organisation = make_version(is_base=True), make_version(price=500), make_organisation()
-    Payer.objects.create(organisation=organisation, legal_name="Mairie de Laval", wants_order_number=True)
+    make_payer(organisation=organisation, wants_order_number=True)
     term = activate(make_accepted(base, other, organisation=organisation))
     day = term.starts_on + timedelta(days=1)
     change = changes.propose_change(membership=term, wanted={base.option_id: 1}, day=day, by=None)

@@ -110,6 +110,16 @@ def test_draft_is_issued_and_read(finance: Client) -> None:
 def test_draft_says_what_the_buyer_lacks(finance: Client) -> None:
     draft = make_draft(organisation=make_organisation())
     assert "adresse postale" in finance.get(reverse("console:document", args=[draft.pk])).content.decode()
+    assert "adresse de facturation avant d’émettre" in post(finance, "document_issue", draft.pk)
+    draft.refresh_from_db()
+    assert draft.is_draft
+    data = {"address": "1 rue Haute", "postcode": "53000", "city": "Laval", "country": "FR"}
+    page = reverse("console:membership_payer", args=[draft.organisation_id])
+    finance.post(page, data)
+    assert 'value="1 rue Haute"' in finance.get(page).content.decode()
+    post(finance, "document_issue", draft.pk)
+    draft.refresh_from_db()
+    assert (draft.is_draft, draft.buyer["city"]) == (False, "Laval")
 
 
 def test_billing_address_is_noted_from_the_draft(finance: Client) -> None:

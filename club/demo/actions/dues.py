@@ -8,12 +8,13 @@ from django.utils import timezone
 from club.core.models import OutboxMail
 from club.demo.data.drawing import Drawing
 from members.billing.actions import documents, payments, reminding
-from members.billing.models import Document, Hold, Payment, Reminder
-from members.models import Membership, User
+from members.billing.models import Document, Hold, Payer, Payment, Reminder
+from members.models import Membership, Organisation, User
 from members.pricing import Choice, quote, split
 
 PAID_AFTER = 12  # days from the day of issue for the promptest payer
 FATES = ("paid",) * 11 + ("late", "paid", "part", "paid", "late", "paid", "too much")
+PARIS = {"postcode": "75001", "city": "Paris"}
 METHODS = (Payment.Method.TRANSFER,) * 6 + (Payment.Method.CHEQUE, Payment.Method.TRANSFER, Payment.Method.CARD)
 
 
@@ -78,6 +79,7 @@ def _invoice(term: Membership, on: date, by: User) -> Document | None:
     whole = quote(choices, starts_on=term.starts_on, ends_on=term.ends_on)
     if not whole.total:
         return None
+    _note_address(term.organisation)
     days = [on + timedelta(days=days) for days in (30, 120, 210)] if whole.total > 40_000 else []
     draft = documents.draft(
         organisation=term.organisation,
@@ -89,6 +91,14 @@ def _invoice(term: Membership, on: date, by: User) -> Document | None:
         by=by,
     )
     return documents.issue(document=draft, by=by, on=on)
+
+
+def _note_address(organisation: Organisation) -> None:
+    """A street that stands in every town, in the commune of the organisation."""
+    commune = organisation.commune
+    where = {"postcode": commune.postcodes[0], "city": commune.name} if commune and commune.postcodes else PARIS
+    fields = {"address": f"{1 + organisation.pk % 40} place du Marché", **where}
+    Payer.objects.get_or_create(organisation=organisation, defaults=fields)
 
 
 def _pay(document: Document, fate: str, rank: int, today: date, by: User) -> None:

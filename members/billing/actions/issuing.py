@@ -73,6 +73,11 @@ def _refuse_unready(row: Document) -> None:
     payer = getattr(row.organisation, "payer", None)
     if payer and payer.wants_order_number and not row.order_number:
         raise ClubError(f"{row.organisation} exige un numéro de commande\u00a0: notez-le avant d’émettre.")
+    if not parties.has_address(parties.buyer(row.organisation)):
+        raise ClubError(
+            f"L’adresse de {row.organisation} est incomplète (rue, code postal, ville)\u00a0: "
+            "notez-la dans son adresse de facturation avant d’émettre."
+        )
     if row.kind == Document.Kind.CALL and totals(row.lines.all()).vat:
         raise ClubError("Un appel de cotisation ne porte pas de TVA\u00a0: une option en porte, corrigez son prix.")
 

@@ -67,7 +67,9 @@ def payer(request: HttpRequest, pk: int) -> HttpResponse:
         payers.note_payer(organisation=row.organisation, by=request.user, **form.cleaned_data)
         messages.success(request, "L’adresse de facturation est notée.")
         return redirect("console:document", pk)
-    return render(request, "billing/console/payer.html", {"document": row, "form": form})
+    return render(
+        request, "billing/console/payer.html", {"document": row, "organisation": row.organisation, "form": form}
+    )
 
 
 @staff_page(access.ISSUE)

@@ -20,7 +20,8 @@ from club.core.lists import list_context
 from club.core.templatetags.club import euros
 from members.actions import departures
 from members.billing import access
-from members.billing.actions import renewals
+from members.billing.actions import payers, renewals
+from members.billing.document_forms import PayerForm
 from members.billing.membership_forms import ExpulsionForm, OverrideForm, RenewForm, ResignationForm, TermFilter
 from members.billing.terms import documents_of, terms_of
 from members.models import Membership, Organisation, StatusOverride
@@ -71,6 +72,18 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
         "renew": RenewForm(initial={"starts_on": today}),
     }
     return render(request, "billing/console/membership.html", context)
+
+
+@staff_page(access.PAYER)
+def payer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the documents to come of an organisation go."""
+    organisation = get_object_or_404(Organisation, pk=pk)
+    form = PayerForm.of(organisation, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        payers.note_payer(organisation=organisation, by=request.user, **form.cleaned_data)
+        messages.success(request, "L’adresse de facturation est notée.")
+        return redirect("console:membership", pk)
+    return render(request, "billing/console/payer.html", {"organisation": organisation, "form": form})
 
 
 @staff_page(access.LEAVE)
