@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from channel.models import Expert, ExpertContact
-from club.core.console_admin import ConsoleAdmin, ContainsFilter, UsefulFilter
+from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
 from club.core.models import Departement
 from club.core.topics import Topic
 
@@ -28,9 +28,9 @@ class SpecialityFilter(ContainsFilter):
     options = Topic
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(RowsInside):
     model = ExpertContact
-    extra = 0
+    add_text = "Ajouter un contact"
     autocomplete_fields = ["person"]
     fields = ["person", "job_title", "is_main"]
 

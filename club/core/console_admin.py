@@ -34,6 +34,13 @@ class ChoiceArrays:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
+class RowsInside(ChoiceArrays, admin.TabularInline):
+    """Rows of related records inside a record. ``add_text``: the button that gives one more, in good French."""
+
+    extra = 0
+    add_text = ""
+
+
 class TwoEditors:
     """The second of two people on one record is told what the first wrote; saving all the same is a choice."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from club.core import pages
-from club.core.console_admin import ConsoleAdmin, UsefulFilter
+from club.core.console_admin import ConsoleAdmin, RowsInside, UsefulFilter
 from members.models import Grant, Option, OptionVersion
 
 USED = "Cette version a servi\u00a0: créez-en une nouvelle à partir d’une date."
@@ -54,11 +54,11 @@ class GrantFormSet(forms.BaseInlineFormSet):
             raise ValidationError(USED)
 
 
-class VersionInline(admin.TabularInline):
+class VersionInline(RowsInside):
     """Read here; each leads to its own page, where its rights are written too."""
 
     model = OptionVersion
-    extra = 0
+    add_text = "Ajouter une version"
     can_delete = False
     fields = readonly_fields = ["starts_on", "ends_on", "price", "vat", "opens", "rights"]
     verbose_name = "version"
@@ -73,9 +73,10 @@ class VersionInline(admin.TabularInline):
         return format_html('<a href="{}">{}</a>', reverse(f"{VERSION}_change", args=[version.pk]), said)
 
 
-class GrantInline(admin.TabularInline):
+class GrantInline(RowsInside):
     model = Grant
     formset = GrantFormSet
+    add_text = "Ajouter un droit"
     extra = 1
     fields = ["kind", "quantity"]
 

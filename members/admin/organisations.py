@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from club.core.console_admin import ChoiceArrays, ConsoleAdmin, ContainsFilter, UsefulFilter
+from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
 from members.models import Affiliation, Organisation, ProductFamily
 
 
@@ -38,9 +38,9 @@ class RoleFilter(ContainsFilter):
     options = Affiliation.Role
 
 
-class RepresentativeInline(ChoiceArrays, admin.TabularInline):
+class RepresentativeInline(RowsInside):
     model = Affiliation
-    extra = 0
+    add_text = "Ajouter un représentant"
     can_delete = False
     autocomplete_fields = ["person"]
     fields = ["person", "job_title", "roles", "starts_on", "ends_on"]

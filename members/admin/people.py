@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import date
 
 from club.core import audit
-from club.core.console_admin import ChoiceArrays, ConsoleAdmin, UsefulFilter
+from club.core.console_admin import ConsoleAdmin, RowsInside, UsefulFilter
 from members.actions.people import Means
 from members.models import Affiliation, User
 from members.models.notices import notice_words
@@ -50,9 +50,9 @@ class NoticeFilter(admin.SimpleListFilter):
         return chosen[1](queryset) if chosen else queryset
 
 
-class AffiliationInline(ChoiceArrays, admin.TabularInline):
+class AffiliationInline(RowsInside):
     model = Affiliation
-    extra = 0
+    add_text = "Ajouter un rattachement"
     can_delete = False
     autocomplete_fields = ["organisation"]
     fields = ["organisation", "job_title", "roles", "starts_on", "ends_on"]

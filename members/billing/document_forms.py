@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from club.core.lists import Choices, ListFilter, choice, remembered
 from club.core.templatetags.club import euros
 from members.billing.lines import Line, part_of, whole
 from members.billing.models import Document, Payer, Transmission
+from members.billing.money_forms import number_of
 from members.billing.parties import buyer
 from members.models import Organisation
 
@@ -33,6 +35,17 @@ class DocumentFilter(ListFilter):
         lambda: [("draft", "brouillons"), ("owing", "à régler"), ("late", "en retard"), ("paid", "réglés")],
         every="tous",
     )
+    organisation = choice("Organisation", list, every="toutes")
+
+    def __init__(self, request: HttpRequest) -> None:
+        """One organisation's documents alone when the address names one; the list then offers to forget it."""
+        super().__init__(request)
+        named = Organisation.objects.filter(pk=number_of(request.GET.get("organisation", ""))).first()
+        if named is None:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].choices = [("", "toutes"), (str(named.pk), named.name)]  # type: ignore[attr-defined]
+            self.full_clean()
 
     def narrow(self, rows: Any) -> Any:
         match self.chosen("state"):
@@ -48,6 +61,8 @@ class DocumentFilter(ListFilter):
             rows = rows.filter(kind=self.chosen("kind"))
         if self.chosen("year"):
             rows = rows.filter(year=self.chosen("year"))
+        if self.chosen("organisation"):
+            rows = rows.filter(organisation=self.chosen("organisation"))
         if text := self.chosen("q"):
             named = Organisation.objects.search(text).values("pk")
             rows = rows.filter(Q(number__icontains=text.strip()) | Q(organisation__in=named))

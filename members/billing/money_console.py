@@ -1,7 +1,8 @@
 """What money gives to the console: entries of the rail, what waits on "Aujourd’hui"."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
@@ -91,22 +92,32 @@ def broken_promises() -> Iterator[Waiting]:
 
 
 def to_pay(user: Any) -> Iterator[Todo]:
-    """In the portal: what an organisation owes within a fortnight, for those of its people who deal with bills."""
+    """In the portal: what each organisation owes first, for those of its people who deal with bills.
+
+    Of what falls due within a fortnight, one document: that of the first instalment left; the others are counted.
+    """
     mine = affiliations_of(user).filter(roles__overlap=["administrator", "billing"]).values("organisation")
     today = timezone.localdate()
     rows = Document.objects.owing().asked(today + SOON).filter(organisation__in=mine, asked__gt=F("paid"))
-    for document in rows.select_related("organisation").prefetch_related("instalments")[:SHOWN]:
-        day = next_due(document, document.paid) or document.due_on
-        late = day < today
-        when = f"échu le {date_format(day, 'j F Y')}" if late else "à échéance sous quinze jours"
-        yield Todo(
-            f"Réglez {euros(document.asked - document.paid)}",
-            f"{document.organisation}, {document.number}, {when}.",
-            reverse("portal:billing:documents", args=[document.organisation_id]),
-            "Voir le document",
-            rank=20 if late else 40,
-            urgent=late,
-        )
+    found = rows.select_related("organisation").prefetch_related("instalments")
+    by_day = sorted(((next_due(row, row.paid) or today, row) for row in found), key=lambda pair: pair[0])
+    counts = Counter(row.organisation_id for _, row in by_day)
+    first = {row.organisation_id: (day, row) for day, row in reversed(by_day)}
+    for day, row in sorted(first.values(), key=lambda pair: pair[0]):
+        yield _to_pay_first(row, day, more=counts[row.organisation_id] - 1, late=day < today)
+
+
+def _to_pay_first(document: Document, day: date, *, more: int, late: bool) -> Todo:
+    when = f"échu le {date_format(day, 'j F Y')}" if late else f"à régler le {date_format(day, 'j F Y')}"
+    others = f" Puis {more} autre{'s' if more > 1 else ''} document{'s' if more > 1 else ''}." if more else ""
+    return Todo(
+        f"Réglez {euros(document.asked - document.paid)}",
+        f"{document.organisation}, {document.number}, {when}.{others}",
+        reverse("portal:billing:documents", args=[document.organisation_id]),
+        f"Voir les {more + 1} documents" if more else "Voir le document",
+        rank=20 if late else 40,
+        urgent=late,
+    )
 
 
 def dues_card(user: Any) -> dict[str, Any]:

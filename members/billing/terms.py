@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from members.billing.models import Document
 from members.models import Entitlement, Membership, MembershipLine, Organisation, Use
@@ -71,6 +71,6 @@ def _state(right: Entitlement, on: date) -> str:
 
 
 def documents_of(organisation: Organisation) -> list[Document]:
-    """Issued documents, the latest first, each with ``paid``; one statement."""
-    rows = Document.objects.issued().settled().filter(organisation=organisation)
-    return list(rows.order_by("-issued_on", "-pk"))
+    """Drafts, then issued documents, the latest first, each with ``paid``; one statement."""
+    rows = Document.objects.settled().filter(organisation=organisation)
+    return list(rows.order_by(F("issued_on").desc(nulls_first=True), "-pk"))

@@ -149,3 +149,23 @@ def test_reminders_say_why_not(staff_client: Client) -> None:
     page = plain(staff_client.get(path("reminders") + "?etat=skipped"))
     assert "déjà réglée" in page
     assert "Aucun rappel ici" in plain(staff_client.get(path("reminders") + "?etat=sent"))
+
+
+def test_portal_tells_what_is_due_first_and_counts_the_rest() -> None:
+    """The first instalment left decides, not the last one; another organisation has its own line."""
+    today = timezone.localdate()
+    soon, late = today + timedelta(days=9), today - timedelta(days=3)
+    document = make_document(500, due_on=soon)
+    mine = {"organisation": document.organisation}
+    parts = [(late, 300), (today + timedelta(days=200), 900)]
+    first = make_document(1200, due_on=parts[1][0], instalments=parts, **mine)
+    make_document(700, due_on=today + timedelta(days=5), **mine)
+    person = make_affiliation(organisation=document.organisation, roles=["billing"]).person
+    other = make_document(90, due_on=today)
+    make_affiliation(person=person, organisation=other.organisation, roles=["billing"])
+    todo, second = money_console.to_pay(person)
+    assert todo.title.replace("\u00a0", " ") == "Réglez 300,00 €"
+    assert f"{first.number}, échu le {date_format(late, 'j F Y')}. Puis 2 autres documents." in todo.detail
+    assert (todo.action, todo.urgent) == ("Voir les 3 documents", True)
+    assert todo.url == reverse("portal:billing:documents", args=[document.organisation_id])
+    assert (second.action, second.urgent) == ("Voir le document", False)

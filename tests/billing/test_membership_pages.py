@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,8 +21,10 @@ from members.billing.actions import proposals, renewals
 from members.billing.models import Document, Proposal
 from members.models import Departure, Membership, StatusOverride
 from members.statuses import standing_of
+from tests.billing_factories import make_document, make_draft
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user, sign_in
 from tests.membership_factories import make_membership, make_version
+from tests.money_factories import make_payment
 from tests.proposal_factories import accepted, make_accepted, make_sent
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +66,43 @@ def test_page_says_standing_terms_rights_uses_documents_and_departures() -> None
         assert words in shown
 
 
-def test_record_of_the_organisation_leads_there() -> None:
+def test_documents_of_the_page_are_links_for_those_who_may_see_them() -> None:
+    """A draft that waits is among them."""
+    issued = make_billed().documents.get()
+    draft = make_draft(organisation=issued.organisation)
+    staff = browser(Role.FINANCE)
+    for may_see in (True, False):
+        if not may_see:
+            Permission.objects.get(codename="view_document").group_set.clear()
+            caches["here"].clear()
+        shown = text(staff.get(page("console:membership", issued.organisation_id)))
+        assert issued.number in shown
+        assert "Brouillon" in shown
+        addresses = [page("console:document", row.pk) in shown for row in (issued, draft)]
+        assert addresses == [may_see, may_see]
+
+
+def test_record_of_the_organisation_leads_to_membership_documents_and_payments() -> None:
     term = make_term()
-    record = text(browser().get(page("admin:members_organisation_change", term.organisation_id)))
-    assert page("console:membership", term.organisation_id) in record
+    membership = page("console:membership", term.organisation_id)
+    of = f"?organisation={term.organisation_id}"
+    money = [page("console:documents") + of, page("console:payments") + of]
+    for role, shown in ((Role.FINANCE, money), (Role.EVENTS, [])):
+        record = text(browser(role).get(page("admin:members_organisation_change", term.organisation_id)))
+        assert [url for url in money if url in record] == shown
+        assert (membership in record) == bool(shown)
+
+
+def test_lists_show_one_organisation_alone_when_asked() -> None:
+    mine, other = make_document(), make_document()
+    make_payment(50, organisation=mine.organisation)
+    make_payment(70, organisation=other.organisation)
+    staff, of = browser(), f"?organisation={mine.organisation_id}"
+    documents, payments = (text(staff.get(page(name) + of)) for name in ("console:documents", "console:payments"))
+    assert (mine.number in documents, other.number in documents) == (True, False)
+    assert f'<option value="{mine.organisation_id}" selected>' in documents
+    assert ("50,00" in payments, "70,00" in payments) == (True, False)
+    assert 'name="organisation"' not in text(staff.get(page("console:documents") + "?organisation=x"))
 
 
 def test_page_costs_the_same_with_one_and_three_terms() -> None:

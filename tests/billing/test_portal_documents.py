@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tests.billing_factories import make_document, make_draft
 from tests.factories import make_affiliation, make_organisation, sign_in
+from tests.money_factories import make_document as make_document_with_parts
+from tests.money_factories import make_payment
 
 pytestmark = pytest.mark.django_db
 LIST, PDF = "portal:billing:documents", "portal:billing:document_pdf"
@@ -52,3 +54,12 @@ def test_home_leads_to_them_for_those_who_may(client: Client) -> None:
     other = make_affiliation(organisation=mine.organisation, roles=["content"])
     sign_in(client, other.person)
     assert reverse(LIST, args=[mine.organisation_id]) not in client.get(reverse("portal:home")).content.decode()
+
+
+def test_list_tells_the_next_instalment_left(client: Client) -> None:
+    mine = make_affiliation(roles=["billing"])
+    parts = [(date(2026, 3, 1), 400), (date(2026, 6, 1), 400), (date(2026, 9, 1), 400)]
+    make_document_with_parts(1200, organisation=mine.organisation, due_on=parts[-1][0], instalments=parts)
+    make_payment(400, organisation=mine.organisation)
+    page = sign_in(client, mine.person).get(reverse(LIST, args=[mine.organisation_id])).content.decode()
+    assert ("1 juin 2026" in page, "1 septembre 2026" in page) == (True, False)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
+from django.contrib.admin import site
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -200,3 +201,12 @@ def test_record_leads_back_to_the_list_of_every_day(client):
         assert f'href="{reverse("console:ambassadors")}">Ambassadeurs</a>' in content
         assert f'href="{reverse("admin:ambassadors_ambassador_changelist")}"' not in content
     assert client.post(address, opened(client, address))["Location"] == reverse("console:ambassadors")
+
+
+def test_button_that_adds_a_row_is_in_our_words(client):
+    """Django's « Ajouter un objet … supplémentaire » agrees with nothing."""
+    inlines = [inline for admin in site._registry.values() for inline in admin.inlines]
+    assert [inline.add_text.partition(" ")[0] for inline in inlines] == ["Ajouter"] * len(inlines)
+    sign_in(client, make_staff(Role.DIRECTION))
+    page = client.get(reverse("admin:members_user_change", args=[make_affiliation().person_id])).content.decode()
+    assert "&quot;addText&quot;: &quot;Ajouter un rattachement&quot;" in page

@@ -47,6 +47,22 @@ def test_menu_opens_on_a_narrow_screen(site: Site, chromium: Browser) -> None:
     assert page.url == f"{site.url}/adherer/"
 
 
+@pytest.mark.parametrize(
+    ("who", "address", "menu"),
+    [("", "/", "#menu"), ("ambassador", "/espace/", "#menu"), ("staff", "/console/", "#rail")],
+)
+def test_menu_left_open_closes_when_the_window_grows(
+    site: Site, chromium: Browser, who: str, address: str, menu: str
+) -> None:
+    page = site.visit(chromium, who=who, width=390).new_page()
+    page.goto(site.url + address)
+    page.get_by_role("button", name="Menu").click()
+    assert page.locator(f"{menu}:popover-open").count() == 1
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_function(f"!document.querySelector('{menu}').matches(':popover-open')")
+    assert page.locator(menu).is_visible()
+
+
 def test_slash_reaches_the_search_of_the_console(site: Site, chromium: Browser) -> None:
     page = site.visit(chromium, who="staff").new_page()
     page.goto(f"{site.url}/console/")

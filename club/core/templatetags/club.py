@@ -1,5 +1,6 @@
 """Tags that every template may use without loading them."""
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -41,6 +42,14 @@ def euros(value: Decimal | None) -> str:
     if value is None or value == "":
         return "–"
     return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",").replace("-", "−") + "\u00a0€"
+
+
+@register.filter
+def rows_data(formset: Any) -> str:
+    """What Django's script reads of the rows inside a record, the button that adds one in our words."""
+    data = json.loads(formset.inline_formset_data())
+    data["options"]["addText"] = formset.opts.add_text
+    return json.dumps(data)
 
 
 @register.simple_tag

@@ -40,13 +40,16 @@ def owed_by(organisation: Organisation) -> list[Document]:
 @staff_page(SEE)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Every payment, the latest first; those with money on account alone when asked."""
-    free = request.GET.get("solde") == "credit"
+    """Every payment, or one organisation's, the latest first; those with money on account alone when asked."""
+    free, organisation = request.GET.get("solde") == "credit", organisation_of(request.GET)
     rows = Payment.objects.weighed().select_related("organisation")
+    rows = rows.filter(organisation=organisation) if organisation else rows
     rows = rows.filter(refunds=None, free__gt=0) if free else rows
     page = page_of(rows, request, key="-received_on")
     context = {"rows": page.rows, "previous_url": page.previous_url, "next_url": page.next_url, "free": free}
-    context["tabs"] = [("Tous", "?", not free), ("Avec un crédit à affecter", "?solde=credit", free)]
+    of = f"organisation={organisation.pk}&" if organisation else ""
+    context["tabs"] = [("Tous", f"?{of}", not free), ("Avec un crédit à affecter", f"?{of}solde=credit", free)]
+    context["organisation"] = organisation
     return render(request, "billing/console/payments.html", context)
 
 
