@@ -1,5 +1,6 @@
-"""Staff sessions with a second factor and an end; nothing private in any cache."""
+"""Staff sessions with a second factor and an end; nothing private in any cache; nothing hidden in what is typed."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from club.core.access import is_staff
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 STARTED, SEEN, WANTED = "staff_session_started", "staff_session_seen", "second_factor_then"
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters but tab and ends of line, those that turn the text around them, and what is no character."""
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -89,3 +92,31 @@ class PrivatePagesMiddleware:
         if not request.path.startswith(settings.STATIC_URL) and request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class PlainTextMiddleware:
+    """Views read addresses and forms without hidden characters. They come with a paste from a word processor, or on
+    purpose: PostgreSQL refuses some, the XML of an invoice others, and some show a name backwards.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        request.GET = _plain(request.GET)
+        if request.method == "POST":
+            request.POST = _plain(request.POST)
+
+
+def _plain(said: QueryDict) -> QueryDict:
+    """The same when nothing is hidden in it, else a copy where each such character is a space."""
+    if not any(HIDDEN.search(text) for name, texts in said.lists() for text in (name, *texts)):
+        return said
+    found = QueryDict(mutable=True, encoding=said.encoding)
+    for name, texts in said.lists():
+        found.setlist(HIDDEN.sub(" ", name), [HIDDEN.sub(" ", text) for text in texts])
+    found._mutable = False
+    return found
