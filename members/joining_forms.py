@@ -1,5 +1,6 @@
 """The forms of an application to join: the organisation, the options, the people, the sending."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,7 +75,7 @@ class OrganisationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         postcode = cleaned.get("postcode", "")
-        if cleaned.get("country") == "FR" and postcode and not (postcode.isdigit() and len(postcode) == 5):
+        if cleaned.get("country") == "FR" and postcode and not re.fullmatch("[0-9]{5}", postcode):
             self.add_error("postcode", "Un code postal français a cinq chiffres.")
         return cleaned
 
@@ -242,7 +243,8 @@ class SendForm(forms.Form):
 
     def accepted(self) -> dict[str, int]:
         """Kind → the version that stood on the page when the box was ticked."""
-        return {kind: int(shown) for kind in self.texts if (shown := self.data.get(f"shown_{kind}", "")).isdigit()}
+        said = {kind: self.data.get(f"shown_{kind}") for kind in self.texts}
+        return {kind: text.pk for kind, text in self.texts.items() if said[kind] == str(text.pk)}
 
 
 def _named(text: GoverningText) -> str:

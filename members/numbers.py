@@ -10,7 +10,7 @@ from stdnum.fr import siren, siret, tva
 
 from club.core.errors import ClubError
 
-RNA = re.compile(r"W\d[\dAB]\d{7}")
+RNA = re.compile(r"W[0-9][0-9AB][0-9]{7}")
 VAT = re.compile(r"[A-Z]{2,3}[0-9A-Z]{5,16}")
 ELSEWHERE = {"GB": "gb", "CHE": "ch", "NO": "no"}
 """Countries outside the European Union whose VAT numbers are checked: prefix → code of python-stdnum."""

@@ -87,11 +87,12 @@ def by_link(*, open_only: bool = True) -> Callable[[View], View]:
 
 @applicant_page
 def start(request: HttpRequest) -> HttpResponse:
-    """The first step, before there is anything to resume."""
-    if request.method == "POST" and not limits.allow(
-        f"joining:{get_adapter().get_client_ip(request)}", limit=STARTS_PER_CONNECTION, per=limits.HOUR
-    ):
-        return _refused(request)
+    """The first step, before there is anything to resume. A slip of the hand counts for no start."""
+    form = OrganisationForm(request.POST or None)
+    key = f"joining:{get_adapter().get_client_ip(request)}"
+    if form.is_valid() and not limits.allow(key, limit=STARTS_PER_CONNECTION, per=limits.HOUR):
+        context = {"form": form, "steps": steps(None, ""), "fault": TOO_MANY}
+        return render(request, "members/public/joining/organisation.html", context, status=429)
     return _start(request)
 
 

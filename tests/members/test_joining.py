@@ -222,3 +222,23 @@ def test_people_that_cannot_be_are_refused_in_words(client, fields, sentence):
     response = post(client, application, "people", **fields)
     assert (response.status_code, application.people.count()) == (200, 0)
     assert sentence in response.content.decode()
+
+
+def test_slips_of_the_hand_do_not_use_up_the_starts(client):
+    for _ in range(12):
+        client.post(START, organisation(postcode="75"))
+    assert client.post(START, organisation()).status_code == 302
+
+
+def test_too_many_starts_are_refused_with_what_was_typed(client):
+    answers = [client.post(START, organisation(name=f"Maison {n}")) for n in range(11)]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    page = answers[-1].content.decode()
+    assert 'value="Maison 10"' in page
+    assert "Trop de demandes" in page
+
+
+@pytest.mark.parametrize("field", [{"number": "W٣12345678"}, {"postcode": "٧٥٠٠٢"}])
+def test_digits_are_those_of_forms_and_registers(client, field):
+    assert client.post(START, organisation(**field)).status_code == 200
+    assert Application.objects.count() == 0

@@ -73,3 +73,9 @@ def test_giving_up_asks_first(client):
     client.post(url(application, "give_up"))
     application.refresh_from_db()
     assert application.state == "abandoned"
+
+
+def test_hidden_version_that_is_no_number_is_refused_in_words(client):
+    application = make_application()
+    answer = client.post(url(application, "send"), sending(shown_statutes="²"))
+    assert (answer.status_code, "Acceptez les textes en vigueur" in answer.content.decode()) == (200, True)
