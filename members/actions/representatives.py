@@ -119,8 +119,11 @@ def change_roles(*, affiliation: Affiliation, roles: Sequence[str], job_title: s
 def hand_over(*, affiliation: Affiliation, to: Affiliation) -> None:
     """An administrator makes a colleague administrator in their place, keeping their other roles."""
     _lock(affiliation)
+    to = Affiliation.objects.select_related("person").get(pk=to.pk)  # as it is now: they may just have left
     if to.organisation_id != affiliation.organisation_id or not to.is_current() or to.pk == affiliation.pk:
         raise ClubError("Choisissez un collègue de la même organisation.")
+    if not to.person.is_active:
+        raise ClubError("Le compte de ce collègue est fermé\u00a0: choisissez-en un autre.")
     if Role.ADMINISTRATOR not in affiliation.roles:
         raise ClubError("Vous n’êtes pas administrateur de cette organisation.")
     to.roles = [role for role in Role.values if role in {*to.roles, Role.ADMINISTRATOR}]

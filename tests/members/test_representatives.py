@@ -120,6 +120,21 @@ def test_person_of_two_organisations_keeps_the_other_when_one_ends() -> None:
     assert [a.pk for a in access.affiliations_of(mine.person)] == [elsewhere.pk]
 
 
+@pytest.mark.parametrize("lost", ["left", "closed"])
+def test_hand_is_not_passed_to_somebody_who_is_gone(lost: str) -> None:
+    """The choice was made on a page of before; the organisation would be left without an administrator."""
+    mine = make_affiliation()
+    to = make_affiliation(organisation=mine.organisation, roles=["billing"])
+    if lost == "left":
+        representatives.remove(affiliation=Affiliation.objects.get(pk=to.pk), by=mine.person)
+    else:
+        User.objects.filter(pk=to.person_id).update(is_active=False)
+    with pytest.raises(ClubError, match="collègue"):
+        representatives.hand_over(affiliation=mine, to=to)
+    mine.refresh_from_db()
+    assert mine.roles == ["administrator"]
+
+
 @pytest.mark.parametrize("act", ["roles", "remove"])
 def test_an_organisation_keeps_an_administrator(act: str) -> None:
     mine = make_affiliation()
