@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from club.core.errors import ClubError
 from club.core.templatetags.club import euros
 from members.billing import einvoice, hybrid
 from members.billing.models import Document, DocumentLine
@@ -27,6 +28,10 @@ from members.pricing import share
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "billing" / "documents"
 TEMPLATE = FOLDER / "document.typ"
+NO_SUCH_LETTER = (
+    "Le document ne peut pas être imprimé\u00a0: «\u00a0{}\u00a0» n’existe pas dans ses polices. Écrivez en lettres "
+    "latines le nom, l’adresse ou le numéro de commande qui le contient."
+)
 _here = threading.local()
 
 
@@ -43,7 +48,12 @@ def typeset(template: Path, words: dict[str, Any]) -> bytes:
     if not hasattr(_here, "compiler"):
         _here.compiler = typst.Compiler(root=FOLDER, font_paths=[FOLDER / "fonts"], ignore_system_fonts=True)
     data = json.dumps(words, ensure_ascii=False)
-    made = _here.compiler.compile(input=template.read_bytes(), sys_inputs={"data": data}, pdf_standards=["a-3b"])
+    try:
+        made = _here.compiler.compile(input=template.read_bytes(), sys_inputs={"data": data}, pdf_standards=["a-3b"])
+    except typst.TypstError as error:
+        if unknown := re.search(r"the text `\"(.+?)\"` could not be displayed", str(error)):
+            raise ClubError(NO_SUCH_LETTER.format(unknown[1])) from error
+        raise
     return bytes(made)
 
 

@@ -13,11 +13,12 @@ import pypdf
 import pytest
 from saxonche import PySaxonProcessor
 
+from club.core.errors import ClubError
 from members.billing import einvoice, files
 from members.billing.actions import documents
 from members.billing.models import Document
 from members.pricing import Choice, quote
-from tests.billing_factories import YEAR, make_credit_note, make_document, make_line, make_payer
+from tests.billing_factories import YEAR, make_credit_note, make_document, make_draft, make_line, make_payer
 from tests.factories import make_institution, make_organisation
 from tests.membership_factories import make_version
 
@@ -184,3 +185,11 @@ def test_words_of_people_are_never_markup() -> None:
     document = make_document(organisation=make_payer(legal_name=name).organisation)
     reader = pypdf.PdfReader(io.BytesIO(files.read(document.pdf_sha256)))
     assert '#read("/etc/passwd") *gras* $x$' in " ".join(reader.pages[0].extract_text().split())
+
+
+def test_letters_without_a_font_are_told_and_take_no_number() -> None:
+    draft = make_draft(organisation=make_payer(legal_name="北京 SAS").organisation)
+    with pytest.raises(ClubError, match="北.* n’existe pas dans ses polices"):
+        documents.issue(document=draft, by=None)
+    draft.refresh_from_db()
+    assert draft.number is None
