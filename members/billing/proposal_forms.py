@@ -1,8 +1,11 @@
 """Forms of proposals: what staff prepare, upload and note; what somebody without an account accepts."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from club.core.lists import ListFilter, choice
 from members.billing.actions.drafts import Terms
@@ -11,6 +14,7 @@ from members.billing.models import Proposal
 from members.models import Organisation
 
 State, Means = Proposal.State, Proposal.Means
+YEARS = timedelta(days=366)
 STAGES = {
     "ouvertes": ("à suivre", [State.DRAFT, State.SENT, State.ACCEPTED]),
     "preparation": ("en préparation", [State.DRAFT]),
@@ -73,10 +77,26 @@ class TermsForm(forms.Form):
             self.add_error("discount_reason", "Une remise a un motif.")
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", "La date de fin précède la date de début.")
+        for name, fault in _wrong_years(data):
+            self.add_error(name, fault)
         return data
 
     def terms(self) -> Terms:
         return Terms(**{name: value for name, value in self.cleaned_data.items() if value is not None})
+
+
+def _wrong_years(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Fields whose year is a slip of the hand, with what to say."""
+    today = timezone.localdate()
+    starts_on, ends_on, first_due = (data.get(name) or today for name in ("starts_on", "ends_on", "first_due"))
+    if abs(starts_on - today) > 2 * YEARS:
+        yield "starts_on", "Cette date est à plus de deux ans d’ici\u00a0: vérifiez l’année."
+    elif ends_on - starts_on > 5 * YEARS:
+        yield "ends_on", "Une adhésion dure cinq ans au plus\u00a0: vérifiez l’année."
+    if first_due < today:
+        yield "first_due", "Cette échéance est déjà passée."
+    elif first_due - today > 3 * YEARS:
+        yield "first_due", "Cette date est à plus de trois ans d’ici\u00a0: vérifiez l’année."
 
 
 class SendForm(forms.Form):

@@ -81,6 +81,8 @@ def test_debits_are_negative_reversals_marked_and_pending_entries_left_out() -> 
         (statement(entry("1e12")), "impossible"),
         (statement(entry(direction="BOTH")), "crédit ou au débit"),
         (statement(entry(day="2026-02-31")), "ne se lit pas"),
+        (statement(entry(day="0206-02-03")), "date du 03/02/0?206 est impossible"),
+        (statement(entry(day="9999-12-31")), "date du 31/12/9999 est impossible"),
         (b"%PDF-1.7", "ni un camt.053"),
         (b"PK\x03\x04zip", "ni un camt.053"),
     ],

@@ -282,3 +282,8 @@ def test_no_rest_goes_below_zero_and_every_cent_is_somewhere(acts: list[tuple[st
         settled = sum(Allocation.objects.filter(payment__isnull=False).values_list("amount", flat=True), Decimal(0))
         assert settled + on_account(house) == paid
         transaction.set_rollback(True)
+
+
+def test_year_mistyped_is_told() -> None:
+    with pytest.raises(ClubError, match="vérifiez l’année"):
+        make_payment(received_on=date(206, 1, 5))

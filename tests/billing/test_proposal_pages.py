@@ -64,6 +64,26 @@ def test_preparing_writes_discount_dates_and_instalments() -> None:
     assert "Une remise a un motif" in refused.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("field", "day", "sentence"),
+    [
+        ("starts_on", "0001-01-01", "plus de deux ans"),
+        ("ends_on", "9999-12-31", "cinq ans au plus"),
+        ("ends_on", "2062-12-31", "cinq ans au plus"),
+        ("first_due", "2020-01-31", "déjà passée"),
+        ("first_due", "9999-12-31", "plus de trois ans"),
+    ],
+)
+def test_mistyped_year_is_told_and_changes_nothing(field: str, day: str, sentence: str) -> None:
+    row, staff = make_offer(), browser()
+    typed = staff.get(page("proposal_prepare", row.pk)).context["form"].initial
+    answer = staff.post(page("proposal_prepare", row.pk), {**typed, field: day})
+    assert sentence in answer.content.decode()
+    before = row.starts_on, row.ends_on, row.instalments
+    row.refresh_from_db()
+    assert (row.starts_on, row.ends_on, row.instalments) == before
+
+
 def test_discount_waits_for_the_other_of_the_direction() -> None:
     first, second = make_staff(Role.DIRECTION), make_staff(Role.DIRECTION)
     proposal = with_discount(make_offer(), 20, first)

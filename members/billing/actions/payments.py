@@ -21,6 +21,7 @@ from members.billing.models import Allocation, BankLine, ClosedPeriod, Document,
 from members.models import Membership, Organisation, User
 from members.pricing import cents
 
+FIRST_YEAR = 2000  # before, a year was mistyped: « 206 », « 26 »
 Shares = Sequence[tuple[Document, Decimal]]
 
 
@@ -165,6 +166,8 @@ def refund(
 
 def check_open(day: date) -> None:
     """Refuses what would change a closed period; whoever closes one waits until this transaction ends."""
+    if day.year < FIRST_YEAR:
+        raise ClubError("Cette date est trop ancienne\u00a0: vérifiez l’année.")
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE billing_counter IN ROW SHARE MODE")
     closed = ClosedPeriod.objects.filter(until__gte=day).order_by("-until").values_list("until", flat=True).first()

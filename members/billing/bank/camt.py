@@ -115,9 +115,10 @@ def _day(entry: Element, where: str) -> date:
         (t for path in ("BookgDt", "ValDt") for p in ("Dt", "DtTm") if (t := _text(entry, f"{path}/{p}"))), ""
     )
     try:
-        return date.fromisoformat(told[:10])
+        found = date.fromisoformat(told[:10])
     except ValueError as error:
         raise FileRefused(f"{where}\u00a0: sa date «\u00a0{told[:20]}\u00a0» ne se lit pas.") from error
+    return entries.day(found, where=where)
 
 
 def _entry(entry: Element, part: Element, *, account: str, day: date, amount: Decimal) -> Entry:

@@ -4,14 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
+
+from django.utils import timezone
 
 from club.core.errors import ClubError
 
 MAX_ENTRIES = 20_000
 MAX_AMOUNT = Decimal("99999999.99")
+FIRST_YEAR, AHEAD = 2000, timedelta(days=31)  # some banks date an entry of today at its value
 NO_REFERENCE = {"", "NOTPROVIDED", "NONREF", "NOREF", "NONE", "NA", "0", "UNKNOWN"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -66,6 +69,13 @@ def reference(text: str | None) -> str:
 
 def iban(text: str | None) -> str:
     return re.sub(r"[^0-9A-Z]", "", (text or "").upper())[:34]
+
+
+def day(found: date, *, where: str) -> date:
+    """A day on which a bank may have booked something; a year mistyped in a table would never be matched."""
+    if found.year < FIRST_YEAR or found > timezone.localdate() + AHEAD:
+        raise FileRefused(f"{where}\u00a0: la date du {found:%d/%m/%Y} est impossible. Rien n’a été importé.")
+    return found
 
 
 def amount(text: str, *, where: str) -> Decimal:

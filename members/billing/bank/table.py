@@ -106,9 +106,10 @@ def _day(text: str, *, where: str) -> date:
         if found := pattern.fullmatch(text):
             year = int(found["y"])
             try:
-                return date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))
+                day = date(year + 2000 if year < 100 else year, int(found["m"]), int(found["d"]))
             except ValueError:
                 break
+            return entries.day(day, where=where)
     raise FileRefused(
         f"{where}\u00a0: la date «\u00a0{text[:20]}\u00a0» ne se lit pas (jour/mois/année). Rien n’a été importé."
     )
