@@ -189,7 +189,7 @@ def test_words_of_people_are_never_markup() -> None:
 
 def test_letters_without_a_font_are_told_and_take_no_number() -> None:
     draft = make_draft(organisation=make_payer(legal_name="北京 SAS").organisation)
-    with pytest.raises(ClubError, match="北.* n’existe pas dans ses polices"):
+    with pytest.raises(ClubError, match=r"北.* n’existe pas dans ses polices"):
         documents.issue(document=draft, by=None)
     draft.refresh_from_db()
     assert draft.number is None
