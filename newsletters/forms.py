@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from club.core import images
 from club.core.errors import ClubError
+from club.core.markup import is_web_address
 from club.core.models import Departement
 from club.core.search import plain
 from club.core.topics import Topic
@@ -19,7 +20,6 @@ from members.models import Organisation
 from newsletters import fortnight
 from newsletters.actions.composing import BlockContent, Details, fingerprint, store_image
 from newsletters.models import SEGMENTS, Block, Delivery, Issue
-from newsletters.rendering.markup import is_web_address
 
 MOST_TRIALS = 10
 SEGMENT_CHOICES = [(name, Delivery.Segment(name).label) for name in SEGMENTS]

@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from club.core import audit
+from club.core.markup import clean
 from members.models import Organisation, User
 from newsletters.actions.checking import ask_for_checks
 from newsletters.errors import FlashError
 from newsletters.models import Block, Issue
 from newsletters.models.issues import default_audience
-from newsletters.rendering import markup
 
 MOST_BLOCKS = 60
 _NEW_ISSUE_LOCK = 0x466C617368  # "Flash": two people who open an issue together get two numbers
@@ -163,7 +163,7 @@ def _locked(issue_id: int) -> Issue:
 
 def _fill(block: Block, content: BlockContent) -> None:
     values: dict[str, Any] = {name: getattr(content, name) for name in BlockContent.__dataclass_fields__}
-    values |= {"text": markup.clean(content.text), "territories": sorted(content.territories)}
+    values |= {"text": clean(content.text), "territories": sorted(content.territories)}
     values["specialities"] = sorted(content.specialities)
     for name, value in values.items():
         setattr(block, name, value)

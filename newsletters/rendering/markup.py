@@ -4,13 +4,13 @@ The same text gives HTML (cleaned again by nh3 at each rendering) and lines to b
 """
 
 import textwrap
-import unicodedata
 from itertools import groupby
-from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from club.core.markup import is_web_address
 
 WIDTH = 72
 TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
@@ -23,27 +23,6 @@ def _parser() -> MarkdownIt:
     )
     parser.validateLink = is_web_address  # type: ignore[method-assign]
     return parser
-
-
-def is_web_address(url: str) -> bool:
-    """http(s) with a host and nothing else; relative, ``javascript:`` and ``data:`` addresses are not links."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def clean(text: str) -> str:
-    """What is stored: tags removed, line ends alike, no control characters, at most one empty line in a row."""
-    alike = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in alike if c == "\n" or unicodedata.category(c)[0] != "C")
-    lines = [line.rstrip() for line in kept.split("\n")]
-    out: list[str] = []
-    for line in lines:
-        if line or (out and out[-1]):
-            out.append(line)
-    return "\n".join(out).strip()
 
 
 def to_html(text: str) -> str:
