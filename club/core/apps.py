@@ -10,8 +10,9 @@ class CoreConfig(AppConfig):
     verbose_name = "Noyau"
 
     def ready(self) -> None:
-        from club.core import console, health, mail_views, outbox
+        from club.core import audiences, console, health, mail_views, outbox
 
+        audiences.register(audiences.Audience.PUBLIC, holds=lambda user: True)
         console.register_rail_item(
             console.RailItem(
                 section="Équipe",

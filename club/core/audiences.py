@@ -11,6 +11,7 @@ from django.db import models
 
 
 class Audience(models.TextChoices):
+    PUBLIC = "public", "tout le monde"
     SUBSCRIBER = "subscriber", "abonnés à Flash info"
     AMBASSADOR = "ambassador", "ambassadeurs"
     EXPERT = "expert", "experts du Channel"
@@ -39,9 +40,9 @@ def providers() -> dict[Audience, Provider]:
 
 
 def audiences_of(user: Any) -> frozenset[Audience]:
-    """The audiences a person belongs to; nobody signed in belongs to none. Remembered on the user object."""
+    """The audiences a person belongs to; a visitor is the public alone. Remembered on the user object."""
     if not user.is_authenticated:
-        return frozenset()
+        return frozenset({Audience.PUBLIC})
     known = user.__dict__.get("_audiences")
     if known is None:
         known = frozenset(audience for audience, provider in _providers.items() if provider.holds(user))

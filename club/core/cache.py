@@ -34,7 +34,21 @@ class KeptRedisClient(RedisCacheClient):
         return self._clients[index]
 
 
-class ForgivingRedisCache(RedisCache):
+class TallyingRedisCache(RedisCache):
+    """Counts many things under one key, so that they can be taken together."""
+
+    def tally(self, key: str, name: str) -> None:
+        client = self._cache.get_client(key, write=True)
+        client.hincrby(self.make_key(key), name, 1)
+
+    def take_tallies(self, key: str) -> dict[str, int]:
+        pipeline = self._cache.get_client(key, write=True).pipeline(transaction=True)
+        pipeline.hgetall(self.make_key(key))
+        pipeline.delete(self.make_key(key))
+        return {name.decode(): int(times) for name, times in pipeline.execute()[0].items()}
+
+
+class ForgivingRedisCache(TallyingRedisCache):
     away_until: ClassVar[dict[str, float]] = {}  # by server: shared by the threads of the process
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -58,6 +72,15 @@ class ForgivingRedisCache(RedisCache):
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
         self._forgive("set", None, key, value, *args, **kwargs)
+
+    def tally(self, key: str, name: str) -> None:
+        """One more for ``name`` in the tallies kept under ``key``; lost while Redis is away."""
+        self._forgive("tally", None, key, name)
+
+    def take_tallies(self, key: str) -> dict[str, int]:
+        """The tallies under ``key``, which begin again from nothing."""
+        tallies: dict[str, int] = self._forgive("take_tallies", {}, key)
+        return tallies
 
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
         return self._forgive("add", True, key, value, *args, **kwargs)

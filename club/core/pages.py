@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from club.core import readings
+
 SECONDS = 300
 VERSION_KEY = "public-pages:version"
 BROWSER = "public, max-age=60, stale-while-revalidate=300"
@@ -41,10 +43,14 @@ def public_page(view: View) -> View:
             response = view(request, *args, **kwargs)
             if response.status_code != 200 or response.cookies:
                 return response
-            kept_answer = gzip.compress(response.content, mtime=0), response["Content-Type"]
+            read = getattr(response, "reading", "")
+            kept_answer = gzip.compress(response.content, mtime=0), response["Content-Type"], read
             if not request.GET:
                 cache.set(key, kept_answer, SECONDS)
-        return _answer(request, *kept_answer)
+        packed, kind, read = kept_answer
+        if read:
+            readings.count(request, read)
+        return _answer(request, packed, kind)
 
     kept.access_rule = "public"  # type: ignore[attr-defined]
     return login_not_required(require_safe(kept))

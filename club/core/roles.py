@@ -34,7 +34,13 @@ class Grant:
     powers: list[str] = field(default_factory=list)
 
 
-_EVERYBODY = {"members.*": "view", "ambassadors.*": "view", "channel.*": "view", "core.commune": "view"}
+_EVERYBODY = {
+    "members.*": "view",
+    "ambassadors.*": "view",
+    "channel.*": "view",
+    "editorial.*": "view",
+    "core.commune": "view",
+}
 GRANTS: dict[Role, Grant] = {
     Role.DIRECTION: Grant(
         {
@@ -42,10 +48,12 @@ GRANTS: dict[Role, Grant] = {
             "ambassadors.*": "all",
             "channel.*": "all",
             "newsletters.*": "edit",
+            "editorial.*": "edit",
             "billing.*": "edit",
             "core.*": "view",
         },
         [
+            "editorial.publish_article",
             "billing.issue_document",
             "billing.close_period",
             "billing.approve_discount",
@@ -57,7 +65,8 @@ GRANTS: dict[Role, Grant] = {
         ],
     ),
     Role.EDITORS: Grant(
-        {**_EVERYBODY, "newsletters.*": "edit"}, ["newsletters.approve_issue", "newsletters.send_issue"]
+        {**_EVERYBODY, "newsletters.*": "edit", "editorial.*": "edit"},
+        ["newsletters.approve_issue", "newsletters.send_issue", "editorial.publish_article"],
     ),
     Role.EVENTS: Grant({**_EVERYBODY, "newsletters.*": "view"}),
     Role.NETWORK: Grant(
@@ -90,11 +99,13 @@ GRANTS: dict[Role, Grant] = {
             "ambassadors.*": "all",
             "channel.*": "all",
             "newsletters.*": "all",
+            "editorial.*": "all",
             "billing.*": "edit",
             "core.*": "view",
             "auth.group": "view",
         },
         [
+            "editorial.publish_article",
             "billing.issue_document",
             "billing.close_period",
             "members.assign_roles",

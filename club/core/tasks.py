@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from club.core import health, housekeeping, outbox, spelling
+from club.core import health, housekeeping, outbox, readings, spelling
 
 
 @shared_task(name="core.deliver_outbox_mail")
@@ -31,3 +31,9 @@ def tidy() -> None:
 def learn_words() -> None:
     """Beat knocks every hour, and each import when it is done: the words of names, for words typed wrong."""
     spelling.rebuild()
+
+
+@shared_task(name="core.gather_readings")
+def gather_readings() -> None:
+    """Beat knocks every minute: what visitors read since the last time joins the counts of the day."""
+    readings.gather()
