@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "club.core",
     "members",
     "members.billing",
+    "club.editorial",
     "ambassadors",
     "channel",
     "newsletters",

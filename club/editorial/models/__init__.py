@@ -1,0 +1,15 @@
+from club.editorial.models.articles import Article, FormerAddress, Level, Revision
+from club.editorial.models.figures import Figure
+from club.editorial.models.pictures import Picture
+from club.editorial.models.resources import Edition, Resource
+
+__all__ = [
+    "Article",
+    "Edition",
+    "Figure",
+    "FormerAddress",
+    "Level",
+    "Picture",
+    "Resource",
+    "Revision",
+]
