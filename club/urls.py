@@ -9,6 +9,7 @@ from ambassadors import urls as ambassador_urls
 from channel import urls as channel_urls
 from club.core import mail_views
 from club.core import views as core_views
+from club.editorial import urls as editorial_urls
 from club.views import console as console_views
 from club.views import places as place_views
 from club.views import portal as portal_views
@@ -33,6 +34,7 @@ public = [
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,
+    path("", include((editorial_urls.public, "articles"))),
     path("adherer/", include(member_urls.offer)),
     path("adhesion/", include((billing_urls.public, "billing"))),
     path("", include((member_urls.public, "members"))),

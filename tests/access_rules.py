@@ -24,6 +24,7 @@ from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
 from tests.access_documents import DOCUMENTS
+from tests.access_editorial import EDITORIAL
 from tests.access_joining import JOINING
 from tests.access_membership import MEMBERSHIP
 from tests.access_money import MONEY
@@ -190,4 +191,5 @@ RULES: dict[str, Rule] = {
     "console:flash:doubts": Rule("staff:newsletters.send_issue", _sent_issue),
     "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt, "post"),
     **MONEY,
+    **EDITORIAL,
 }

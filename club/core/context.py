@@ -20,5 +20,6 @@ def facts() -> dict[str, Any]:
         "club_address": settings.CLUB_ADDRESS,
         "club_director": settings.CLUB_DIRECTOR,
         "club_host": settings.CLUB_HOST,
+        "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
     }

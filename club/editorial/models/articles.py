@@ -15,6 +15,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from club.core.search import search_text
@@ -190,6 +191,9 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"public:articles:{self.level}_article", args=[self.slug])
 
     @property
     def is_public(self) -> bool:

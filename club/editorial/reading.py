@@ -1,0 +1,68 @@
+"""What the public's pages need of an article beside its columns: pictures, times of reading, neighbours."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from club.editorial.content import Source
+from club.editorial.models import Article, Level, Picture
+from club.editorial.rendering import Heading, headings, minutes, pictures_of, to_html
+
+RELATED = 4
+CONTENTS_FROM = 3  # a list of contents above two titles says nothing
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a dossier as the site shows it; ``number`` from 1, ``minutes`` of reading."""
+
+    number: int
+    title: str
+    slug: str
+    body: str
+    minutes: int
+
+
+def sections_of(article: Article) -> list[Section]:
+    return [
+        Section(number, part["title"], part["slug"], part["body"], minutes([part["body"]]))
+        for number, part in enumerate(article.parts, 1)
+    ]
+
+
+def html_of(*texts: str) -> list[SafeString]:
+    """The HTML of texts of one page; one statement for their pictures, none when they show none."""
+    wanted = pictures_of(texts)
+    pictures = Picture.objects.in_bulk(wanted) if wanted else {}
+    return [to_html(text, pictures) for text in texts]
+
+
+def contents_of(text: str) -> list[Heading]:
+    """The sections to list above a text, when it has enough of them."""
+    found = [heading for heading in headings(text) if heading.level == 2]
+    return found if len(found) >= CONTENTS_FROM else []
+
+
+def sources_of(article: Article) -> list[Source]:
+    return [Source(**source) for source in article.sources]
+
+
+def reading_minutes(article: Article) -> int:
+    return minutes([article.body, *(part["body"] for part in article.parts)])
+
+
+def related_to(article: Article) -> list[Article]:
+    """What an editor chose, then the same themes at the other levels, the newest first."""
+    chosen = list(article.related.visible_to(None).of_information().newest()[:RELATED])
+    if len(chosen) == RELATED or not article.themes:
+        return chosen
+    near = Article.objects.visible_to(None).of_information().filter(themes__overlap=article.themes)
+    near = near.exclude(pk__in=[article.pk, *(one.pk for one in chosen)]).newest()
+    others = sorted(near[: RELATED * 3], key=lambda one: one.level == article.level)
+    return chosen + others[: RELATED - len(chosen)]
+
+
+def newest_by_level(each: int = 3) -> dict[Level, list[Article]]:
+    """The newest of each level of information, for the home page; one statement a level."""
+    public = Article.objects.visible_to(None)
+    return {level: list(public.filter(level=level).newest()[:each]) for level in Level.of_information()}

@@ -1,0 +1,18 @@
+"""Addresses of what the Club publishes, mounted by ``club.urls``."""
+
+from django.urls import path
+
+from club.editorial.models import Level
+from club.editorial.views import public as views
+
+PATHS = {Level.TIP: "reduire-ses-couts", Level.NEWS: "actualites", Level.DOSSIER: "dossiers"}
+public = [
+    path("dossiers/<slug:slug>/en-entier/", views.whole, name="whole"),
+    *(path(f"{PATHS[level]}/", views.level, {"level": level}, name=level.value) for level in PATHS),
+    *(path(f"{PATHS[one]}/atom.xml", views.level_feed, {"level": one}, name=f"{one}_feed") for one in PATHS),
+    *(path(f"{PATHS[one]}/<slug:slug>/", views.article, {"level": one}, name=f"{one}_article") for one in PATHS),
+    path("dossiers/<slug:slug>/<slug:part>/", views.part, name="part"),
+    path("le-club/<slug:slug>/", views.article, {"level": Level.PAGE}, name="page_article"),
+    path("themes/<slug:topic>/", views.theme, name="theme"),
+    path("themes/<slug:topic>/atom.xml", views.theme_feed, name="theme_feed"),
+]

@@ -1,0 +1,24 @@
+"""Who may open the addresses of what the Club publishes."""
+
+from club.editorial.models import Level
+from tests.access_rule import Rule
+from tests.editorial_factories import make_article
+
+
+def _slug(level: Level) -> dict[str, str]:
+    return {"slug": make_article(level).slug}
+
+
+LEVELS = [Level.TIP, Level.NEWS, Level.DOSSIER]
+EDITORIAL: dict[str, Rule] = {
+    **{f"public:articles:{level}": Rule("public") for level in LEVELS},
+    **{f"public:articles:{level}_feed": Rule("public") for level in LEVELS},
+    "public:articles:tip_article": Rule("public", lambda: _slug(Level.TIP)),
+    "public:articles:news_article": Rule("public", lambda: _slug(Level.NEWS)),
+    "public:articles:dossier_article": Rule("public", lambda: _slug(Level.DOSSIER)),
+    "public:articles:page_article": Rule("public", lambda: _slug(Level.PAGE)),
+    "public:articles:part": Rule("public", lambda: _slug(Level.DOSSIER) | {"part": "avant"}),
+    "public:articles:whole": Rule("public", lambda: _slug(Level.DOSSIER)),
+    "public:articles:theme": Rule("public", lambda: {"topic": "telephony"}),
+    "public:articles:theme_feed": Rule("public", lambda: {"topic": "telephony"}),
+}
