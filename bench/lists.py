@@ -27,7 +27,7 @@ LISTS = {  # page: the share of the reference it must reach, the most statements
     "/console/members/user/": (0.5, 12),
     "/console/members/organisation/": (0.5, 12),
 }
-PUBLIC = ["/", "/flash-info/", "/flash-info/41/", "/pres-de-chez-vous/53/"]
+PUBLIC = ["/", "/flash-info/", "/flash-info/41/", "/annuaire/departements/53/"]
 WATCH = "/console/flash-info/42/suivi/"
 FRAGMENT = (("HX-Request", "true"),)
 

@@ -5,12 +5,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.text import slugify
 from stdnum.fr import siret
 
 from club.core.models import Commune, Departement
-from club.core.search import matching, search_text, sort_key
+from club.core.search import matching, plain, search_text, sort_key
 from club.core.topics import Topic, topic_words
+from members.fields import AddressField
 from members.models import Organisation, User
 
 
@@ -19,9 +23,16 @@ def validate_siret(value: str) -> None:
         raise ValidationError("Ce numéro SIRET n’est pas valide : quatorze chiffres, dont une clé de contrôle.")
 
 
+_PUBLIC = Q(state="listed", shown=True)
+
+
 class ExpertQuerySet(models.QuerySet["Expert"]):
     def active(self) -> "ExpertQuerySet":
         return self.filter(state=Expert.State.LISTED)
+
+    def public(self) -> "ExpertQuerySet":
+        """Listed, and nobody asked to be left out of the public directory."""
+        return self.active().filter(shown=True)
 
     def search(self, text: str) -> "ExpertQuerySet":
         """By name, accents and typing errors forgiven, or by the first digits of the SIRET."""
@@ -77,6 +88,8 @@ class Expert(models.Model):
     area = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name="départements desservis")
     website = models.URLField("site", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    presentation = models.TextField("présentation", max_length=800, blank=True, default="", db_default="")
+    shown = models.BooleanField("montrée dans l’annuaire public", default=True, db_default=True)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.LISTED)
     joined_on = models.DateField("inscrit le", default=timezone.localdate)
     search_text = search_text("name")
@@ -94,10 +107,17 @@ class Expert(models.Model):
             models.Index(fields=["departement", "kind", "state"], name="expert_place"),
             models.Index(fields=["commune"], name="expert_commune"),
             models.Index(fields=["sort_key", "id"], name="expert_sort"),
+            models.Index(fields=["departement", "sort_key", "id"], condition=_PUBLIC, name="expert_public_place"),
+            models.Index(fields=["commune", "sort_key", "id"], condition=_PUBLIC, name="expert_public_commune"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def slug(self) -> str:
+        """Of its public page: the number finds it, the name may change."""
+        return f"{slugify(plain(self.name))}-{self.pk}"
 
     @property
     def state_label(self) -> str:
@@ -144,3 +164,87 @@ class ExpertContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.expert}"
+
+
+@pghistory.track()
+class Check(models.Model):
+    """Something about a firm that somebody of the Club checked on a day; the public directory tells the last one."""
+
+    class Kind(models.TextChoices):
+        SIRET = "siret", "SIRET"
+        WEBSITE = "website", "site"
+        PHONE = "phone", "téléphone"
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="checks", verbose_name="expert")
+    kind = models.CharField("quoi", max_length=7, choices=Kind.choices)
+    on = models.DateField("le", default=timezone.localdate)
+    passed = models.BooleanField("confirmé", default=True)
+    note = models.CharField("remarque interne", max_length=200, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="par")
+
+    class Meta:
+        verbose_name = "vérification"
+        ordering = ["expert", "kind", "-on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["expert", "kind", "on"],
+                name="check_once_a_day",
+                violation_error_message="Cette vérification est déjà notée ce jour-là.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.on:%d/%m/%Y}"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def waiting(self) -> "ClaimQuerySet":
+        return self.filter(state=Claim.State.ASKED)
+
+
+@pghistory.track()
+class Claim(models.Model):
+    """Somebody says that a listing is theirs (*réclamer la fiche*). A link mailed to the firm's own domain, or to a
+    contact known for it, proves it; the team judges the others.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "à examiner"
+        ACCEPTED = "accepted", "acceptée"
+        REFUSED = "refused", "refusée"
+
+    class Proof(models.TextChoices):
+        NONE = "", "aucune : à vérifier par l’équipe"
+        DOMAIN = "domain", "l’adresse est au domaine du site"
+        CONTACT = "contact", "l’adresse est celle d’un contact connu"
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="claims", verbose_name="expert")
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    job_title = models.CharField("fonction", max_length=120, blank=True)
+    email = AddressField("adresse électronique", max_length=254)
+    words = models.TextField("comment vérifier", max_length=600, blank=True)
+    proof = models.CharField("preuve possible", max_length=7, choices=Proof.choices, blank=True)
+    state = models.CharField("état", max_length=8, choices=State.choices, default=State.ASKED)
+    reason = models.CharField("motif", max_length=300, blank=True)
+    asked_at = models.DateTimeField("demandée le", db_default=Now())
+    settled_at = models.DateTimeField("réglée le", null=True, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fiche réclamée"
+        verbose_name_plural = "fiches réclamées"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["expert", "email"],
+                condition=Q(state="asked"),
+                name="claim_waits_once",
+                violation_error_message="Cette demande est déjà en attente.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} · {self.first_name} {self.last_name}"

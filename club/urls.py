@@ -11,7 +11,7 @@ from club.core import mail_views
 from club.core import views as core_views
 from club.editorial import urls as editorial_urls
 from club.views import console as console_views
-from club.views import places as place_views
+from club.views import directory as directory_views
 from club.views import portal as portal_views
 from club.views import public as public_views
 from club.views.components import components
@@ -29,6 +29,13 @@ PAGES = [  # a page whose text is its template
     ("privacy", "donnees-personnelles/", "public/privacy.html"),
     ("accessibility", "accessibilite/", "public/accessibility.html"),
 ]
+directory = [
+    path("", directory_views.search, name="search"),
+    path("departements/<slug:code>/", directory_views.departement, name="departement"),
+    path("specialites/<slug:slug>/", directory_views.speciality, name="speciality"),
+    *channel_urls.directory,
+    *ambassador_urls.directory,
+]
 public = [
     path("", public_views.home, name="home"),
     path("lieux/", core_views.place_options, name="places"),
@@ -38,8 +45,9 @@ public = [
     path("adherer/", include(member_urls.offer)),
     path("adhesion/", include((billing_urls.public, "billing"))),
     path("", include((member_urls.public, "members"))),
-    path("pres-de-chez-vous/", place_views.search, name="place_search"),
-    path("pres-de-chez-vous/<slug:code>/", place_views.departement, name="place"),
+    path("annuaire/", include((directory, "directory"))),
+    path("pres-de-chez-vous/", directory_views.former, name="place_search"),
+    path("pres-de-chez-vous/<slug:code>/", directory_views.former, name="place"),
     *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
 ]
 portal = [

@@ -23,6 +23,7 @@ from django.core.files.storage import default_storage
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
+from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
 from tests.access_editorial import EDITORIAL
 from tests.access_joining import JOINING
@@ -137,6 +138,7 @@ RULES: dict[str, Rule] = {
     "public:place_search": Rule("public"),
     "public:places": Rule("public"),
     "public:place": Rule("public", lambda: {"code": make_departement().code}),
+    **DIRECTORY,
     **{f"public:{page}": Rule("public") for page in PAGES},
     **{f"public:flash:{page}": Rule("public") for page in READERS},
     "public:flash:subscribe": Rule("public", methods=BOTH),

@@ -32,7 +32,7 @@ INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 KEPT = timedelta(days=396)
-ERASED = {"subject": "Objet effacé", "text": "", "html": ""}
+ERASED = {"subject": "Objet effacé", "text": "", "html": "", "reply_to": ""}
 
 
 class Attachment(NamedTuple):
@@ -52,13 +52,14 @@ def post(
     secret: bool = False,
     expires: timedelta | None = None,
     attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
 ) -> OutboxMail:
     """Write the intent of one mail; the same key twice is one mail.
 
     ``template`` is a path without ending: ``.subject.txt``, ``.txt`` and ``.html`` are rendered now, so that
     what is sent is what was true when it was decided. ``secret``: bears a code or a link, erased from the row
     once it is settled. After ``expires`` it is no longer worth sending.
-    ``attachments`` are read when the mail leaves: their files never change.
+    ``attachments`` are read when the mail leaves: their files never change. ``reply_to``: who gets the answers.
     """
     context = {**facts(), "site_url": settings.SITE_URL, "person": person, **context}
     subject = " ".join(html.unescape(render_to_string(f"{template}.subject.txt", context)).split())
@@ -69,6 +70,7 @@ def post(
             "template": template,
             "person": person,
             "to_address": to,
+            "reply_to": reply_to,
             "subject": subject[:200],
             "text": render_to_string(f"{template}.txt", context),
             "html": INLINER.inline(render_to_string(f"{template}.html", context)),
@@ -196,7 +198,10 @@ def _hand_over(mail: OutboxMail) -> None:
 
 
 def _message(mail: OutboxMail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to_address], headers=_headers(mail))
+    answers = [mail.reply_to] if mail.reply_to else None
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, to=[mail.to_address], reply_to=answers, headers=_headers(mail)
+    )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     for name, title in mail.attachments:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils.text import slugify
 
 
 class Topic(models.TextChoices):
@@ -22,6 +23,11 @@ class Topic(models.TextChoices):
     PAYMENT = "payment", "encaissement et paiement"
     DATA = "data", "données personnelles"
     FUNDING = "funding", "aides et financement"
+
+    @property
+    def slug(self) -> str:
+        """As addresses of public pages write it: ``vente-en-ligne``."""
+        return slugify(self.label)
 
 
 _LABELS = dict(Topic.choices)

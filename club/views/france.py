@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from ambassadors.models import Ambassador
 from channel.models import Expert
 from club.core.models import Departement
+from club.core.topics import Topic
 
 ARRANGEMENT = """
  ..  ..  ..  ..  62  59  ..  ..  ..  ..  ..
@@ -47,19 +48,26 @@ class Tile:
         return self.ambassadors + self.experts
 
 
-def counts() -> dict[str, dict[str, int]]:
-    """Active ambassadors and listed experts by département: ``{"ambassadors": {"53": 8, …}, "experts": {…}}``."""
-    known = cache.get(COUNTS_KEY)
+def counts(topic: Topic | None = None) -> dict[str, dict[str, int]]:
+    """Active ambassadors and public firms by département: ``{"ambassadors": {"53": 8, …}, "experts": {…}}``.
+
+    Numbers name nobody, so an ambassador counts whether they agreed to be named or not.
+    """
+    key = f"{COUNTS_KEY}:{topic.value}" if topic else COUNTS_KEY
+    known = cache.get(key)
     if known is None:
-        known = {"ambassadors": _by_departement(Ambassador.objects.active())}
-        known["experts"] = _by_departement(Expert.objects.active())
-        cache.set(COUNTS_KEY, known, COUNTS_SECONDS)
+        ambassadors, experts = Ambassador.objects.active(), Expert.objects.public()
+        if topic:
+            ambassadors = ambassadors.filter(topics__contains=[topic])
+            experts = experts.filter(specialities__contains=[topic])
+        known = {"ambassadors": _by_departement(ambassadors), "experts": _by_departement(experts)}
+        cache.set(key, known, COUNTS_SECONDS)
     return known
 
 
-def france() -> dict[str, Any]:
-    """What the map needs: ``tiles`` in reading order, ``legend``, and both totals."""
-    found = counts()
+def france(topic: Topic | None = None) -> dict[str, Any]:
+    """What the map needs: ``tiles`` in reading order, ``legend``, and both totals; of one topic or of all."""
+    found = counts(topic)
     names = dict(Departement.objects.values_list("code", "name"))
     limits = bounds([sum(kind.get(code, 0) for kind in found.values()) for code in names])
     return {
@@ -68,6 +76,13 @@ def france() -> dict[str, Any]:
         "ambassadors": sum(found["ambassadors"].values()),
         "experts": sum(found["experts"].values()),
     }
+
+
+def columns(tiles: list[Tile], number: int = 3) -> list[list[Tile]]:
+    """The tiles by number, cut into columns of the same height: the table that says the same as the map."""
+    ordered = sorted(tiles, key=lambda tile: (len(tile.code), tile.code))
+    height = -(-len(ordered) // number)
+    return [ordered[start : start + height] for start in range(0, len(ordered), height)]
 
 
 def _places() -> Iterator[tuple[str, int | None]]:

@@ -1,5 +1,6 @@
 from members.models.applications import Application, ApplicationLine, ApplicationPerson, GoverningText
 from members.models.catalogue import EntitlementKind, Grant, Option, OptionVersion, Vat
+from members.models.directory import Enquiry, ListingReport
 from members.models.entitlements import Entitlement, Use
 from members.models.imports import ImportRow, ImportRun
 from members.models.memberships import Departure, Membership, MembershipLine, Status, StatusOverride, StatusRule
@@ -22,6 +23,7 @@ __all__ = [
     "ApplicationPerson",
     "Departure",
     "DirectoryConsent",
+    "Enquiry",
     "Entitlement",
     "EntitlementKind",
     "GoverningText",
@@ -30,6 +32,7 @@ __all__ = [
     "ImportRun",
     "Introduction",
     "Invitation",
+    "ListingReport",
     "Membership",
     "MembershipLine",
     "Notice",

@@ -35,7 +35,7 @@ def test_keyboard_alone(page: Page, home: str) -> None:
     field.press("Enter")
     expect(field).to_have_value("Saint-Étienne (42)")
     field.press("Enter")
-    expect(page).to_have_url(home + "pres-de-chez-vous/42/")
+    expect(page).to_have_url(home + "annuaire/?besoin=&lieu=Saint-%C3%89tienne+%2842%29")
 
 
 def test_mouse_and_announcement(page: Page, home: str) -> None:

@@ -33,8 +33,8 @@ def test_search_works_without_script(site: Site, chromium: Browser) -> None:
     page.get_by_label("J’ai besoin de").fill("un site web")
     page.get_by_label("Près de").fill("Laval")
     page.get_by_role("button", name="Trouver de l’aide").click()
-    assert page.url == f"{site.url}/pres-de-chez-vous/53/?besoin=website"
-    assert "site web" in page.locator(".lead").inner_text()
+    assert page.url == f"{site.url}/annuaire/?besoin=un+site+web&lieu=Laval"
+    assert page.locator("h1").inner_text() == "Site web\u00a0: Laval (53)"
 
 
 def test_menu_opens_on_a_narrow_screen(site: Site, chromium: Browser) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from club.core.templatetags import club
 
 UI = Path(__file__).resolve().parents[2] / "templates" / "ui"
-ELSEWHERE = ["/", "/pres-de-chez-vous/", "/club-des-partenaires/", "/nulle-part/", "/console/", "/espace/"]
+ELSEWHERE = ["/", "/annuaire/", "/club-des-partenaires/", "/nulle-part/", "/console/", "/espace/"]
 WITH_SCRIPT = {"ui/htmx.html"}  # pages of their own apps ask for it
 
 

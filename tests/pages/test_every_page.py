@@ -28,7 +28,7 @@ def addresses() -> Iterator[str]:
     for path in [*ADMIN, *FORMS]:
         yield f"/console/{path}/"
     yield "/console/recherche/?q=camille"
-    yield "/pres-de-chez-vous/?lieu=Zzyzx"
+    yield "/annuaire/?lieu=Zzyzx"
 
 
 @pytest.mark.parametrize("part", range(PARTS))

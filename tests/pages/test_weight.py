@@ -14,8 +14,8 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 KB = 1024
 ADDRESSES = [
     "/",
-    "/pres-de-chez-vous/",
-    "/pres-de-chez-vous/53/",
+    "/annuaire/",
+    "/annuaire/departements/53/",
     "/adherer/",
     *(f"/{address}" for _, address, _ in PAGES),
 ]

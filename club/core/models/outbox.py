@@ -42,6 +42,7 @@ class OutboxMail(models.Model):
         verbose_name="personne",
     )
     to_address = models.CharField("adresse", max_length=254)
+    reply_to = models.CharField("répondre à", max_length=254, blank=True, default="", db_default="")
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte")
     html = models.TextField("HTML", blank=True)

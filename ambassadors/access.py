@@ -1,0 +1,26 @@
+"""Who reads and writes an ambassador's page of the directory."""
+
+from typing import Any
+
+from django.http import Http404
+
+from ambassadors.directory import told
+from ambassadors.models import Ambassador
+
+
+def public_adviser(slug: str) -> Ambassador:
+    """The adviser that an address names; 404 unless they agreed to be named there."""
+    pk = slug.rpartition("-")[2]
+    found = told().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if found is None:
+        raise Http404("Cette fiche n’est pas dans l’annuaire.")
+    return found
+
+
+def own_file(user: Any) -> Ambassador:
+    """The ambassador's file of ``user``, once validated; 404 for everybody else."""
+    rows = Ambassador.objects.active().select_related("person", "network", "departement", "commune")
+    found = rows.filter(person=user).first()
+    if found is None:
+        raise Http404("Cette page est réservée aux ambassadeurs.")
+    return found

@@ -1,0 +1,19 @@
+"""The page of an adviser in the public directory."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ambassadors import directory
+from ambassadors.access import public_adviser
+from club.core.pages import public_page
+from club.core.topics import Topic
+
+
+@public_page
+def adviser(request: HttpRequest, slug: str) -> HttpResponse:
+    row = public_adviser(slug)
+    if slug != row.slug:
+        return redirect(directory.adviser_of(row).url, permanent=True)
+    told = directory.adviser_of(row)
+    context = {"adviser": told, "topics": [Topic(value) for value in told.topics], "territory": row.departement}
+    return render(request, "ambassadors/public/adviser.html", context)

@@ -1,0 +1,28 @@
+"""Who reads and writes a firm's page of the directory."""
+
+from typing import Any
+
+from django.http import Http404
+
+from channel.directory import told
+from channel.models import Expert, ExpertContact
+
+
+def public_expert(slug: str) -> Any:
+    """The firm that an address names, with all its page tells; 404 unless it is listed and shown.
+
+    The number at the end finds it: a firm that changes its name keeps its addresses.
+    """
+    pk = slug.rpartition("-")[2]
+    found = told().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if found is None:
+        raise Http404("Cette fiche n’est pas dans l’annuaire.")
+    return found
+
+
+def own_expert(user: Any, pk: int) -> Expert:
+    """A listed firm of which ``user`` is a contact; a stranger gets 404."""
+    found = ExpertContact.objects.active().filter(person=user, expert=pk).select_related("expert").first()
+    if found is None:
+        raise Http404("Vous n’êtes pas un contact de cette entreprise.")
+    return found.expert

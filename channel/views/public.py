@@ -1,0 +1,25 @@
+"""The page of a firm in the public directory."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from channel import directory
+from channel.access import public_expert
+from channel.models import ExpertContact
+from club.core.pages import public_page
+from club.core.topics import Topic
+
+
+@public_page
+def expert(request: HttpRequest, slug: str) -> HttpResponse:
+    row = public_expert(slug)
+    if slug != row.slug:
+        return redirect(directory.url_of(row), permanent=True)
+    context = {
+        "expert": row,
+        "topics": [Topic(value) for value in row.specialities],
+        "checks": directory.checks_of(row),
+        "served": [code for code in row.area if code != row.departement_id],
+        "by_relay": ExpertContact.objects.active().filter(expert=row).exists(),
+    }
+    return render(request, "channel/public/expert.html", context)

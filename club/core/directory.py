@@ -1,0 +1,59 @@
+"""What the two public directories, of firms and of advisers, share: the question, the order, the card.
+
+The order is the same for everybody and nobody can buy a rank: the commune asked for first, then its département,
+then whoever says to serve it; between equals the alphabet, which begins each day at other letters
+(``club.core.ranking``).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
+
+from club.core.places import Kind, Place
+from club.core.topics import Topic
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``inside``: numbers of the départements the place lies in or is made of. ``brand`` and ``network``: rows of
+    organisations. ``words``: part of a name.
+    """
+
+    topic: Topic | None = None
+    place: Place | None = None
+    inside: tuple[str, ...] = ()
+    brand: int | None = None
+    network: int | None = None
+    words: str = ""
+
+    @property
+    def commune(self) -> str:
+        """Code of the commune asked for; empty when the place is larger."""
+        return self.place.code if self.place and self.place.kind == Kind.COMMUNE else ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One listing on a page of results. ``why``: the reasons to see it here, in words."""
+
+    side: str
+    badge: str
+    title: str
+    url: str
+    why: list[str]
+    text: str = ""
+    facts: list[str] = field(default_factory=list)
+
+
+def day(on: date) -> str:
+    """ "3 novembre 2026"."""
+    return date_format(on, "j F Y")
+
+
+def at(commune: str) -> str:
+    """ "à Laval", "au Mans", "aux Herbiers"."""
+    for article, words in (("Les ", "aux"), ("Le ", "au")):
+        if commune.startswith(article):
+            return f"{words} {commune.removeprefix(article)}"
+    return f"à {commune}"
