@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
+from club.core.templatetags.club import euros
 from members.models import OptionVersion, Organisation
 from members.pricing import Choice
 
@@ -16,6 +18,35 @@ def catalogue(side: str, on: date) -> list[OptionVersion]:
     return list(
         rows.select_related("option").prefetch_related("grants", "option__needs").order_by("option__position", "pk")
     )
+
+
+def prices(on: date) -> str:
+    """What the base fee, or the option that comprises one, costs each side a year; one statement, empty when none.
+
+    « Pour une marque, de 6 000 à 45 000 € par an ; pour une institution, jusqu’à 1 200 € par an. »
+    """
+    rows = OptionVersion.objects.current(on=on).filter(option__is_offered=True).select_related("option")
+    formulas = [version for version in rows if is_formula(version)]
+    said = []
+    for side, whom in ((Side.BRAND, "pour une marque"), (Side.INSTITUTION, "pour une institution")):
+        if costs := [version.price for version in formulas if side in version.option.sides]:
+            said.append(f"{whom}, {_range(min(costs), max(costs))}")
+    sentence = "\u00a0; ".join(said)
+    return f"{sentence[0].upper()}{sentence[1:]}." if said else ""
+
+
+def _range(least: Decimal, most: Decimal) -> str:
+    if not most:
+        return "gratuit"
+    if not least:
+        return f"jusqu’à {price(most)} par an"
+    least_said = price(least).removesuffix("\u00a0€")
+    return f"{price(most)} par an" if least == most else f"de {least_said} à {price(most)} par an"
+
+
+def price(amount: Decimal) -> str:
+    """« 6 000 € », with cents when there are some."""
+    return euros(amount).replace(",00\u00a0€", "\u00a0€")
 
 
 def is_formula(version: OptionVersion) -> bool:

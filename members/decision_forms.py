@@ -86,6 +86,15 @@ class RefuseForm(_Decision):
         return self.cleaned_data
 
 
+class LinkForm(forms.Form):
+    """The organisation of the file that staff recognised."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.all())
+
+    def fields_of_action(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
 class CloseForm(forms.Form):
     """Nothing to say: the request is given up."""
 

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q, QuerySet
 
+from club.core.errors import ClubError
 from club.core.search import plain
+from members import numbers
 from members.models import Affiliation, Application, Organisation
 
 SHARED = {"gmail.com", "hotmail.com", "hotmail.fr", "icloud.com", "laposte.net", "live.fr", "orange.fr"}
@@ -111,6 +113,15 @@ def of_application(application: Application) -> list[Likeness]:
     addresses = [application.contact_email, *(person.email for person in application.people.all())]
     facts = {name: getattr(application, name) for name in ("name", "siren", "rna", "foreign_vat", "website")}
     return likely(Candidate(addresses=tuple(addresses), **facts))
+
+
+def sought(text: str) -> list[Organisation]:
+    """What staff look for themselves, by number or by name: eight at most."""
+    try:
+        given = {name: value for name, value in numbers.read(text).fields().items() if value}
+    except ClubError:
+        return list(Organisation.objects.search(text).order_by("sort_key", "pk")[:MOST]) if len(text) > 1 else []
+    return list(Organisation.objects.filter(**given)[:MOST])
 
 
 def other_applications(application: Application) -> list[Application]:

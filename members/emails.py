@@ -3,6 +3,8 @@
 Those about joining repeat nothing that a stranger could have typed in a form.
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +41,18 @@ def application_prepared(application: Application) -> OutboxMail:
     to = address_hash(application.contact_email)[:16]
     key = f"application-prepared:{application.pk}:{to}:{timezone.localdate():%Y%m%d}"
     return _post(application, "application_link", key, prepared=True)
+
+
+def application_links(applications: Sequence[Application]) -> OutboxMail:
+    """The links of an address's open applications; at most one a minute."""
+    to = applications[0].contact_email
+    return outbox.post(
+        key=f"application-links:{address_hash(to)[:16]}:{timezone.now():%Y%m%d%H%M}",
+        template="members/emails/application_links",
+        to=to,
+        context={"found": [(row, links.application_url(row.pk)) for row in applications]},
+        secret=True,
+    )
 
 
 def application_received(application: Application) -> OutboxMail:

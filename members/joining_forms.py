@@ -86,6 +86,15 @@ class OrganisationForm(forms.Form):
         return values | number | {"side": side.value}
 
 
+class LostLinkForm(forms.Form):
+    email = forms.EmailField(
+        label="L’adresse de votre demande",
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text="Celle que vous avez donnée pour recevoir la réponse, à défaut celle de l’administrateur annoncé.",
+    )
+
+
 class OptionRow:
     """An option as the page shows it: its version of the first day, the name and the value of its field."""
 

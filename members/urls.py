@@ -9,6 +9,7 @@ from members.views import (
     imports,
     invitations,
     joining,
+    lost_links,
     people,
     portal,
     prospects,
@@ -17,6 +18,8 @@ from members.views import (
 
 application = [
     path("", joining.start, name="start"),
+    path("lien-perdu/", lost_links.lost_link, name="lost_link"),
+    path("lien-perdu/envoye/", lost_links.lost_link_sent, name="lost_link_sent"),
     path("<str:token>/", joining.status, name="status"),
     path("<str:token>/organisation/", joining.organisation, name="organisation"),
     path("<str:token>/options/", joining.options, name="options"),

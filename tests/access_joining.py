@@ -27,6 +27,8 @@ JOINING: dict[str, Rule] = {
     "public:join": Rule("public"),
     "public:governing_text": Rule("public", lambda: {"pk": make_text().pk}),
     "public:joining:start": Rule("public", methods=BOTH),
+    "public:joining:lost_link": Rule("public", methods=BOTH),
+    "public:joining:lost_link_sent": Rule("public", methods=BOTH),
     **{f"public:joining:{step}": Rule("public", _link, BOTH) for step in STEPS},
     "console:applications": Rule("staff:members.view_application"),
     "console:application": Rule("staff:members.view_application", _sent),

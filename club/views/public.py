@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.views.france import france
+from members import choosing
 from members.access import holding
 from members.models import EntitlementKind
 from newsletters.models import Issue
@@ -15,6 +17,7 @@ from newsletters.models import Issue
 def home(request: HttpRequest) -> HttpResponse:
     partners = holding(EntitlementKind.LOGO).exclude(website="").select_related("page")
     context = {"topics": Topic.choices, "issue": latest_issue(), "partners": partners}
+    context["prices"] = choosing.prices(timezone.localdate())
     return render(request, "public/home.html", {**france(), **context})
 
 

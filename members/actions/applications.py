@@ -12,9 +12,10 @@ from club.core.errors import ClubError
 from members import applying, choosing, emails, governing
 from members.actions import organisations
 from members.applying import Part
-from members.models import Application, ApplicationLine, ApplicationPerson, Organisation, User
+from members.models import Application, ApplicationLine, ApplicationPerson, Organisation, Prospect, User
 
 State = Application.State
+MOST_LINKS = 10
 CLOSED = "Cette demande est déjà envoyée\u00a0: elle ne se modifie plus."
 DECIDED = "Cette demande n’attend pas de décision\u00a0: un collègue l’a traitée, ou le demandeur la complète."
 OUTRUN = (
@@ -86,6 +87,12 @@ def send_link(*, application: Application) -> None:
         emails.application_link(application)
 
 
+def send_lost_links(*, address: str) -> None:
+    """Mail the links of the requests in progress that were given this address; silence when there is none."""
+    if found := list(Application.objects.in_progress().given(address)[:MOST_LINKS]):
+        emails.application_links(found)
+
+
 @transaction.atomic
 def submit(*, application: Application, order_number: str, accepted: Mapping[str, int]) -> Application:
     """Send the application. ``accepted``: kind of text → the version that was shown; all in force must be there."""
@@ -114,6 +121,28 @@ def ask_changes(*, application: Application, said: str, by: User) -> Application
     _touch(row, "state", "changes_asked")
     audit.record(actor=by, verb="application.ask_changes", target=row)
     emails.changes_asked(row)
+    return row
+
+
+@transaction.atomic
+def link(*, application: Application, organisation: Organisation, by: User) -> Application:
+    """Staff know the applicant: an organisation of the file, which admission will not create again."""
+    row = _waiting(application)
+    row.organisation = organisation
+    _touch(row, "organisation")
+    audit.record(actor=by, verb="application.link", target=row, organisation=organisation.pk)
+    return row
+
+
+@transaction.atomic
+def unlink(*, application: Application, by: User) -> Application:
+    """It was another one. A prospect's request is its organisation's."""
+    row = _waiting(application)
+    if Prospect.objects.filter(application=row).exists():
+        raise ClubError("Cette demande est celle d’un prospect du fichier\u00a0: elle reste à son organisation.")
+    row.organisation = None
+    _touch(row, "organisation")
+    audit.record(actor=by, verb="application.unlink", target=row)
     return row
 
 

@@ -1,5 +1,6 @@
 """Joining: the texts one accepts, the application that anybody may fill in, and what the Club decides about it."""
 
+from contextlib import suppress
 from datetime import date
 
 import pghistory
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from members.addresses import normalise
 from members.models.catalogue import OptionVersion
 from members.models.memberships import Membership
 from members.models.organisations import Affiliation, Organisation, validate_siren
@@ -85,6 +87,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Not decided, or admitted and not a member yet."""
         states = Application.State
         return self.filter(state__in=[states.DRAFT, states.SUBMITTED, states.CHANGES, states.ADMITTED])
+
+    def given(self, address: str) -> "ApplicationQuerySet":
+        """Those answered at an address, however its domain was typed; the latest first."""
+        local, _, domain = normalise(address).rpartition("@")
+        with suppress(UnicodeError):
+            domain = domain.encode().decode("idna")
+        same = Q(contact_email__iexact=normalise(address)) | Q(contact_email__iexact=f"{local}@{domain}")
+        return self.filter(same).order_by("-created_at", "-pk")
 
 
 @pghistory.track(exclude=["contact_email", "phone"])  # what must be forgotten is not written twice

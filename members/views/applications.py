@@ -17,7 +17,7 @@ from club.core.idempotency import once
 from club.core.lists import list_context
 from members import applying, duplicates, statuses
 from members.actions import applications as actions
-from members.decision_forms import AdmitForm, ApplicationFilter, ChangesForm, CloseForm, RefuseForm
+from members.decision_forms import AdmitForm, ApplicationFilter, ChangesForm, CloseForm, LinkForm, RefuseForm
 from members.models import Application
 from members.panels import application_panels_for
 
@@ -27,8 +27,13 @@ DECISIONS = {  # name → action, what is said afterwards, states in which it is
     "admit": (actions.admit, "La demande est admise.", [State.SUBMITTED]),
     "changes": (actions.ask_changes, "Le demandeur est prévenu de ce qui est à compléter.", [State.SUBMITTED]),
     "refuse": (actions.refuse, "La demande est refusée\u00a0; le demandeur est prévenu.", [State.SUBMITTED]),
+    "link": (actions.link, "La demande est rattachée à cette organisation.", [State.SUBMITTED]),
+    "unlink": (actions.unlink, "La demande n’est plus rattachée.", [State.SUBMITTED]),
     "close": (actions.abandon, "La demande est close sans suite.", [State.SUBMITTED, State.CHANGES, State.DRAFT]),
 }
+
+FORMS = {"changes": ChangesForm, "refuse": RefuseForm, "link": LinkForm, "unlink": CloseForm, "close": CloseForm}
+MOST_WORDS = 120
 
 
 @staff_page("members.view_application")
@@ -63,7 +68,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
-    """Admit, ask for changes, refuse, close: a form of the page of the application."""
+    """Admit, ask for changes, refuse, link, close: a form of the page of the application."""
     row = _fetch(pk)
     if decision not in DECISIONS:
         raise Http404
@@ -98,7 +103,7 @@ def _form(decision: str, row: Application, data: Any = None) -> Any:
     options: dict[str, Any] = {"auto_id": f"{decision}-%s"}
     if decision == "admit":
         return AdmitForm(data, application=row, likely=duplicates.of_application(row), **options)
-    return {"changes": ChangesForm, "refuse": RefuseForm, "close": CloseForm}[decision](data, **options)
+    return FORMS[decision](data, **options)
 
 
 def _page(request: HttpRequest, row: Application, decision: str = "", form: Any = None) -> HttpResponse:
@@ -107,6 +112,7 @@ def _page(request: HttpRequest, row: Application, decision: str = "", form: Any 
     allowed = request.user.has_perm("members.change_application")
     offered = [name for name, (_, _, states) in DECISIONS.items() if allowed and row.state in states]
     choices = applying.choices_of(row)
+    text = request.GET.get("cherche", "").replace("\0", " ").strip()[:MOST_WORDS]
     context = {
         "application": row,
         "number": applying.number_of(row),
@@ -115,6 +121,8 @@ def _page(request: HttpRequest, row: Application, decision: str = "", form: Any 
         "ends_on": applying.ends_on(row),
         "texts": [text for text in (row.statutes, row.rules, row.terms) if text],
         "likely": [(likeness, standings[likeness.organisation.pk]) for likeness in likely],
+        "text": text,
+        "sought": [one for one in duplicates.sought(text) if one != row.organisation] if text else [],
         "others": duplicates.other_applications(row),
         "entries": _history(row),
         "panels": application_panels_for(request.user, row),

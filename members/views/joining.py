@@ -39,7 +39,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     """What each option gives and costs, side by side."""
     today = timezone.localdate()
     sides = [(side, choosing.catalogue(side.value, today)) for side in Organisation.Side]
-    return render(request, "members/public/offer.html", {"sides": sides})
+    return render(request, "members/public/offer.html", {"sides": sides, "prices": choosing.prices(today)})
 
 
 @public_page

@@ -14,10 +14,10 @@ from club.core.idempotency import FIELD
 from club.core.models import OutboxMail
 from club.core.roles import Role
 from members import panels
-from members.models import Application, Organisation
+from members.models import Application, Organisation, Prospect
 from members.panels import ApplicationPanel, Line
 from tests.factories import make_organisation, make_staff, sign_in
-from tests.joining_factories import make_application
+from tests.joining_factories import make_application, make_prospect
 from tests.membership_factories import make_membership
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,49 @@ def test_admitted_applicant_gets_one_proposal(staff):
 
 def test_application_not_admitted_gets_no_proposal(staff):
     assert "Préparer la proposition" not in page(staff, sent())
+
+
+def test_organisation_that_the_search_of_doubles_missed_is_linked_by_hand(staff):
+    known, other = make_organisation(name="Groupe Hespérides"), make_organisation(name="Tout autre chose")
+    application = sent(name="Belvédère")
+    url = reverse("console:application", args=[application.pk])
+    for text in ("hesperides", known.siren):
+        shown = staff.get(url, {"cherche": text}).context["sought"]
+        assert [found.pk for found in shown] == [known.pk]
+    assert "Aucune organisation du fichier" in staff.get(url, {"cherche": "zzzyx"}).content.decode()
+    assert decide(staff, application, "link", organisation=known.pk).status_code == 302
+    application.refresh_from_db()
+    assert (application.organisation, application.state) == (known, "submitted")
+    text = page(staff, application)
+    assert "Rattachée à" in text
+    assert "une nouvelle organisation" not in text
+    decide(staff, application, "admit", **on_the_day(organisation=known.pk))
+    application.refresh_from_db()
+    assert (application.organisation, application.state) == (known, "admitted")
+    assert Organisation.objects.count() == 2
+    assert other.pk
+
+
+def test_link_by_hand_is_taken_back_before_the_decision_alone(staff):
+    known, application = make_organisation(), sent()
+    decide(staff, application, "link", organisation=known.pk)
+    decide(staff, application, "unlink")
+    application.refresh_from_db()
+    assert application.organisation is None
+    decide(staff, application, "refuse", **on_the_day(reason="Doublon"))
+    decide(staff, application, "link", organisation=known.pk)
+    application.refresh_from_db()
+    assert application.organisation is None
+    prospect = make_prospect(organisation=known)
+    prepared = sent(organisation=known)
+    Prospect.objects.filter(pk=prospect.pk).update(application=prepared)
+    decide(staff, prepared, "unlink")
+    prepared.refresh_from_db()
+    assert prepared.organisation == known
+
+
+def test_link_to_nothing_changes_nothing(staff):
+    application = sent()
+    assert decide(staff, application, "link", organisation="999999").status_code == 200
+    application.refresh_from_db()
+    assert application.organisation is None

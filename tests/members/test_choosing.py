@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from members import choosing
-from members.models import OptionVersion
+from members.models import Option, OptionVersion
 from members.pricing import quote, span_words, term_end
 from tests.joining_factories import make_demo_catalogue
 
@@ -114,3 +114,21 @@ def test_choice_of_27000_with_its_pro_rata() -> None:
 )
 def test_period_is_said_in_words(starts_on: date, ends_on: date, words: str) -> None:
     assert span_words(starts_on, ends_on) == words
+
+
+def test_prices_are_those_of_the_catalogue() -> None:
+    said = choosing.prices(ON).replace("\u00a0", " ")
+    assert said == "Pour une marque, de 6 000 à 45 000 € par an ; pour une institution, jusqu’à 1 200 € par an."
+    OptionVersion.objects.filter(option__code="partenaire-officiel").update(price="5800.50")
+    said = choosing.prices(ON).replace("\u00a0", " ")
+    assert said.startswith("Pour une marque, de 5 800,50 à 6 000 € par an ;")
+
+
+def test_one_price_or_none_reads_well() -> None:
+    Option.objects.filter(code__in=["partenaire-officiel", "base-institution"]).update(is_offered=False)
+    said = choosing.prices(ON).replace("\u00a0", " ")
+    assert said == "Pour une marque, 6 000 € par an ; pour une institution, gratuit."
+    Option.objects.exclude(code="base-marque").update(is_offered=False)
+    assert choosing.prices(ON).replace("\u00a0", " ") == "Pour une marque, 6 000 € par an."
+    Option.objects.update(is_offered=False)
+    assert choosing.prices(ON) == ""
