@@ -25,6 +25,7 @@ DOCUMENTS = {
     "console:documents": Rule(SEE),
     "console:document": Rule(SEE, _issued),
     "console:document_pdf": Rule(SEE, _issued),
+    "console:document_preview": Rule(SEE, _draft),
     **{f"console:document_{step}": Rule(ISSUE, _draft, "post") for step in ("issue", "discard", "order_number")},
     "console:document_payer": Rule("staff:billing.change_payer", _draft, BOTH),
     "console:accounting": Rule(CLOSE),

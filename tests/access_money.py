@@ -10,7 +10,7 @@ def _line() -> dict[str, int]:
     return {"pk": make_bank_line().pk}
 
 
-BANK_ACTS = ("match", "recognise", "leave", "take_up")
+BANK_ACTS = ("match", "recognise", "leave", "take_up", "twin")
 
 
 def _matched() -> dict[str, int]:

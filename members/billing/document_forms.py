@@ -1,5 +1,6 @@
 """Input checks of the pages of dues documents."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from stdnum.fr import siret
 
 from club.core.lists import Choices, ListFilter, choice, remembered
 from club.core.templatetags.club import euros
@@ -15,6 +17,7 @@ from members.billing.models import Document, Payer, Transmission
 from members.billing.money_forms import number_of
 from members.billing.parties import buyer
 from members.models import Organisation
+from members.numbers import WRONG
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
@@ -151,7 +154,13 @@ class AccountingForm(forms.Form):
 
 
 class PayerForm(forms.ModelForm):
-    own_name = ""
+    own_name = siren = ""
+    siret = forms.CharField(
+        label="SIRET",
+        max_length=20,
+        required=False,
+        help_text="Chorus Pro adresse par lui les institutions publiques.",
+    )
     country = forms.CharField(
         label="Pays", min_length=2, max_length=2, initial="FR", help_text="Deux lettres\u00a0: FR, BE, DE…"
     )
@@ -159,8 +168,11 @@ class PayerForm(forms.ModelForm):
     class Meta:
         model = Payer
         fields = ["legal_name", "address", "postcode", "city", "country", "vat_number", "email"]
-        fields += ["is_public", "chorus_service", "wants_order_number"]
-        labels = {"email": "Courriel des factures"}
+        fields += ["is_public", "siret", "chorus_service", "wants_order_number"]
+        labels = {
+            "email": "Courriel des factures",
+            "wants_order_number": "Exige un numéro de commande, ou d’engagement",
+        }
 
     @classmethod
     def of(cls, organisation: Organisation, **kwargs: Any) -> "PayerForm":
@@ -168,7 +180,7 @@ class PayerForm(forms.ModelForm):
         known = buyer(organisation)
         initial = {name: known[name] for name in ("vat_number", "country", "is_public")}
         form = cls(instance=Payer.objects.filter(organisation=organisation).first(), initial=initial, **kwargs)
-        form.own_name = organisation.legal_name or organisation.name
+        form.own_name, form.siren = organisation.legal_name or organisation.name, organisation.siren or ""
         form.fields["legal_name"].help_text = f"Seulement si les documents portent un autre nom que {form.own_name}."
         return form
 
@@ -176,6 +188,16 @@ class PayerForm(forms.ModelForm):
         """The organisation's own is not copied: a copy would not follow when it changes."""
         typed: str = self.cleaned_data["legal_name"]
         return "" if typed == self.own_name else typed
+
+    def clean_siret(self) -> str:
+        """Fourteen digits with their key, of an establishment of the organisation."""
+        typed = re.sub(r"\s", "", self.cleaned_data["siret"])
+        siren = self.siren or typed[:9]
+        if typed and not siret.is_valid(typed):
+            raise forms.ValidationError(WRONG)
+        if typed and not typed.startswith(siren):
+            raise forms.ValidationError(f"Ce SIRET n’est pas d’un établissement de {self.own_name} (SIREN {siren}).")
+        return typed
 
     def clean_country(self) -> str:
         code: str = self.cleaned_data["country"].upper()

@@ -12,6 +12,7 @@ console = [
     path("factures/", documents.documents, name="documents"),
     path("factures/<int:pk>/", documents.document, name="document"),
     path("factures/<int:pk>/pdf/", documents.pdf, name="document_pdf"),
+    path("factures/<int:pk>/apercu/", documents.preview, name="document_preview"),
     path("factures/<int:pk>/emettre/", document_steps.issue, name="document_issue"),
     path("factures/<int:pk>/abandonner/", document_steps.discard, name="document_discard"),
     path("factures/<int:pk>/commande/", document_steps.order_number, name="document_order_number"),

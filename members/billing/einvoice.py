@@ -13,6 +13,7 @@ from members.models import Vat
 from members.pricing import cents, share
 
 SIREN_REGISTER = "0002"  # ISO 6523
+ESTABLISHMENTS = "0009"  # SIRET: BT-46 of a French buyer, which begins by its SIREN (BR-FR-09)
 FRENCH_DIRECTORY = "0225"  # electronic address by SIREN, in the directory of the platforms
 PIECES = "C62"
 Terms = dict[str, Any]
@@ -92,6 +93,7 @@ def _party(party: Terms, outside: bool) -> Terms:
     siren, email = party["siren"], party["email"]
     found = {
         "name": party["name"],
+        "identifiers": {ESTABLISHMENTS: party["siret"]} if party.get("siret") else None,
         "legal_identifier": siren,
         "legal_identifier_schemeid": SIREN_REGISTER if siren else "",
         "vat_identifier": "" if outside else party["vat_number"],

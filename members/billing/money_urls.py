@@ -13,6 +13,7 @@ console = [
     path("releves/<int:pk>/reconnaitre/", bank.recognise, name="bank_recognise"),
     path("reglements/<int:pk>/detacher/", bank.detach, name="bank_detach"),
     path("releves/<int:pk>/laisser/", bank.leave, name="bank_leave"),
+    path("releves/<int:pk>/doublon/", bank.twin, name="bank_twin"),
     path("releves/<int:pk>/reprendre/", bank.take_up, name="bank_take_up"),
     path("reglements/", payments.listing, name="payments"),
     path("reglements/nouveau/", payments.new, name="payment_new"),

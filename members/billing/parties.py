@@ -68,6 +68,7 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
         "country": _country(foreign),
         "email": "",
         "is_public": organisation.kind == Organisation.Kind.PUBLIC,
+        "siret": "",
         "chorus_service": "",
     }
     if payer is None:
@@ -81,6 +82,8 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
         "country": payer.country.upper(),
         "email": payer.email,
         "is_public": payer.is_public,
+        "siren": found["siren"] or payer.siret[:9],
+        "siret": payer.siret,
         "chorus_service": payer.chorus_service,
     }
 
@@ -98,6 +101,7 @@ def missing(party: dict[str, Any]) -> list[str]:
         "l’adresse électronique des factures": party["siren"] or party["email"],
     }
     if party["is_public"]:
+        wanted["le SIRET, que Chorus Pro demande"] = party["siret"]
         wanted["le code service Chorus Pro, s’il y en a un"] = party["chorus_service"]
     return [words for words, known in wanted.items() if not known]
 

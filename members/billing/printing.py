@@ -36,8 +36,8 @@ _here = threading.local()
 
 
 def pdf(document: Document) -> bytes:
-    """The document on paper; its number, parties and totals must be set."""
-    electronic = einvoice.is_electronic(document)
+    """The document on paper; its parties and totals must be set. Without a number it is a draft, and says so."""
+    electronic = not document.is_draft and einvoice.is_electronic(document)
     words = {**facts(document), "xml": einvoice.xml(document).decode() if electronic else ""}
     made = typeset(TEMPLATE, words)
     return hybrid.declare(made) if electronic else made
@@ -64,6 +64,7 @@ def facts(document: Document) -> dict[str, Any]:
     return {
         "title": _capital(document.get_kind_display()),
         "number": document.number or "",
+        "draft": document.is_draft,
         "made": [issued.year, issued.month, issued.day, issued.hour, issued.minute, issued.second],
         "seller": document.seller,
         "buyer": document.buyer,
@@ -82,7 +83,7 @@ def facts(document: Document) -> dict[str, Any]:
         "mentions": [mention["text"] for mention in document.mentions],
         "iban": " ".join(re.findall(".{1,4}", document.seller["iban"])),
         "payable": not credit and document.total > 0,
-        "qr": "" if credit or not document.total else transfer_code(document),
+        "qr": "" if document.is_draft or credit or not document.total else transfer_code(document),
     }
 
 
@@ -120,7 +121,8 @@ def _about(document: Document) -> list[list[str]]:
     if document.due_on:
         said.append(["Échéance", day(document.due_on)])
     if document.order_number:
-        said.append(["Numéro de commande", document.order_number])
+        name = "Numéro d’engagement" if document.buyer.get("is_public") else "Numéro de commande"
+        said.append([name, document.order_number])
     if document.buyer.get("chorus_service"):
         said.append(["Code service (Chorus Pro)", document.buyer["chorus_service"]])
     if document.cites:

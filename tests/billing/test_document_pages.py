@@ -1,20 +1,25 @@
 """Dues documents in the console: finding, reading, issuing, crediting, noting what becomes of them."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from stdnum import luhn
 
 from club.core.roles import Role
-from members.billing.models import Allocation, Document, Payer, Payment
+from members.billing import files
+from members.billing.actions import documents as actions
+from members.billing.models import Allocation, Counter, Document, Instalment, Payer, Payment
 from tests.billing_factories import make_credit_note, make_document, make_draft, make_line, make_payer
-from tests.factories import make_organisation, make_staff, sign_in
+from tests.factories import make_institution, make_organisation, make_siret, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +144,22 @@ def test_billing_address_is_noted_from_the_draft(finance: Client) -> None:
     assert "Deux lettres" in post(finance, "document_payer", draft.pk, **data | {"country": "1é"})
 
 
+def test_siret_is_checked_and_belongs_to_the_organisation(finance: Client) -> None:
+    organisation = make_institution(kind="public", siren="130006000")
+    draft = make_draft(organisation=organisation)
+    data = {"address": "1 rue Haute", "postcode": "35000", "city": "Rennes", "country": "FR", "is_public": "on"}
+    page = post(finance, "document_payer", draft.pk, **data)
+    assert "le SIRET, que Chorus Pro demande" in page
+    for wrong, words in (("13000600000011", "clé de contrôle"), (make_siret(), "pas d’un établissement")):
+        assert words in post(finance, "document_payer", draft.pk, **data | {"siret": wrong})
+    stem = "1300060000001"
+    right = stem + luhn.calc_check_digit(stem)
+    page = post(finance, "document_payer", draft.pk, **data | {"siret": f"{right[:9]} {right[9:]}"})
+    assert Payer.objects.get().siret == right
+    assert f"SIRET {right}" in page
+    assert "que Chorus Pro demande" not in page
+
+
 def test_refusal_is_told(finance: Client) -> None:
     draft = make_draft(organisation=make_payer(wants_order_number=True).organisation)
     assert "exige un numéro de commande" in post(finance, "document_issue", draft.pk)
@@ -189,3 +210,43 @@ def test_other_roles_see_no_button(client: Client) -> None:
     assert "Faire un avoir" not in page
     assert "Noter un état" not in page
     assert "Émettre</button>" not in client.get(reverse("console:document", args=[make_draft().pk])).content.decode()
+
+
+def paper(client: Client, draft: Document) -> str:
+    answer = client.get(reverse("console:document_preview", args=[draft.pk]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "factur-x" not in repr(answer.content)
+    return " ".join(pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+
+
+def test_draft_is_read_on_paper_before_it_is_issued(finance: Client) -> None:
+    """No number, no file, no line written; issuing gives the first number afterwards."""
+    draft = make_draft(make_line(label="Adhésion de base"))
+    folder = files.path_of("x").parent
+    kept = sorted(folder.glob("*"))
+    said = paper(finance, draft)
+    words = ("BROUILLON", "brouillon, sans numéro", "Adhésion de base", "7 200,00 €", "le numéro, donné à l’émission")
+    for one in words:
+        assert one in said.replace("\u00a0", " ")
+    draft.refresh_from_db()
+    assert (draft.is_draft, draft.seller, draft.buyer) == (True, {}, {})
+    assert sorted(folder.glob("*")) == kept
+    assert Instalment.objects.count() == Counter.objects.count() == 0
+    post(finance, "document_issue", draft.pk)
+    draft.refresh_from_db()
+    assert draft.rank == 1
+    assert finance.get(reverse("console:document_preview", args=[draft.pk])).status_code == 404
+
+
+def test_preview_of_a_credit_note_cites_its_invoice(finance: Client) -> None:
+    invoice = make_document()
+    note = actions.credit(document=invoice, reason="Erreur de saisie", by=None)
+    said = paper(finance, note)
+    assert "Erreur de saisie" in said
+    assert invoice.number in said
+
+
+def test_preview_tells_what_the_club_lacks(finance: Client, settings: Any) -> None:
+    settings.SELLER = settings.SELLER | {"iban": ""}
+    answer = finance.get(reverse("console:document_preview", args=[make_draft().pk]), follow=True)
+    assert "CLUB_IBAN" in answer.content.decode()

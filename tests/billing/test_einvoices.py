@@ -12,6 +12,7 @@ import facturx
 import pypdf
 import pytest
 from saxonche import PySaxonProcessor
+from stdnum import luhn
 
 from club.core.errors import ClubError
 from members.billing import einvoice, files
@@ -19,7 +20,7 @@ from members.billing.actions import documents
 from members.billing.models import Document
 from members.pricing import Choice, quote
 from tests.billing_factories import YEAR, make_credit_note, make_document, make_draft, make_line, make_payer
-from tests.factories import make_institution, make_organisation
+from tests.factories import make_institution, make_organisation, make_siret
 from tests.membership_factories import make_version
 
 pytestmark = pytest.mark.django_db
@@ -112,8 +113,21 @@ def foreign_buyer() -> Document:
 
 
 def public_buyer() -> Document:
-    payer = make_payer(organisation=make_institution(kind="public"), is_public=True, chorus_service="SERVICE-7")
+    organisation = make_institution(kind="public")
+    chorus = {"is_public": True, "siret": siret_of(organisation.siren), "chorus_service": "SERVICE-7"}
+    payer = make_payer(organisation=organisation, **chorus)
     return make_document(organisation=payer.organisation, order_number="BC-2026-118")
+
+
+def siret_of(siren: str | None) -> str:
+    stem = f"{siren}0001"
+    return stem + luhn.calc_check_digit(stem)
+
+
+def public_buyer_known_by_its_siret() -> Document:
+    """Numbers of establishments tell the SIREN of an institution that the file has without one."""
+    payer = make_payer(organisation=make_institution(kind="public", siren=None), is_public=True, siret=make_siret())
+    return make_document(organisation=payer.organisation)
 
 
 def without_siren() -> Document:
@@ -123,6 +137,7 @@ def without_siren() -> Document:
 
 KINDS: list[Callable[[], Document]] = [plain, exempt, outside, mixed, mixed_with_outside, discounted]
 KINDS += [of_several_years, free, credit_note, partial_credit_note, foreign_buyer, public_buyer, without_siren]
+KINDS += [public_buyer_known_by_its_siret]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -143,9 +158,21 @@ def test_schematrons_see_what_is_wrong() -> None:
     assert any("PMT" in failure for failure in failures(terms.replace(b">PMT<", b">AAI<")))
 
 
-def test_public_buyer_finds_service_and_order() -> None:
-    terms = einvoice.terms(public_buyer())
+def test_public_buyer_finds_establishment_service_and_engagement() -> None:
+    document = public_buyer()
+    terms, siret = einvoice.terms(document), siret_of(document.organisation.siren)
     assert (terms["BT-10"], terms["BT-13"]) == ("SERVICE-7", "BC-2026-118")
+    assert f'<ram:GlobalID schemeID="0009">{siret}</ram:GlobalID>' in einvoice.xml(document).decode()
+    paper = pypdf.PdfReader(io.BytesIO(files.read(document.pdf_sha256))).pages[0].extract_text()
+    words = (f"SIRET {siret}", "SERVICE-7", "Numéro d’engagement", "BC-2026-118")
+    assert [said for said in words if said not in paper] == []
+
+
+def test_siret_of_another_is_held_against_the_invoice() -> None:
+    """Negative control of BR-FR-09."""
+    document = public_buyer()
+    document.buyer["siret"] = make_siret()
+    assert any("BR-FR-09" in failure for failure in failures(einvoice.xml(document)))
 
 
 def test_credit_note_is_a_381_that_cites() -> None:

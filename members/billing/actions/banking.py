@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from club.core import audit
 from club.core.errors import ClubError
+from members.billing import twins
 from members.billing.bank import camt, entries, table
 from members.billing.bank.entries import Entry, FileRefused
 from members.billing.models import BankFile, BankLine
@@ -67,11 +68,21 @@ def store(*, name: str, digest: str, form: str, found: list[Entry], by: User) ->
     )
     if not is_new:
         return Received(file, is_known=True)
-    insert(_lines(file, found))
-    file.new_count = file.lines.count()
+    lines = _lines(file, found)
+    insert(lines)
+    file.new_count = _mark_twins(file, lines)
     file.save(update_fields=["new_count"])
     audit.record(actor=by, verb="bank.import", target=file, lines=len(found), new=file.new_count)
     return Received(file, is_known=False)
+
+
+def _mark_twins(file: BankFile, lines: list[BankLine]) -> int:
+    """How many lines are new. One file after the other, so that of two at once the second sees the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('billing_bankfile'))")
+    written = list(file.lines.all())
+    BankLine.objects.bulk_update(twins.mark(written, told={line.reference for line in lines}), ["twin_of"], BATCH)
+    return len(written)
 
 
 def insert(lines: list[BankLine]) -> None:
@@ -117,3 +128,15 @@ def take_up(*, line: BankLine, by: User) -> None:
     if not left.update(state=BankLine.State.WAITING, left_reason=""):
         raise ClubError("Cette ligne n’est pas laissée de côté.")
     audit.record(actor=by, verb="bank.take_up", target=line)
+
+
+@transaction.atomic
+def settle_twin(*, line: BankLine, same: bool, by: User) -> None:
+    """Staff say what a likely twin is: the same movement, left aside, or another, which waits as any line."""
+    if not BankLine.objects.waiting().filter(pk=line.pk, twin_of__isnull=False).exists():
+        raise ClubError("Cette ligne n’est plus signalée comme déjà importée.")
+    if same:
+        leave(line=line, reason=f"déjà importée par {line.twin_of.file}", by=by)  # type: ignore[union-attr]
+        return
+    BankLine.objects.filter(pk=line.pk).update(twin_of=None)
+    audit.record(actor=by, verb="bank.not_a_twin", target=line, other=line.twin_of_id)

@@ -108,18 +108,38 @@ def _freeze(row: Document, on: date, counter: Counter, before: Counter | None) -
     row.rank, row.year = counter.last + 1, counter.year
     row.number = f"{counter.series}-{row.year}-{row.rank:05d}"
     row.issued_on, row.issued_at = on, timezone.now()
+    _set_out(row)
+    row.due_on = None if row.cites else _due(row, on)
+
+
+def _set_out(row: Document) -> None:
+    """Sums, parties and sentences as they are today."""
     sums = crediting.totals_of_credit(row.cites, row.lines.all()) if row.cites else totals(row.lines.all())
     row.net, row.vat, row.total, row.vat_parts = sums.net, sums.vat, sums.total, sums.as_rows()
     row.seller, row.mentions = parties.seller(), parties.mentions(row, sums)
     row.buyer = row.cites.buyer if row.cites else parties.buyer(row.organisation)
-    row.due_on = None if row.cites else _due(row, on)
+
+
+def preview(*, document: Document, on: date | None = None) -> bytes:
+    """The paper of a draft as it would be issued today, marked as a draft, without number; nothing is written."""
+    row = Document.objects.select_related("organisation__payer", "cites").prefetch_related("lines", "instalments")
+    draft = row.get(pk=document.pk)
+    _set_out(draft)
+    if not draft.cites and not draft.instalments.all():
+        draft.due_on = _due_alone(draft, on or timezone.localdate())
+    return printing.pdf(draft)
+
+
+def _due_alone(row: Document, on: date) -> date:
+    """The one day to pay of a document without schedule."""
+    return max(row.due_on, on) if row.due_on else on + timedelta(days=settings.SELLER["payment_days"])
 
 
 def _due(row: Document, on: date) -> date:
     """The last day to pay. Without a schedule there is one instalment; none is due before it was asked for."""
     schedule = list(row.instalments.all())
     if not schedule:
-        due_on = max(row.due_on, on) if row.due_on else on + timedelta(days=settings.SELLER["payment_days"])
+        due_on = _due_alone(row, on)
         if row.total:
             Instalment.objects.create(document=row, position=1, due_on=due_on, amount=row.total)
         return due_on

@@ -29,12 +29,22 @@ class Payer(models.Model):
     vat_number = models.CharField("numéro de TVA", max_length=20, blank=True)
     email = models.EmailField("adresse des factures", max_length=254, blank=True)
     is_public = models.BooleanField("institution publique (Chorus Pro)", default=False)
+    siret = models.CharField(
+        "SIRET", max_length=14, blank=True, help_text="Chorus Pro adresse par lui les institutions publiques."
+    )
     chorus_service = models.CharField("code service Chorus Pro", max_length=100, blank=True)
     wants_order_number = models.BooleanField("exige un numéro de commande", default=False)
 
     class Meta:
         verbose_name = "adresse de facturation"
         verbose_name_plural = "adresses de facturation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siret__regex=r"^[0-9]{14}$"),
+                name="siret_of_14_digits",
+                violation_error_message="Un SIRET a quatorze chiffres.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.legal_name or str(self.organisation)

@@ -67,6 +67,9 @@ class BankLine(models.Model):
     is_reversal = models.BooleanField("extourne", default=False)
     state = models.CharField("état", max_length=7, choices=State.choices, default=State.WAITING)
     left_reason = models.CharField("laissée parce que", max_length=160, blank=True)
+    twin_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="twins", verbose_name="déjà importée, sans doute"
+    )
 
     objects = BankLineQuerySet.as_manager()
 

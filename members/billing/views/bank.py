@@ -53,7 +53,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("etat", "attente")
     tab = tab if tab in TABS else "attente"
     _, wanted, key = TABS[tab]
-    rows = weighed(BankLine.objects.filter(**wanted).select_related("file"))
+    rows = weighed(BankLine.objects.filter(**wanted).select_related("file", "twin_of__file"))
     page = page_of(rows, request, key=key, size=SIZE)
     context = {
         "tab": tab,
@@ -74,7 +74,9 @@ def _rows(lines: list[BankLine], *, weigh: bool) -> list[tuple[BankLine, Decimal
         left = line.amount - line.matched  # type: ignore[attr-defined]
         found = suggest(line, book, left=left) if book else []
         best = found[0] if found else None
-        stands_out = bool(best and best.score >= PROBABLE and all(s.score < best.score for s in found[1:]))
+        stands_out = bool(
+            best and not line.twin_of_id and best.score >= PROBABLE and all(s.score < best.score for s in found[1:])
+        )
         rows.append((line, left, best, told(best) if best else "", stands_out))
     return rows
 
@@ -104,14 +106,20 @@ def _sentence(received: banking.Received) -> str:
         return "Ce fichier avait déjà été importé\u00a0: rien n’a changé."
     new, old = file.new_count, file.line_count - file.new_count
     said = f"{nombre(new)} ligne{'s' if new > 1 else ''} nouvelle{'s' if new > 1 else ''}"
-    return f"{said}, {nombre(old)} déjà connue{'s' if old > 1 else ''} par d’autres relevés."
+    said = f"{said}, {nombre(old)} déjà connue{'s' if old > 1 else ''} par d’autres relevés."
+    if twins := file.lines.exclude(twin_of=None).count():
+        said += (
+            f" {nombre(twins)} {'sont' if twins > 1 else 'est'} sans doute déjà importée{'s' if twins > 1 else ''}"
+        )
+        said += " d’un autre fichier\u00a0: dites-le ligne par ligne."
+    return said
 
 
 @staff_page(SEE)
 @require_safe
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """One line: what it may pay and why, the documents to choose from, what was done with it."""
-    row = get_object_or_404(BankLine.objects.select_related("file"), pk=pk)
+    row = get_object_or_404(BankLine.objects.select_related("file", "twin_of__file"), pk=pk)
     left = matching.left_of(row)
     find = FindForm(request.GET)
     context: dict[str, Any] = {"line": row, "left": left, "find": find, "leave_form": LeaveForm()}
@@ -186,6 +194,27 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     forget_bank()
     messages.success(request, "Ligne laissée de côté. Elle se reprend à tout moment.")
     return redirect("console:bank")
+
+
+@staff_page(ACT)
+@require_POST
+def twin(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Déjà importée ? »: the same movement is left aside, another waits as any line."""
+    row = get_object_or_404(BankLine.objects.select_related("twin_of__file"), pk=pk)
+    same = request.POST.get("same") == "oui"
+    try:
+        banking.settle_twin(line=row, same=same, by=request.user)
+    except ClubError as error:
+        messages.warning(request, str(error))
+        return redirect("console:bank_line", pk)
+    forget_bank()
+    said = (
+        "Laissée de côté\u00a0: elle était déjà importée."
+        if same
+        else "Ce sont deux mouvements\u00a0: celui-ci attend."
+    )
+    messages.success(request, said)
+    return redirect("console:bank") if same else redirect("console:bank_line", pk)
 
 
 @staff_page(ACT)

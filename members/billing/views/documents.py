@@ -3,14 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
+from club.core.errors import ClubError
 from club.core.lists import list_context
 from club.core.templatetags.club import euros
 from members.billing import access, einvoice, files, parties
+from members.billing.actions import issuing
 from members.billing.document_forms import DocumentFilter, OrderNumberForm, TransmissionForm
 from members.billing.models import Document
 from members.models import Vat
@@ -104,6 +107,20 @@ def _label(vat: str) -> str:
 @require_safe
 def pdf(request: HttpRequest, pk: int) -> FileResponse:
     return download(get_object_or_404(Document.objects.issued(), pk=pk))
+
+
+@staff_page(access.SEE_DOCUMENT)
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The paper of a draft, read before it is issued."""
+    row = get_object_or_404(Document.objects.filter(number=None), pk=pk)
+    try:
+        paper = issuing.preview(document=row)
+    except ClubError as error:
+        messages.error(request, str(error))
+        return redirect("console:document", pk)
+    named = {"Content-Disposition": 'inline; filename="brouillon.pdf"'}
+    return HttpResponse(paper, content_type="application/pdf", headers=named)
 
 
 def download(row: Document) -> FileResponse:
