@@ -34,6 +34,10 @@ def _credit() -> dict[str, int]:
     return {"pk": document.pk, "note": make_credit_note(document, 100).pk}
 
 
+def _credit_note() -> dict[str, int]:
+    return {"pk": make_credit_note(make_document(), 100).pk}
+
+
 def _hold() -> dict[str, int]:
     held = Hold.objects.create(document=make_document(), kind="dispute", reason="Option", noted_by=make_staff())
     return {"pk": held.pk}
@@ -59,5 +63,6 @@ MONEY = {
     "console:dues_hold": Rule("staff:billing.add_hold", _document, "post"),
     "console:dues_lift": Rule("staff:billing.change_hold", _hold, "post"),
     "console:reminders": Rule("staff:billing.view_reminder"),
+    "console:credit_refund": Rule("staff:billing.add_payment", _credit_note, BOTH),
     "console:allocation_release": Rule("staff:billing.add_payment", _allocation, "post"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.billing.views import bank, following, overview, payments
+from members.billing.views import bank, following, overview, payments, returning
 
 console = [
     path("tableau-de-bord/", overview.dues, name="dues"),
@@ -27,5 +27,6 @@ console = [
     path("a-encaisser/<int:pk>/suspendre/", following.hold, name="dues_hold"),
     path("suspensions/<int:pk>/lever/", following.lift, name="dues_lift"),
     path("rappels/", following.reminders, name="reminders"),
+    path("avoirs/<int:pk>/rembourser/", returning.refund_credit, name="credit_refund"),
     path("affectations/<int:pk>/liberer/", payments.release, name="allocation_release"),
 ]

@@ -99,8 +99,12 @@ def cancel(*, payment: Payment, by: User) -> None:
     payments.check_open(payment.received_on)
     if payment.bank_line_id:
         BankLine.objects.select_for_update(no_key=True).get(pk=payment.bank_line_id)
-    _release_all(payment, by)
+    settled = payments.lock_documents(payment.allocations.values_list("document_id", flat=True))
     row = payments.lock_payment(payment.pk)
+    row.allocations.exclude(reverses=None).delete()
+    row.allocations.all().delete()
+    for document in settled.values():
+        payments.close_unfunded(document)
     try:
         row.delete()
     except ProtectedError as error:
@@ -116,7 +120,10 @@ def bounce(*, payment: Payment, on: date, reason: str, by: User, bank_line: Bank
     payments.check_open(on)
     if bank_line:
         BankLine.objects.select_for_update(no_key=True).get(pk=bank_line.pk)
-    _release_all(payment, by, on)
+    rows = list(payment.allocations.standing().select_related("document__membership", "payment"))
+    payments.lock_documents([row.document_id for row in rows])
+    for row in rows:
+        payments.release(allocation=row, by=by, on=on)
     return payments.refund(
         payment=payment,
         amount=payments.free_of(payment),
@@ -126,10 +133,3 @@ def bounce(*, payment: Payment, on: date, reason: str, by: User, bank_line: Bank
         method=payment.method,
         bank_line=bank_line,
     )
-
-
-def _release_all(payment: Payment, by: User, on: date | None = None) -> None:
-    rows = list(payment.allocations.select_related("document__membership", "payment"))
-    payments.lock_documents([row.document_id for row in rows])
-    for row in rows:
-        payments.release(allocation=row, by=by, on=on)

@@ -42,7 +42,7 @@ def record(
     ``to``: how much for which document; None settles the oldest due first, an empty list nothing.
     """
     check_open(received_on)
-    _check_amount(amount)
+    check_amount(amount)
     if received_on > timezone.localdate():
         raise ClubError("Cette date est à venir.")
     if bank_line:
@@ -105,22 +105,42 @@ def spend(
 
 @transaction.atomic
 def release(*, allocation: Allocation, by: User, on: date | None = None) -> None:
-    """Take an allocation back: the document is owed again, the money is on account again.
+    """Take an allocation back: from ``on`` (today by default) the document is owed again, the money on account again.
 
-    ``on``: the day of what makes it so, when the bank took the money back; else a closed period keeps it.
+    The allocation stays with a row that reverses it: what earlier days showed, closed or not, does not change.
     """
-    check_open(on or allocation.on)
+    on = on or timezone.localdate()
+    check_open(on)
     lock_documents([allocation.document_id, *([allocation.credit_note_id] if allocation.credit_note_id else [])])
     if allocation.payment_id:
         lock_payment(allocation.payment_id)
-    if not Allocation.objects.filter(pk=allocation.pk).delete()[0]:
+    row = Allocation.objects.standing().filter(pk=allocation.pk).first()
+    if row is None:
         raise ClubError("Cette affectation a déjà été annulée.")
-    membership = allocation.document.membership
-    if membership and not _funded(membership, allocation.document.starts_on):
-        entitlements.close_unpaid(membership=membership, starts_on=allocation.document.starts_on)
+    reverse(row, row.left, on=on)
+    close_unfunded(allocation.document)
     origin = allocation.payment or allocation.credit_note
-    details = {"document": allocation.document_id, "amount": str(allocation.amount)}
+    details = {"document": allocation.document_id, "amount": str(row.left)}
     audit.record(actor=by, verb="payment.release", target=origin or "", **details)
+
+
+def reverse(row: Allocation, amount: Decimal, *, on: date) -> None:
+    """``amount`` of an allocation settles nothing any more from a day on; the caller holds both its ends."""
+    Allocation.objects.create(
+        document_id=row.document_id,
+        payment_id=row.payment_id,
+        credit_note_id=row.credit_note_id,
+        amount=-amount,
+        reverses=row,
+        on=max(on, row.on),
+    )
+
+
+def close_unfunded(document: Document) -> None:
+    """Rights that its money had opened wait again, once none is left."""
+    term = document.membership
+    if term and not _funded(term, document.starts_on):
+        entitlements.close_unpaid(membership=term, starts_on=document.starts_on)
 
 
 @transaction.atomic
@@ -139,7 +159,7 @@ def refund(
     What settles a document is released first.
     """
     check_open(refunded_on)
-    _check_amount(amount)
+    check_amount(amount)
     if not reason.strip():
         raise ClubError("Donnez le motif du remboursement.")
     if bank_line:
@@ -188,11 +208,11 @@ def _funded(membership: Membership, starts_on: date) -> bool:
 
     A credit note on the very document it corrects is none.
     """
-    rows = Allocation.objects.filter(document__membership=membership, document__starts_on=starts_on)
+    rows = Allocation.objects.standing().filter(document__membership=membership, document__starts_on=starts_on)
     return rows.filter(Q(payment__isnull=False) | ~Q(credit_note__cites=F("document"))).exists()
 
 
-def _check_amount(amount: Decimal) -> None:
+def check_amount(amount: Decimal) -> None:
     if amount <= 0 or amount != cents(amount):
         raise ClubError("Un montant est positif, en euros et centimes.")
 
@@ -266,7 +286,7 @@ def _allocate(
 
 
 def _check_share(origin: Payment | Document, document: Document, part: Decimal, rest: Decimal, free: Decimal) -> None:
-    _check_amount(part)
+    check_amount(part)
     if document.is_draft or document.kind == Document.Kind.CREDIT_NOTE:
         raise ClubError("Seuls une facture ou un appel de cotisation émis se règlent.")
     if document.organisation_id != origin.organisation_id:

@@ -141,21 +141,38 @@ class Payment(models.Model):
         return f"{self.amount} € · {self.organisation}"
 
 
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def standing(self) -> "AllocationQuerySet":
+        """What was not wholly taken back since, each with ``left``: how much of it still settles its document."""
+        taken_back = _sum(Allocation.objects.filter(reverses=OuterRef("pk")))
+        return self.filter(reverses=None).annotate(left=F("amount") + taken_back).filter(left__gt=0)
+
+
 @pghistory.track()
 class Allocation(models.Model):
-    """A part of a payment, or of a credit note, that settles a part of a document."""
+    """A part of a payment, or of a credit note, that settles a part of a document.
+
+    One that is taken back stays, and a negative row names it in ``reverses``, dated on the day it was: what any past
+    day showed stays as it was, in a closed period too.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, blank=True, related_name="allocations")
     credit_note = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="spent_on")
     amount = models.DecimalField("montant", max_digits=11, decimal_places=2)
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     on = models.DateField("le", default=timezone.localdate)
+
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "affectation"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, reverses=None) | Q(amount__lt=0, reverses__isnull=False),
+                name="allocation_sign",
+            ),
             models.CheckConstraint(
                 condition=Q(payment=None, credit_note__isnull=False) | Q(payment__isnull=False, credit_note=None),
                 name="allocation_one_origin",
@@ -164,6 +181,11 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} € → {self.document}"
+
+    @property
+    def taken_back(self) -> Decimal:
+        """Of a row that reverses another: how much, above zero."""
+        return -self.amount
 
 
 class Reminder(models.Model):

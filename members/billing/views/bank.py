@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import DecimalField, QuerySet, Sum, Value
+from django.db.models import DecimalField, Prefetch, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +17,7 @@ from club.core.paging import page_of
 from club.core.templatetags.club import nombre
 from members.billing.actions import banking, matching
 from members.billing.choosing import found_documents, noted_by_hand
-from members.billing.models import BankFile, BankLine, Payment
+from members.billing.models import Allocation, BankFile, BankLine, Document, Payment
 from members.billing.money_console import forget_bank
 from members.billing.money_forms import (
     BankFileForm,
@@ -123,7 +123,8 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     left = matching.left_of(row)
     find = FindForm(request.GET)
     context: dict[str, Any] = {"line": row, "left": left, "find": find, "leave_form": LeaveForm()}
-    context["payments"] = row.payments.select_related("organisation").prefetch_related("allocations__document")
+    settled = Prefetch("allocations", Allocation.objects.standing().select_related("document"), to_attr="standing")
+    context["payments"] = row.payments.select_related("organisation").prefetch_related(settled)
     context["may_act"] = request.user.has_perm(ACT)
     if row.state == BankLine.State.WAITING and left > 0:
         context["suggestions"] = [(found, told(found)) for found in suggest(row, read_book([row]), left=left)]
@@ -132,6 +133,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     elif row.state == BankLine.State.WAITING:
         same = Payment.objects.received().weighed().filter(amount=-left, given_back=0)
         context["taken_back"] = same.select_related("organisation")[:5]
+        context["credited"] = Document.objects.unspent().filter(free=-left).select_related("organisation")[:5]
     return render(request, "billing/console/bank_line.html", context)
 
 

@@ -13,7 +13,7 @@ from club.core.errors import ClubError
 from club.core.lists import list_context
 from club.core.templatetags.club import euros
 from members.billing import access, einvoice, files, parties
-from members.billing.actions import issuing
+from members.billing.actions import issuing, returning
 from members.billing.document_forms import DocumentFilter, OrderNumberForm, TransmissionForm
 from members.billing.models import Document
 from members.models import Vat
@@ -90,7 +90,8 @@ def _of_issued(row: Document) -> dict[str, Any]:
             for part in row.vat_parts
         ],
         "payable": row.kind != Document.Kind.CREDIT_NOTE,
-        "settled_by": row.allocations.select_related("payment", "credit_note"),
+        "settled_by": row.allocations.standing().select_related("payment", "credit_note"),
+        "to_refund": returning.paid_back_at_most(row) if row.cites_id else 0,
         "credit_notes": row.credit_notes.all(),
         "hold": running,
         "electronic": einvoice.is_electronic(row),

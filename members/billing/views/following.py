@@ -48,7 +48,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Document.objects.due().select_related("organisation").prefetch_related("instalments", "holds__noted_by")
     document = get_object_or_404(rows.prefetch_related(_settled_by()), pk=pk)
     today = timezone.localdate()
-    paid = sum(row.amount for row in document.allocations.all())
+    paid = sum(row.left for row in document.standing)
     context: dict[str, Any] = {
         "document": document,
         "paid": paid,
@@ -64,7 +64,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settled_by() -> Prefetch:
-    return Prefetch("allocations", Allocation.objects.select_related("payment", "credit_note"))
+    rows = Allocation.objects.standing().select_related("payment", "credit_note")
+    return Prefetch("allocations", rows, to_attr="standing")
 
 
 @staff_page("billing.add_payment")

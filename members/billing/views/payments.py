@@ -97,6 +97,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Payment.objects.weighed().select_related("organisation", "bank_line", "refunds", "noted_by")
     row = get_object_or_404(rows.prefetch_related(_with_documents(), "refunded_by"), pk=pk)
     context: dict[str, Any] = {"payment": row, "may_act": request.user.has_perm(ADD)}
+    context["released"] = row.allocations.exclude(reverses=None).select_related("document", "reverses")
     if row.refunds_id is None and row.free > 0:
         context["owed"] = filled(owed_by(row.organisation), row.free)
         context["same_account"] = dues.total_of([p for part in dues.on_account(row.organisation) for p in part])
@@ -104,7 +105,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_documents() -> Prefetch:
-    return Prefetch("allocations", Allocation.objects.select_related("document"))
+    return Prefetch("allocations", Allocation.objects.standing().select_related("document"), to_attr="standing")
 
 
 @staff_page(ADD)
