@@ -64,16 +64,7 @@ def _begin(row: Proposal, by: User | None, today: date) -> Membership:
     row.save(update_fields=["membership"])
     if figures.quote_of(row).total > 0:
         payer_of(row)
-        _bill(row, by, today)
+        documents.bill(proposal=row, by=by, on=today)
     else:  # rights at the first payment would wait for ever
         entitlements.open_paid(membership=term, on=accepted_on)
     return term
-
-
-def _bill(row: Proposal, by: User | None, on: date) -> None:
-    """A term waits for no document: one that cannot be issued yet (no order number, period closed) stays a draft."""
-    draft = documents.draft_for(proposal=row, by=by)
-    try:
-        documents.issue(document=draft, by=by, on=on)
-    except ClubError as error:
-        audit.record(actor=by, verb="document.wait", target=draft, reason=str(error))

@@ -17,7 +17,7 @@ from members.billing.models import Document, Instalment, Proposal
 from members.models import Membership, Organisation, User
 from members.pricing import PricedLine
 
-__all__ = ["Line", "credit", "discard", "draft", "draft_for", "issue", "note_order_number"]
+__all__ = ["Line", "bill", "credit", "discard", "draft", "draft_for", "issue", "issue_or_wait", "note_order_number"]
 
 Schedule = Sequence[tuple[date, Decimal]]
 
@@ -83,6 +83,19 @@ def draft_for(*, proposal: Proposal, by: User | None) -> Document:
         instalments=[(date.fromisoformat(day), Decimal(amount)) for day, amount in proposal.instalments],
         by=by,
     )
+
+
+def bill(*, proposal: Proposal, by: User | None, on: date) -> None:
+    """The document of what begins: no term waits for one that cannot be issued yet (no order number, no address)."""
+    issue_or_wait(document=draft_for(proposal=proposal, by=by), by=by, on=on)
+
+
+def issue_or_wait(*, document: Document, by: User | None, on: date) -> None:
+    """Issue a draft; refused, it stays one, and « Aujourd’hui » asks for it."""
+    try:
+        issue(document=document, by=by, on=on)
+    except ClubError as error:
+        audit.record(actor=by, verb="document.wait", target=document, reason=str(error))
 
 
 @transaction.atomic
