@@ -46,21 +46,13 @@ def refund_credit_note(
     _refuse_day(note, refunded_on)
     shares = _shares(note, locked[note.cites_id], amount)
     Allocation.objects.create(document_id=note.cites_id, credit_note=note, amount=amount, on=refunded_on)
+    said = {"refunded_on": refunded_on, "reason": reason, "by": by, "method": method, "bank_line": bank_line}
     made = []
     for payment_id, rows in shares.items():
         for row, part in rows:
             payments.reverse(row, part, on=refunded_on)
-        made.append(
-            payments.refund(
-                payment=Payment.objects.get(pk=payment_id),
-                amount=sum((part for _, part in rows), Decimal(0)),
-                refunded_on=refunded_on,
-                reason=reason,
-                by=by,
-                method=method,
-                bank_line=bank_line,
-            )
-        )
+        back = sum((part for _, part in rows), Decimal(0))
+        made.append(payments.refund(payment=Payment.objects.get(pk=payment_id), amount=back, **said))
     audit.record(actor=by, verb="credit_note.refund", target=note, amount=str(amount))
     return made
 
