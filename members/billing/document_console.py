@@ -19,13 +19,14 @@ def waiting(user: Any) -> Iterable[Waiting]:
 
 
 def drafts() -> Iterator[Waiting]:
-    """Terms that began while their document lacked something."""
+    """Terms and changes that began while their document lacked something."""
     rows = Document.objects.unissued().select_related("organisation", "membership")
     for row in rows.order_by("starts_on", "pk")[:SHOWN]:
+        said = "rien n’est rendu" if row.cites_id else "rien n’est demandé"
         yield Waiting(
             f"{row.organisation}\u00a0: {row.get_kind_display().lower()} à émettre",
             f"{euros(row.total)}, adhésion du {date_format(row.membership.starts_on, 'j F Y')}\u00a0: "
-            "rien n’est demandé tant que le document est en brouillon.",
+            f"{said} tant que le document est en brouillon.",
             reverse("console:document", args=[row.pk]),
             "Compléter et émettre",
         )

@@ -210,7 +210,8 @@ def apply(row: Proposal, *, by: User | None, on: date) -> Membership:
     ended = list(row.ends.select_related("version__option").order_by("pk"))
     if term.ends_on != row.ends_on or any(line.ends_on != term.ends_on for line in ended):
         raise ClubError("L’adhésion a changé depuis cette proposition\u00a0: préparez-en une autre.")
-    if ended and Document.objects.unissued().filter(membership=term).exists():  # nothing to credit, all to bill
+    billed = Document.objects.unissued().filter(membership=term).exclude(kind=Document.Kind.CREDIT_NOTE)
+    if ended and billed.exists():  # nothing to credit, all to bill
         raise ClubError(
             "Le document de cette adhésion n’est pas encore émis\u00a0: il doit l’être avant ce changement."
         )
@@ -229,7 +230,7 @@ def apply(row: Proposal, *, by: User | None, on: date) -> Membership:
         term.save(update_fields=["seats"])
     if figures.quote_of(row).total > 0:
         payer_of(row)
-        documents.issue(document=documents.draft_for(proposal=row, by=by), by=by, on=on)
+        documents.bill(proposal=row, by=by, on=on)
     else:  # rights at the first payment would wait for ever
         entitlements.open_paid(membership=term, on=timezone.localdate(row.accepted_at), starts_on=row.starts_on)
     return term
@@ -259,8 +260,8 @@ def _credit(row: Proposal, term: Membership, ended: Sequence[MembershipLine], *,
     for document, lines in by_document.items():
         if any(line.net for line in lines):
             reason = f"Changement d’options au {row.starts_on:%d/%m/%Y}"
-            note = documents.credit(document=document, lines=lines, reason=reason, by=by)
-            documents.issue(document=note, by=by, on=on)
+            note = documents.credit(document=document, lines=lines, reason=reason, proposal=row, by=by)
+            documents.issue_or_wait(document=note, by=by, on=on)
 
 
 def _billed_by(term: Membership, line: MembershipLine) -> Document | None:

@@ -100,9 +100,17 @@ def issue_or_wait(*, document: Document, by: User | None, on: date) -> None:
 
 @transaction.atomic
 def credit(
-    *, document: Document, lines: Sequence[PricedLine | Line] | None = None, reason: str, by: User | None
+    *,
+    document: Document,
+    lines: Sequence[PricedLine | Line] | None = None,
+    reason: str,
+    by: User | None,
+    proposal: Proposal | None = None,
 ) -> Document:
-    """The draft of a credit note on an issued document; without ``lines``, all that is left to credit."""
+    """The draft of a credit note on an issued document; without ``lines``, all that is left to credit.
+
+    ``proposal``: the change that gives back; staff's own credit notes follow the document that they correct.
+    """
     if document.is_draft or document.kind == Document.Kind.CREDIT_NOTE:
         raise ClubError("Un avoir se fait sur une facture ou un appel de cotisation émis.")
     if not reason.strip():
@@ -117,7 +125,7 @@ def credit(
         kind=Document.Kind.CREDIT_NOTE,
         organisation=document.organisation,
         membership=document.membership,
-        proposal=document.proposal,
+        proposal=proposal or document.proposal,
         cites=document,
         reason=reason.strip()[:200],
         starts_on=document.starts_on,
@@ -129,12 +137,20 @@ def credit(
 
 @transaction.atomic
 def discard(*, document: Document, by: User | None) -> None:
-    """Throw a draft away. It never had a number: the series knows nothing of it."""
+    """Throw a draft away. It never had a number: the series knows nothing of it.
+
+    What bills a term that began stays: nothing would bill it again.
+    """
     row = Document.objects.select_for_update().filter(pk=document.pk).first()
     if row is None:
         return
     if not row.is_draft:
         raise ClubError("Un document émis ne s’efface pas\u00a0: faites un avoir.")
+    if Document.objects.unissued().filter(pk=row.pk).exists():
+        raise ClubError(
+            "L’adhésion a commencé et rien d’autre ne ferait ce document\u00a0: complétez-le et émettez-le. "
+            "S’il ne fallait rien demander, un avoir le dira ensuite."
+        )
     audit.record(actor=by, verb="document.discard", target=row, kind=row.kind, total=str(row.total))
     row.delete()
 

@@ -72,9 +72,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.exclude(number=None)
 
     def unissued(self) -> "DocumentQuerySet":
-        """Drafts of what a term that began is billed."""
-        drafts = self.filter(number=None, membership__isnull=False)
-        return drafts.exclude(kind=Document.Kind.CREDIT_NOTE)
+        """Drafts of what a term that began is billed, and of what a change of it gives back."""
+        notes = Q(kind=Document.Kind.CREDIT_NOTE)
+        of_changes = notes & Q(proposal__kind=Proposal.Kind.CHANGE) & ~Q(proposal=F("cites__proposal"))
+        return self.filter(~notes | of_changes, number=None, membership__isnull=False)
 
     def due(self) -> "DocumentQuerySet":
         """Invoices and calls for dues, issued: what can be paid."""

@@ -74,7 +74,8 @@ def _whole() -> Any:
 def _of_draft(row: Document) -> dict[str, Any]:
     buyer = row.cites.buyer if row.cites else parties.buyer(row.organisation)
     form = OrderNumberForm(initial={"order_number": row.order_number})
-    return {"buyer": buyer, "missing": parties.missing(buyer), "form": form}
+    awaited = Document.objects.unissued().filter(pk=row.pk).exists()
+    return {"buyer": buyer, "missing": parties.missing(buyer), "form": form, "awaited": awaited}
 
 
 def _of_issued(row: Document) -> dict[str, Any]:
