@@ -5,8 +5,8 @@ from datetime import date
 
 from members.models import Organisation, User
 
-OnLeave = Callable[[Organisation, date, str, User], None]
-"""``on_leave(organisation, effective_on, reason, by)``."""
+OnLeave = Callable[[Organisation, date, str, User], bool]
+"""``on_leave(organisation, effective_on, reason, by)``: whether it took something back."""
 
 _hooks: list[OnLeave] = []
 
@@ -15,7 +15,7 @@ def register(on_leave: OnLeave) -> None:
     _hooks.append(on_leave)
 
 
-def tell(organisation: Organisation, effective_on: date, reason: str, by: User) -> None:
-    """The organisation is no longer a member from ``effective_on``."""
-    for on_leave in _hooks:
-        on_leave(organisation, effective_on, reason, by)
+def tell(organisation: Organisation, effective_on: date, reason: str, by: User) -> bool:
+    """The organisation is no longer a member from ``effective_on``; whether something was taken back."""
+    taken = [on_leave(organisation, effective_on, reason, by) for on_leave in _hooks]  # every one of them
+    return any(taken)

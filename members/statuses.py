@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from members.models import Application, Departure, Membership, Organisation, Status, StatusOverride, StatusRule
-from members.pricing import DAY
 
 APPLYING = [Application.State.SUBMITTED, Application.State.CHANGES, Application.State.ADMITTED]
 
@@ -36,7 +35,7 @@ class Standing:
 class Facts:
     """Everything the rules read about one organisation."""
 
-    terms: Sequence[Membership] = ()
+    terms: Sequence[Membership] = ()  # those that no departure kept from beginning
     departures: Sequence[Departure] = ()
     overrides: Sequence[StatusOverride] = ()
     applying: bool = False
@@ -52,7 +51,7 @@ def standings(organisations: Iterable[Organisation], on: date | None = None) -> 
     on = on or timezone.localdate()
     ids = [organisation.pk for organisation in organisations]
     rules = list(StatusRule.objects.filter(is_on=True))
-    terms = _by_organisation(Membership.objects.filter(organisation__in=ids))
+    terms = _by_organisation(Membership.objects.begun().filter(organisation__in=ids))
     departures = _by_organisation(Departure.objects.filter(organisation__in=ids))
     decided = StatusOverride.objects.filter(organisation__in=ids, starts_on__lte=on, until__gte=on)
     overrides = _by_organisation(decided.select_related("noted_by"))
@@ -100,17 +99,9 @@ def _left(rule: StatusRule, facts: Facts, on: date) -> Held:
     if not past:
         return None
     last = max(past, key=lambda d: d.effective_on)
-    begun = [term for term in facts.terms if last.effective_on <= term.starts_on <= on]
-    if any(_happened(term, facts.departures) for term in begun):
+    if any(last.effective_on <= term.starts_on <= on for term in facts.terms):
         return None
     return f"{last.get_kind_display().capitalize()} qui a pris effet le {_day(last.effective_on)}.", None
-
-
-def _happened(term: Membership, departures: Sequence[Departure]) -> bool:
-    """A term that a departure before its first day took back keeps that one day, and nobody left the day after."""
-    if term.ends_on == term.planned_end or term.ends_on > term.starts_on:
-        return True
-    return any(departure.effective_on == term.ends_on + DAY for departure in departures)
 
 
 def _in_term(rule: StatusRule, facts: Facts, on: date) -> Held:

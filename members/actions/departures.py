@@ -16,6 +16,7 @@ from members import leaving
 from members.actions import entitlements
 from members.models import Departure, Organisation, StatusOverride, User
 from members.pricing import DAY
+from members.statuses import standing_of
 
 
 @transaction.atomic
@@ -66,29 +67,35 @@ def expel(
 
 
 def _leave(organisation: Organisation, by: User, **fields: object) -> Departure:
-    """The last day is the one before the effect. A term that has not begun keeps one day: it never happened.
+    """The last day is the one before the effect. A term that has not begun by then never begins.
 
-    A term that ends by itself on that last day is left as it is: the departure alone is noted.
+    A term that ends by itself on that last day is left as it is: the departure alone is noted. So it is of whoever
+    has no term then, but a renewal that waits, or a period of grace that runs.
     """
     effective_on = fields["effective_on"]
     assert isinstance(effective_on, date)
     words = f"{Departure.Kind(fields['kind']).label.capitalize()} qui prend effet le {date_format(effective_on)}."
     # Proposals are held before the organisation, in the order of whoever begins a term.
-    leaving.tell(organisation, effective_on, words, by)
+    taken_back = leaving.tell(organisation, effective_on, words, by)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if organisation.departures.filter(effective_on__gte=effective_on).exists():
         raise ClubError("Un départ est déjà noté pour cette organisation.")
     last_day = effective_on - DAY
     terms = list(organisation.memberships.filter(ends_on__gte=last_day).select_for_update(no_key=True))
-    if not terms:
+    if not terms and not taken_back and not _in_grace(organisation):
         raise ClubError("Cette organisation n’a aucune adhésion à cette date.")
     for term in terms:
-        term.ends_on = max(last_day, term.starts_on)
+        term.ends_on = max(last_day, term.starts_on - DAY)
         term.save(update_fields=["ends_on"])
         entitlements.cut(membership=term, last_day=last_day)
     departure = Departure.objects.create(organisation=organisation, noted_by=by, **fields)
     audit.record(actor=by, verb=f"departure.{departure.kind}", target=organisation, effective_on=str(effective_on))
     return departure
+
+
+def _in_grace(organisation: Organisation) -> bool:
+    """No term runs today, and the rules call it a member."""
+    return not organisation.memberships.running().exists() and standing_of(organisation).is_member
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ class TermFilter(ListFilter):
         if stage == "encours":
             rows = rows.running(today)
         elif stage == "avenir":
-            rows = rows.filter(starts_on__gt=today)
+            rows = rows.begun().filter(starts_on__gt=today)
         elif stage == "finies":
             rows = rows.filter(ends_on__lt=today)
         if self.chosen("side"):

@@ -85,7 +85,7 @@ class Overview:
 
 
 def overview(*, on: date, since: date) -> Overview:
-    terms = list(Membership.objects.filter(accepted_on__lte=max(on, since)).select_related("organisation"))
+    terms = list(Membership.objects.begun().filter(accepted_on__lte=max(on, since)).select_related("organisation"))
     departures = _by_organisation(Departure.objects.all())
     then, now = yearly_dues([since, on])
     return Overview(

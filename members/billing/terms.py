@@ -36,8 +36,13 @@ class Term:
         return sum((line.net for line in self.lines), Decimal("0.00"))
 
     @property
+    def last_day(self) -> date:
+        """As it is, or as it was contracted when it never begins."""
+        return self.row.planned_end if self.row.never_begins else self.row.ends_on
+
+    @property
     def was_cut(self) -> bool:
-        return self.row.ends_on < self.row.planned_end
+        return self.row.ends_on < self.row.planned_end and not self.row.never_begins
 
 
 def terms_of(organisation: Organisation, on: date) -> list[Term]:

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.utils import timezone
 
-from members.models.catalogue import DateRange, OptionVersion
+from members.models.catalogue import OptionVersion
 from members.models.organisations import Organisation
 from members.models.users import User
 
@@ -22,13 +22,28 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on, ends_on__gte=on)
 
+    def begun(self) -> "MembershipQuerySet":
+        """Without those that a departure kept from beginning."""
+        return self.filter(ends_on__gte=F("starts_on"))
+
+
+class TermDays(Func):
+    """``daterange(starts_on, ends_on + 1, '[)')``: empty of a term that never begins, which overlaps nothing."""
+
+    template = "daterange(%(expressions)s, '[)')"
+    output_field = DateRangeField()
+
+    def __init__(self) -> None:
+        after = ExpressionWrapper(F("ends_on") + Value(1), output_field=models.DateField())
+        super().__init__(F("starts_on"), after)
+
 
 @pghistory.track()
 class Membership(models.Model):
     """One term of one organisation, both days included. Being a member depends on it alone, never on money.
 
-    A term that ends early has its ``ends_on`` brought forward by ``members.actions.departures``;
-    ``planned_end`` keeps the day that was contracted.
+    A term that ends early has its ``ends_on`` brought forward by ``members.actions.departures``, at most to the day
+    before its first one: it never begins. ``planned_end`` keeps the day that was contracted.
     """
 
     class Year(models.TextChoices):
@@ -55,11 +70,12 @@ class Membership(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="membership_terms_apart",
-                expressions=[("organisation", RangeOperators.EQUAL), (DateRange(), RangeOperators.OVERLAPS)],
+                expressions=[("organisation", RangeOperators.EQUAL), (TermDays(), RangeOperators.OVERLAPS)],
                 violation_error_message="Cette organisation est déjà membre à ces dates.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on"), planned_end__gte=F("ends_on")),
+                condition=Q(ends_on__gte=ExpressionWrapper(F("starts_on") - Value(1), models.DateField()))
+                & Q(planned_end__gte=F("ends_on")),
                 name="membership_ends_after_start",
                 violation_error_message="L’adhésion finirait avant d’avoir commencé.",
             ),
@@ -71,6 +87,10 @@ class Membership(models.Model):
     def is_running(self, on: date | None = None) -> bool:
         on = on or timezone.localdate()
         return self.starts_on <= on <= self.ends_on
+
+    @property
+    def never_begins(self) -> bool:
+        return self.ends_on < self.starts_on
 
 
 class MembershipLineQuerySet(models.QuerySet["MembershipLine"]):

@@ -1,17 +1,21 @@
 """Leaving takes back what would make the organisation a member again."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from club.core.errors import ClubError
+from club.core.roles import Role
 from members.actions import departures
 from members.billing.actions import proposals, renewals
 from members.billing.models import Proposal
 from members.models import Membership
 from members.statuses import standing_of
 from tests.billing.test_renewals import at, make_due
-from tests.factories import make_staff
+from tests.factories import make_organisation, make_staff, sign_in
 from tests.membership_factories import make_departure
 from tests.proposal_factories import accepted
 
@@ -60,3 +64,63 @@ def test_whoever_leaves_at_the_end_gets_no_renewal_prepared_and_may_come_back() 
     back = accepted(renewals.prepare(term=term, by=None, starts_on=date(2027, 6, 1)))
     proposals.activate(proposal=back, by=None)
     assert standing_of(term.organisation, on=date(2027, 6, 1)).is_member
+
+
+def renewed(term: Membership, stage: str, **given: Any) -> Proposal:
+    row = proposals.send(proposal=renewals.prepare(term=term, by=None, **given), by=None)
+    return accepted(Proposal.objects.get(pk=row.pk)) if stage == "accepted" else row
+
+
+@pytest.mark.parametrize("stage", ["sent", "accepted"])
+def test_renewal_is_taken_back_in_the_period_of_grace(stage: str) -> None:
+    """The term ended in December; in January the member leaves, whatever its renewal waits for."""
+    term = make_due()
+    with at("2026-12-20"):
+        row = renewed(term, stage)
+    with at("2027-01-20"):
+        leave(term, date(2027, 1, 20))
+        row.refresh_from_db()
+        assert (row.state, standing_of(term.organisation).status) == ("withdrawn", "withdrawn")
+        assert renewals.daily().done == []
+
+
+def test_renewal_that_begins_late_is_taken_back_before_it_does() -> None:
+    term = make_due()
+    with at("2026-11-05"):
+        row = renewed(term, "accepted", starts_on=date(2027, 3, 1))
+        leave(term, date(2027, 2, 1))
+        row.refresh_from_db()
+        term.refresh_from_db()
+        assert (row.state, term.ends_on) == ("withdrawn", date(2026, 12, 31))
+    assert standing_of(term.organisation, on=date(2027, 2, 1)).status == "withdrawn"
+
+
+def test_member_in_grace_leaves_without_any_renewal() -> None:
+    term = make_due()
+    with at("2027-01-10"):
+        assert standing_of(term.organisation).status == "grace"
+        leave(term, date(2027, 1, 10))
+        assert standing_of(term.organisation).status == "withdrawn"
+
+
+def test_change_that_waits_stays_with_the_term_that_goes_on() -> None:
+    """Resigning for later takes back neither a change of this year nor the renewal of a day in between."""
+    term = make_due()
+    with at("2026-11-05"):
+        row = renewed(term, "accepted")
+        with pytest.raises(ClubError, match="aucune adhésion"):
+            leave(term, date(2027, 6, 1))
+        row.refresh_from_db()
+    assert row.state == "accepted"
+
+
+def test_resignation_is_offered_in_grace_and_not_to_a_stranger(client: Client) -> None:
+    term, other = make_due(), make_organisation()
+    with at("2027-01-10"):
+        sign_in(client, make_staff(Role.DIRECTION))
+        found = [
+            reverse("console:membership_resign", args=[house.pk])
+            in client.get(reverse("console:membership", args=[house.pk])).content.decode()
+            for house in (term.organisation, other)
+        ]
+    assert found == [True, False]

@@ -14,7 +14,7 @@ from members.models import Membership
 from tests.billing.test_renewals import at, make_due
 from tests.factories import make_staff
 from tests.membership_factories import make_membership, make_version
-from tests.proposal_factories import accepted
+from tests.proposal_factories import accepted, make_sent
 
 pytestmark = pytest.mark.django_db
 TASKS = {
@@ -83,3 +83,19 @@ def test_error_of_the_database_on_one_term_does_not_end_the_preparation(monkeypa
     monkeypatch.setattr(renewals, "prepare", fail)
     assert renewals.prepare_due(on=date(2026, 12, 1)) == 1
     assert Proposal.objects.get().previous == good
+
+
+def test_error_of_the_database_on_one_proposal_does_not_keep_the_others_from_expiring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad, good = (make_sent() for _ in range(2))
+    give_up = proposals._give_up
+
+    def fail(row: Proposal, *given: Any) -> Proposal:
+        if row == bad:
+            raise IntegrityError("duplicate key")
+        return give_up(row, *given)
+
+    monkeypatch.setattr(proposals, "_give_up", fail)
+    assert proposals.expire(on=date(2028, 1, 1)) == 1
+    assert [Proposal.objects.get(pk=row.pk).state for row in (bad, good)] == ["sent", "expired"]

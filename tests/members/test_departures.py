@@ -8,7 +8,7 @@ import pytest
 from club.core.errors import ClubError
 from members.actions import departures, entitlements
 from members.billing.models import Document
-from members.models import Departure
+from members.models import Departure, Membership
 from members.statuses import standing_of
 from tests.factories import make_organisation, make_staff
 from tests.membership_factories import make_membership, make_version
@@ -90,10 +90,14 @@ def test_renewal_that_had_not_begun_never_does() -> None:
     coming = make_term(organisation=term.organisation, starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
     resign(term.organisation)
     coming.refresh_from_db()
-    assert coming.ends_on == date(2027, 1, 1)
+    assert (coming.ends_on, coming.never_begins) == (date(2026, 12, 31), True)
+    assert not Membership.objects.running(date(2027, 1, 1)).exists()
     for day in (date(2026, 12, 1), date(2027, 1, 1), date(2027, 6, 1)):
         assert standing_of(term.organisation, on=day).status == "withdrawn"
         assert entitlements.left(term.organisation, "insert", day) == 0
+    again = make_term(organisation=term.organisation, starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    assert standing_of(term.organisation, on=date(2027, 1, 1)).is_member
+    assert list(Membership.objects.running(date(2027, 1, 1))) == [again]
 
 
 def test_resignation_at_the_end_of_the_term_cuts_nothing_and_leaves_no_grace() -> None:

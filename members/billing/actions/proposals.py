@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+import structlog
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from club.core import audit
@@ -34,7 +36,11 @@ __all__ = [
     "withdraw_of_leaver",
 ]
 
+logger = structlog.get_logger(__name__)
+
 State = Proposal.State
+BROKEN = (IntegrityError, OperationalError)
+"""What the database may refuse of one row: the others of a run go on."""
 ROLES_WRITTEN_TO = (Affiliation.Role.SIGNATORY, Affiliation.Role.ADMINISTRATOR, Affiliation.Role.EXECUTIVE)
 
 
@@ -155,23 +161,39 @@ def withdraw(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
 
 
 @transaction.atomic
-def withdraw_of_leaver(organisation: Organisation, effective_on: date, reason: str, by: User) -> None:
-    """An organisation leaves: what it was offered, or accepted, for that day or later never begins."""
-    rows = Proposal.objects.living().filter(organisation=organisation, starts_on__gte=effective_on).order_by("pk")
-    for row in rows.select_for_update(no_key=True):
+def withdraw_of_leaver(organisation: Organisation, effective_on: date, reason: str, by: User) -> bool:
+    """An organisation leaves: what it was offered, or accepted, for that day or later never begins; whether any was.
+
+    Nor does what should have begun already: it waited for an answer, or for somebody to begin it late.
+    """
+    late = Q(starts_on__lt=timezone.localdate()) & ~Q(kind=Proposal.Kind.CHANGE)
+    never = Q(starts_on__gte=effective_on) | late
+    rows = Proposal.objects.living().filter(never, organisation=organisation).order_by("pk")
+    taken = [
         _give_up(row, State.WITHDRAWN, by, "proposal.withdraw", reason)
+        for row in rows.select_for_update(no_key=True, of=("self",))
+    ]
+    return bool(taken)
 
 
 def expire(*, on: date | None = None) -> int:
-    """Proposals whose last day is past and that nobody answered; gives their number."""
+    """Proposals whose last day is past and that nobody answered, each in its own transaction; gives their number."""
     count = 0
     for row in Proposal.objects.unanswered(on):
-        with transaction.atomic():
-            locked = Proposal.objects.unanswered(on).select_for_update(no_key=True, of=("self",))
-            if found := locked.filter(pk=row.pk).first():
-                _give_up(found, State.EXPIRED, None, "proposal.expire", "")
-                count += 1
+        try:
+            count += _expire(row, on)
+        except BROKEN:
+            logger.exception("proposal_not_expired", proposal=row.pk)
     return count
+
+
+@transaction.atomic
+def _expire(row: Proposal, on: date | None) -> bool:
+    """Whether it still waited under its lock."""
+    waiting = Proposal.objects.unanswered(on).select_for_update(no_key=True, of=("self",))
+    if found := waiting.filter(pk=row.pk).first():
+        _give_up(found, State.EXPIRED, None, "proposal.expire", "")
+    return found is not None
 
 
 @transaction.atomic

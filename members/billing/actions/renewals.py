@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import structlog
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -32,8 +32,6 @@ DECEMBER = 12
 GIVEN_UP = (Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.WITHDRAWN)
 
 
-BROKEN = (IntegrityError, OperationalError)
-"""What the database may refuse of one row: the others go on."""
 UNSAVED = "La base de données a refusé cette écriture\u00a0: le prochain passage la reprendra."
 
 
@@ -74,7 +72,7 @@ def prepare_due(*, on: date | None = None) -> int:
             count += 1
         except ClubError as error:
             logger.warning("renewal_not_prepared", term=term.pk, reason=str(error))
-        except BROKEN:
+        except proposals.BROKEN:
             logger.exception("renewal_not_prepared", term=term.pk)
     return count
 
@@ -186,7 +184,7 @@ def _each(rows: QuerySet[Proposal], act: Callable[[Proposal], object], *, most: 
         except ClubError as error:
             run.refused.append((row, str(error)))
             logger.warning("renewal_refused", proposal=row.pk, reason=str(error))
-        except BROKEN:
+        except proposals.BROKEN:
             run.refused.append((row, UNSAVED))
             logger.exception("renewal_failed", proposal=row.pk)
     return run

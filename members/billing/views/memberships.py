@@ -43,11 +43,17 @@ def line(row: Membership) -> dict[str, str]:
         "pk": str(row.organisation_id),
         "organisation": row.organisation.name,
         "side": row.organisation.get_side_display(),
-        "period": f"{row.starts_on:%d/%m/%Y} – {row.ends_on:%d/%m/%Y}",
-        "note": f"prévue jusqu’au {row.planned_end:%d/%m/%Y}" if row.ends_on < row.planned_end else "",
+        "period": f"{row.starts_on:%d/%m/%Y} – {row.planned_end if row.never_begins else row.ends_on:%d/%m/%Y}",
+        "note": _note(row),
         "seats": str(row.seats),
         "net": euros(row.net),
     }
+
+
+def _note(row: Membership) -> str:
+    if row.never_begins:
+        return "retirée avant de commencer"
+    return f"prévue jusqu’au {row.planned_end:%d/%m/%Y}" if row.ends_on < row.planned_end else ""
 
 
 @staff_page(access.SEE_PROPOSAL)
@@ -56,15 +62,17 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Standing in words, terms, rights with their uses, documents, proposals, departures."""
     organisation = get_object_or_404(Organisation, pk=pk)
     today = timezone.localdate()
-    terms = terms_of(organisation, today)
+    terms, standing = terms_of(organisation, today), standing_of(organisation)
+    latest = next((term.row for term in terms if not term.row.never_begins), None)
     context = {
         "organisation": organisation,
-        "standing": standing_of(organisation),
+        "standing": standing,
         "terms": terms,
-        "latest": terms[0].row if terms else None,
+        "latest": latest,
         "running": next((term.row for term in terms if term.is_running), None),
         "people": organisation.affiliations.current().count(),
-        "lapsed": bool(terms) and terms[0].row.ends_on < today,
+        "may_leave": standing.is_member or (latest and latest.ends_on >= today) or _awaited(organisation),
+        "lapsed": bool(latest) and latest.ends_on < today,
         "documents": documents_of(organisation),
         "proposals": organisation.proposals.order_by("-pk")[:10],
         "departures": organisation.departures.select_related("noted_by"),
@@ -72,6 +80,11 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
         "renew": RenewForm(initial={"starts_on": today}),
     }
     return render(request, "billing/console/membership.html", context)
+
+
+def _awaited(organisation: Organisation) -> bool:
+    """A proposal may still begin a term."""
+    return organisation.proposals.living().exists()
 
 
 @staff_page(access.PAYER)
