@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.constraints
 import django.db.models.expressions
 from django.db import migrations, models
