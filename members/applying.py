@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from club.core import tokens
 from members import choosing, numbers
-from members.models import Affiliation, Application
+from members.models import Affiliation, Application, Organisation
+from members.places import place_of
 from members.pricing import Choice, Quote, quote, span_words, term_end
 
 ORGANISATION_FIELDS = ["name", "legal_name", "side", "kind", "siren", "rna", "foreign_vat", "website", "phone"]
@@ -56,7 +57,12 @@ def choices_of(application: Application) -> list[Choice]:
 
 def quote_of(application: Application, choices: list[Choice] | None = None) -> Quote:
     chosen = choices_of(application) if choices is None else choices
-    return quote(chosen, starts_on=application.starts_on, ends_on=ends_on(application))
+    place = place_of(
+        country=application.country or "FR",
+        vat_number=application.foreign_vat,
+        is_public=application.kind == Organisation.Kind.PUBLIC,
+    )
+    return quote(chosen, starts_on=application.starts_on, ends_on=ends_on(application), place=place)
 
 
 def period_words(application: Application) -> str:

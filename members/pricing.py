@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from members.models import Membership, OptionVersion, Vat
+from members.models import Membership, OptionVersion, Place, Vat
 
 CENT = Decimal("0.01")
 DAY = timedelta(days=1)
@@ -26,6 +26,21 @@ def cents(amount: Decimal | Fraction) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+REVERSED = (
+    "Autoliquidation\u00a0: TVA due par le preneur "
+    "(article 259-1° du CGI, articles 44 et 196 de la directive 2006/112/CE)."
+)
+NOT_HERE = "TVA française non applicable\u00a0: client établi hors de l’Union européenne (article 259-1° du CGI)."
+EXEMPT_IN = {Place.UNION: (Vat.REVERSE, REVERSED), Place.ABROAD: (Vat.OUTSIDE, NOT_HERE)}
+"""What becomes of French VAT when it is not due here, and the sentence that the law wants."""
+
+
+def taxed(version: OptionVersion, place: str) -> tuple[Vat, str]:
+    """VAT of an option for a buyer of a place, and why there is none; what bears none in France stays as it is."""
+    vat = Vat(version.vat)
+    return EXEMPT_IN[Place(place)] if vat.rate and place != Place.FRANCE else (vat, version.exemption)
+
+
 @dataclass(frozen=True)
 class Choice:
     """An option taken: version, how many, discount in per cent."""
@@ -37,7 +52,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class PricedLine:
-    """A choice over its days: ``gross`` before discount, ``net`` after, both without VAT."""
+    """A choice over its days: ``gross`` before discount, ``net`` after, both without VAT; ``place``: whose VAT."""
 
     choice: Choice
     starts_on: date
@@ -45,10 +60,15 @@ class PricedLine:
     share: Fraction
     gross: Decimal
     net: Decimal
+    place: str = Place.FRANCE
 
     @property
     def vat(self) -> Vat:
-        return Vat(self.choice.version.vat)
+        return taxed(self.choice.version, self.place)[0]
+
+    @property
+    def exemption(self) -> str:
+        return taxed(self.choice.version, self.place)[1]
 
 
 @dataclass(frozen=True)
@@ -108,21 +128,21 @@ def span_words(starts_on: date, ends_on: date) -> str:
     return " et ".join(said)
 
 
-def quote(choices: Iterable[Choice], *, starts_on: date, ends_on: date) -> Quote:
-    """The price of options from a day to a day, both included."""
+def quote(choices: Iterable[Choice], *, starts_on: date, ends_on: date, place: str = Place.FRANCE) -> Quote:
+    """The price of options from a day to a day, both included, for a buyer of a place."""
     part = share(starts_on, ends_on)
-    return total_of(tuple(_line(choice, starts_on, ends_on, part) for choice in choices))
+    return total_of(tuple(_line(choice, starts_on, ends_on, part, place) for choice in choices))
 
 
-def _line(choice: Choice, starts_on: date, ends_on: date, part: Fraction) -> PricedLine:
+def _line(choice: Choice, starts_on: date, ends_on: date, part: Fraction, place: str = Place.FRANCE) -> PricedLine:
     gross = Fraction(choice.version.price) * choice.quantity * part
     net = gross * (1 - Fraction(choice.discount) / 100)
-    return PricedLine(choice, starts_on, ends_on, part, cents(gross), cents(net))
+    return PricedLine(choice, starts_on, ends_on, part, cents(gross), cents(net), place)
 
 
 def total_of(lines: Sequence[PricedLine]) -> Quote:
     """Lines with their VAT per rate and their totals."""
-    parts = vat_parts((line.vat, line.choice.version.exemption, line.net) for line in lines)
+    parts = vat_parts((line.vat, line.exemption, line.net) for line in lines)
     net = sum((line.net for line in lines), Decimal("0.00"))
     vat = sum((part.amount for part in parts), Decimal("0.00"))
     return Quote(tuple(lines), parts, net, vat, net + vat)

@@ -18,6 +18,7 @@ from members.billing.money_forms import number_of
 from members.billing.parties import buyer
 from members.models import Organisation
 from members.numbers import WRONG
+from members.places import is_in_union, is_number_of_union
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
@@ -198,6 +199,14 @@ class PayerForm(forms.ModelForm):
         if typed and not typed.startswith(siren):
             raise forms.ValidationError(f"Ce SIRET n’est pas d’un établissement de {self.own_name} (SIREN {siren}).")
         return typed
+
+    def clean(self) -> dict[str, Any]:
+        """A VAT number of the Union decides who pays the tax: its check digits are read."""
+        cleaned = super().clean() or {}
+        number = "".join((cleaned.get("vat_number") or "").split()).upper()
+        if number and is_in_union(cleaned.get("country", "")) and not is_number_of_union(number):
+            self.add_error("vat_number", "Ce numéro de TVA n’est pas d’un autre pays de l’Union\u00a0: vérifiez-le.")
+        return cleaned | {"vat_number": number}
 
     def clean_country(self) -> str:
         code: str = self.cleaned_data["country"].upper()

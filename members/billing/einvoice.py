@@ -16,6 +16,7 @@ SIREN_REGISTER = "0002"  # ISO 6523
 ESTABLISHMENTS = "0009"  # SIRET: BT-46 of a French buyer, which begins by its SIREN (BR-FR-09)
 FRENCH_DIRECTORY = "0225"  # electronic address by SIREN, in the directory of the platforms
 PIECES = "C62"
+REASONS = {"O": "VATEX-EU-O", "AE": "VATEX-EU-AE"}  # why there is no VAT, by category
 Terms = dict[str, Any]
 
 
@@ -127,7 +128,7 @@ def _breakdown(document: Document, alone: bool) -> list[Terms]:
             "BT-118": category,
             **({} if category == "O" else {"BT-119": row["rate"]}),
             **({"BT-120": " ".join(row["why"])} if row["why"] else {}),
-            **({"BT-121": "VATEX-EU-O"} if category == "O" else {}),
+            **({"BT-121": REASONS[category]} if category in REASONS else {}),
         }
         for category, row in groups.items()
     ]

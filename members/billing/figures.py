@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from members import pricing
-from members.billing.models import Proposal
-from members.models import MembershipLine
+from members.billing.models import Document, DocumentLine, Proposal
+from members.models import MembershipLine, Place
 from members.pricing import Choice, PricedLine, Quote
 
 PARTS = (1, 2, 3, 4, 6, 12)
@@ -27,6 +27,7 @@ def priced_lines(proposal: Proposal) -> list[PricedLine]:
             share=part,
             gross=pricing.cents(Fraction(line.price) * line.quantity * part),
             net=line.net,
+            place=proposal.place,
         )
         for line in proposal.lines.select_related("version__option")
     ]
@@ -44,8 +45,11 @@ def credit_of(proposal: Proposal) -> Quote:
 
 
 def given_back(lines: Iterable[MembershipLine], *, from_day: date) -> list[PricedLine]:
-    """The part of each line of a term that is not served when it ends the day before ``from_day``."""
-    found = []
+    """The part of each line of a term that is not served when it ends the day before ``from_day``, at the VAT that it
+    was billed with.
+    """
+    lines, found = list(lines), []
+    places = _places(lines)
     for line in lines:
         choice = Choice(line.version, line.quantity, line.discount)
         whole = PricedLine(
@@ -53,8 +57,22 @@ def given_back(lines: Iterable[MembershipLine], *, from_day: date) -> list[Price
         )
         part = pricing.share(from_day, line.ends_on)
         net = pricing.unserved(whole, from_day=from_day)
-        found.append(PricedLine(choice, from_day, line.ends_on, part, net, net))
+        place = places.get((line.membership_id, line.version_id, line.starts_on), Place.FRANCE)
+        found.append(PricedLine(choice, from_day, line.ends_on, part, net, net, place))
     return found
+
+
+def _places(lines: Iterable[MembershipLine]) -> dict[tuple[int, int, date], Place]:
+    """Where the lines of a term were taxed, when it was not in France: what their document says; one statement."""
+    rows = DocumentLine.objects.filter(
+        document__membership__in={line.membership_id for line in lines}, version__isnull=False
+    ).exclude(document__kind=Document.Kind.CREDIT_NOTE)
+    return {
+        (row.document.membership_id, row.version_id, row.starts_on): place
+        for row in rows.select_related("document")
+        for place, said in pricing.EXEMPT_IN.items()
+        if (row.vat, row.exemption) == said
+    }
 
 
 def schedule(total: Decimal, *, first_due: date, parts: int = 1) -> Schedule:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from members.billing.models import Document, DocumentLine, Proposal
 from members.models import OptionVersion, Vat
-from members.pricing import PricedLine, VatPart, vat_parts
+from members.pricing import PricedLine, VatPart, taxed, vat_parts
 
 ZERO = Decimal("0.00")
 
@@ -72,11 +72,11 @@ def line_of(priced: PricedLine | Line) -> Line:
     return Line(
         label=version.option.name,
         net=priced.net,
-        vat=version.vat,
+        vat=priced.vat,
         account=version.account,
         starts_on=priced.starts_on,
         ends_on=priced.ends_on,
-        exemption=version.exemption,
+        exemption=priced.exemption,
         version=version,
         quantity=priced.choice.quantity,
         unit_price=version.price,
@@ -91,11 +91,11 @@ def lines_of(proposal: Proposal) -> list[Line]:
         Line(
             label=row.version.option.name,
             net=row.net,
-            vat=row.version.vat,
+            vat=taxed(row.version, proposal.place)[0],
             account=row.version.account,
             starts_on=proposal.starts_on,
             ends_on=proposal.ends_on,
-            exemption=row.version.exemption,
+            exemption=taxed(row.version, proposal.place)[1],
             version=row.version,
             quantity=row.quantity,
             unit_price=row.price,

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.formats import date_format
 
 from club.core.errors import ClubError
+from members import places
 from members.billing.lines import Totals
 from members.billing.models import Document
-from members.models import Organisation
+from members.models import Application, Organisation, Place
 
 POSTAL = re.compile(r"(?P<address>.+?),?\s+(?P<postcode>\d{5})\s+(?P<city>.+)", re.DOTALL)
 PENALTIES = (
@@ -88,6 +89,30 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
     }
 
 
+def place(party: dict[str, Any]) -> Place:
+    """Whose VAT a party pays for services."""
+    known = {name: party[name] for name in ("country", "vat_number", "is_public")}
+    return places.place_of(**known)
+
+
+def place_of(organisation: Organisation, application: Application | None = None) -> Place:
+    """Where an organisation is billed; until it has a billing address, where its application says that it is."""
+    party = buyer(organisation)
+    if application and getattr(organisation, "payer", None) is None:
+        party |= {"country": application.country or party["country"]}
+        party |= {"vat_number": application.foreign_vat or party["vat_number"]}
+    return place(party)
+
+
+def refuse_place(party: dict[str, Any]) -> None:
+    """Where VAT follows a rule that is not written here."""
+    if where := places.BY_HAND.get(party["country"]):
+        raise ClubError(
+            f"L’adresse de facturation de {party['name']} est {where}, où la TVA suit une règle à part (article 294 "
+            "du CGI)\u00a0: faites établir ce document par l’expert-comptable."
+        )
+
+
 def has_address(party: dict[str, Any]) -> bool:
     """Street, postcode and town of every invoice (CGI ann. II art. 242 nonies A); only France needs a code."""
     return bool(party["address"] and party["city"] and (party["postcode"] or party["country"] != "FR"))
@@ -100,6 +125,9 @@ def missing(party: dict[str, Any]) -> list[str]:
         "le SIREN ou le numéro de TVA": party["siren"] or party["vat_number"] or party["rna"],
         "l’adresse électronique des factures": party["siren"] or party["email"],
     }
+    if places.is_in_union(party["country"]):
+        words = "le numéro de TVA intracommunautaire (sans lui, la TVA française s’applique)"
+        wanted[words] = places.is_number_of_union(party["vat_number"])
     if party["is_public"]:
         wanted["le SIRET, que Chorus Pro demande"] = party["siret"]
         wanted["le code service Chorus Pro, s’il y en a un"] = party["chorus_service"]

@@ -1,5 +1,5 @@
 from members.models.applications import Application, ApplicationLine, ApplicationPerson, GoverningText
-from members.models.catalogue import EntitlementKind, Grant, Option, OptionVersion, Vat
+from members.models.catalogue import EntitlementKind, Grant, Option, OptionVersion, Place, Vat
 from members.models.directory import Enquiry, ListingReport
 from members.models.entitlements import Entitlement, Use
 from members.models.imports import ImportRow, ImportRun
@@ -41,6 +41,7 @@ __all__ = [
     "Organisation",
     "OrganisationChange",
     "OrganisationPage",
+    "Place",
     "ProductFamily",
     "Prospect",
     "ProspectNote",

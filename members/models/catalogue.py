@@ -47,6 +47,12 @@ class Vat(models.TextChoices):
     STANDARD = "S20", "TVA 20 %"
     EXEMPT = "E", "exonérée de TVA"
     OUTSIDE = "O", "hors du champ de la TVA"
+    REVERSE = "AE", "autoliquidation"
+
+    @classmethod
+    def of_options(cls) -> list[tuple[str, str]]:
+        """What a version may say; whoever buys from another country of the Union makes it a reverse charge."""
+        return [(vat.value, str(vat.label)) for vat in cls if vat != cls.REVERSE]
 
     @property
     def rate(self) -> Decimal:
@@ -56,7 +62,15 @@ class Vat(models.TextChoices):
     @property
     def category(self) -> str:
         """UNTDID 5305 code of EN 16931 (BT-151)."""
-        return self.value[0]
+        return "S" if self == Vat.STANDARD else self.value
+
+
+class Place(models.TextChoices):
+    """Where services are taxed: where the business that buys them is established (``members.places``)."""
+
+    FRANCE = "fr", "TVA française"
+    UNION = "eu", "autoliquidation par un client de l’Union européenne"
+    ABROAD = "out", "client établi hors de l’Union européenne"
 
 
 class EntitlementKind(models.TextChoices):
@@ -151,7 +165,7 @@ class OptionVersion(models.Model):
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     price = models.DecimalField("prix hors taxes par an (€)", max_digits=9, decimal_places=2)
-    vat = models.CharField("TVA", max_length=3, choices=Vat.choices, default=Vat.STANDARD)
+    vat = models.CharField("TVA", max_length=3, choices=Vat.of_options(), default=Vat.STANDARD)
     exemption = models.CharField("mention d’exonération", max_length=200, blank=True)
     account = models.CharField("compte", max_length=6, choices=Account.choices, default=Account.WITH_RETURN)
     opens = models.CharField("droits ouverts", max_length=10, choices=Opens.choices, default=Opens.ON_ACCEPTANCE)

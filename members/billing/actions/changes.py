@@ -21,7 +21,7 @@ from club.core import audit
 from club.core.errors import ClubError
 from members import choosing, pricing
 from members.actions import entitlements
-from members.billing import figures
+from members.billing import figures, parties
 from members.billing.actions import documents
 from members.billing.actions.arrivals import payer_of
 from members.billing.actions.drafts import new
@@ -89,7 +89,8 @@ def simulate(*, membership: Membership, wanted: Wanted, day: date) -> Simulation
     ended, choices = _difference(lines, wanted, membership.organisation.side, day)
     _check(lines, ended, choices, membership.organisation.side)
     credit = pricing.total_of(figures.given_back(ended, from_day=day))
-    quote = pricing.quote(choices, starts_on=day, ends_on=membership.ends_on)
+    place = parties.place_of(membership.organisation)
+    quote = pricing.quote(choices, starts_on=day, ends_on=membership.ends_on, place=place)
     waits = _held_over(choices)
     rights = _rights(lines, ended, choices, day, membership.ends_on)
     return Simulation(membership, day, tuple(ended), tuple(choices), credit, quote, rights, waits)

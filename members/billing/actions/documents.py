@@ -10,6 +10,7 @@ from django.db import transaction
 
 from club.core import audit
 from club.core.errors import ClubError
+from members.billing.actions import retaxing
 from members.billing.actions.crediting import everything_left, refuse_beyond, totals_of_credit
 from members.billing.actions.issuing import issue
 from members.billing.lines import ZERO, Line, Totals, line_of, lines_of, totals, write
@@ -68,11 +69,14 @@ def draft(
 
 
 def draft_for(*, proposal: Proposal, by: User | None) -> Document:
-    """The invoice or call for dues of an accepted proposal, with its payment schedule; twice gives the same draft."""
+    """The invoice or call for dues of an accepted proposal, with its payment schedule; twice gives the same draft.
+
+    VAT is that of the payer today: the price accepted is without it.
+    """
     made = proposal.documents.exclude(kind=Document.Kind.CREDIT_NOTE).first()
     if made:
         return made
-    return draft(
+    made = draft(
         organisation=proposal.organisation,
         lines=lines_of(proposal),
         starts_on=proposal.starts_on,
@@ -83,6 +87,8 @@ def draft_for(*, proposal: Proposal, by: User | None) -> Document:
         instalments=[(date.fromisoformat(day), Decimal(amount)) for day, amount in proposal.instalments],
         by=by,
     )
+    retaxing.retax(document=made, by=by)
+    return made
 
 
 def bill(*, proposal: Proposal, by: User | None, on: date) -> None:

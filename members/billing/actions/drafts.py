@@ -11,7 +11,7 @@ from django.utils import timezone
 from club.core import audit
 from club.core.errors import ClubError
 from members import pricing
-from members.billing import figures
+from members.billing import figures, parties
 from members.billing.models import Proposal, ProposalLine
 from members.models import Organisation, User
 from members.pricing import Choice
@@ -54,7 +54,7 @@ def new(
     )
     write_lines(proposal, choices)
     schedule(proposal, first_due=max(on, starts_on) + PAID_WITHIN, parts=1)
-    proposal.save(update_fields=["instalments"])
+    proposal.save(update_fields=["instalments", "place"])
     return proposal
 
 
@@ -86,9 +86,10 @@ def prepare(*, proposal: Proposal, terms: Terms, by: User) -> Proposal:
 
 
 def write_lines(proposal: Proposal, choices: Sequence[Choice]) -> None:
-    """Replace the lines by these choices, priced over the days of the proposal and at its discount; a change keeps
-    the discount that an option already had.
+    """Replace the lines by these choices, priced over the days of the proposal, at its discount and for where its
+    payer is; a change keeps the discount that an option already had. The caller saves the row.
     """
+    proposal.place = parties.place_of(proposal.organisation, proposal.application)
     keeps = proposal.kind == Proposal.Kind.CHANGE
     wanted = [Choice(c.version, c.quantity, c.discount if keeps else proposal.discount) for c in choices]
     quote = pricing.quote(wanted, starts_on=proposal.starts_on, ends_on=proposal.ends_on)

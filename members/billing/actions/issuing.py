@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from club.core import audit
 from club.core.errors import ClubError
 from members.billing import chain, emails, files, parties, printing
-from members.billing.actions import crediting
+from members.billing.actions import crediting, retaxing
 from members.billing.lines import ZERO, totals
 from members.billing.models import Allocation, ClosedPeriod, Counter, Document, Instalment
 from members.billing.recipients import recipient_of
@@ -77,6 +77,12 @@ def _refuse_unready(row: Document) -> None:
         raise ClubError(
             f"L’adresse de {row.organisation} est incomplète (rue, code postal, ville)\u00a0: "
             "notez-la dans son adresse de facturation avant d’émettre."
+        )
+    parties.refuse_place(parties.buyer(row.organisation))
+    if retaxing.is_due(row):
+        raise ClubError(
+            f"La TVA de ce brouillon ne convient plus à l’adresse de facturation de {row.organisation}\u00a0: "
+            "enregistrez cette adresse à nouveau, le brouillon la suivra."
         )
     if row.kind == Document.Kind.CALL and totals(row.lines.all()).vat:
         raise ClubError("Un appel de cotisation ne porte pas de TVA\u00a0: une option en porte, corrigez son prix.")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from members.models import Application, Membership, MembershipLine, OptionVersion, Organisation, User
+from members.models import Application, Membership, MembershipLine, OptionVersion, Organisation, Place, User
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -70,6 +70,7 @@ class Proposal(models.Model):
     ends_on = models.DateField("au")
     year = models.CharField("année", max_length=8, choices=Membership.Year.choices, default=Membership.Year.CALENDAR)
     seats = models.PositiveSmallIntegerField("représentants prévus", default=1)
+    place = models.CharField("TVA", max_length=3, choices=Place.choices, default=Place.FRANCE)
     order_number = models.CharField("numéro de commande", max_length=60, blank=True)
     discount = models.DecimalField(
         "remise négociée (%)",
