@@ -46,6 +46,19 @@ def administering(user: Any, organisation_id: int) -> Affiliation:
     return affiliation
 
 
+def can_leave(affiliation: Affiliation) -> bool:
+    """An administrator or a signatory of the organisation gives notice that it leaves the Club."""
+    return affiliation.is_current() and bool({Role.ADMINISTRATOR, Role.SIGNATORY} & set(affiliation.roles))
+
+
+def leaving_for(user: Any, organisation_id: int) -> Affiliation:
+    """The same as ``acting_for``, for those who may give notice alone; a colleague without it gets 404."""
+    affiliation = acting_for(user, organisation_id)
+    if not can_leave(affiliation):
+        raise Http404("Seuls un administrateur ou un signataire de l’organisation ouvrent cette page.")
+    return affiliation
+
+
 def can_read_directory(user: Any, on: date | None = None) -> bool:
     """The directory of members is for those who act for an organisation that is a member that day."""
     return any(standing_of(a.organisation, on=on).is_member for a in affiliations_of(user, on=on))

@@ -27,6 +27,7 @@ class MembersConfig(AppConfig):
         register_waiting(joining_console.applications_to_study)
         register_waiting(joining_console.prospects_to_call)
         register_waiting(console.asked_by_members)
+        register_waiting(console.notices_of_leave)
         register_todos(todos.of_representative)
         register_waiting(console.people_to_inform)
         for model in (User, Organisation):

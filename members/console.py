@@ -16,7 +16,7 @@ from club.core.console import RailItem, Waiting
 from club.core.counting import about, estimated_count
 from club.core.templatetags.club import nombre
 from members import statuses
-from members.models import Affiliation, ImportRun, Introduction, Organisation, OrganisationChange, User
+from members.models import Affiliation, ImportRun, Introduction, LeaveNotice, Organisation, OrganisationChange, User
 from members.models.users import NOTICE_MAIL_AFTER, overdue
 
 AIM_SECONDS = 300
@@ -138,6 +138,20 @@ def asked_by_members(user: User) -> Iterator[Waiting]:
     title = "Une demande d’un membre" if n == 1 else f"{n} demandes de membres"
     detail = "Changements à relire, mises en relation à transmettre."
     yield Waiting(title, detail, reverse("console:asked"), "Répondre")
+
+
+def notices_of_leave(user: User) -> Iterator[Waiting]:
+    """Resignations given in the portal, to confirm or to set aside."""
+    if not user.has_perm("members.change_departure"):
+        return
+    rows = LeaveNotice.objects.filter(state=LeaveNotice.State.WAITING).select_related("organisation", "given_by")
+    for row in rows.order_by("pk")[:5]:
+        yield Waiting(
+            f"{row.organisation} donne sa démission",
+            f"{row.given_by}, le {date_format(row.given_on, 'j F')}\u00a0: effet le {date_format(row.effective_on)}.",
+            reverse("console:leave_notice", args=[row.pk]),
+            "Répondre",
+        )
 
 
 def count_asked() -> int:

@@ -9,7 +9,7 @@ from club.core import tokens
 from members.emails import INVITATION
 from tests.access_rule import BOTH, Rule
 from tests.factories import make_affiliation
-from tests.membership_factories import make_change, make_introduction, make_invitation
+from tests.membership_factories import make_change, make_introduction, make_invitation, make_leave_notice
 from tests.visitors import member_organisation
 
 STAFF = "staff:members.change_organisation"
@@ -40,6 +40,7 @@ MEMBERSHIP: dict[str, Rule] = {
     "public:members:invitation": Rule("public", _token, BOTH),
     "media:logo": Rule("public", _logo),
     "portal:members:organisation": Rule("organisation", _own),
+    "portal:members:leave": Rule("organisation:administrator", _own, BOTH),
     "portal:members:consent": Rule("organisation", _own, BOTH),
     "portal:members:colleagues": Rule("organisation", _own),
     "portal:members:edit": Rule("organisation:administrator", _own, BOTH),
@@ -51,6 +52,7 @@ MEMBERSHIP: dict[str, Rule] = {
     "portal:members:directory": Rule("members"),
     "portal:members:introduction": Rule("members", lambda: {"pk": make_membership_now().pk}, BOTH),
     "console:asked": Rule(STAFF),
+    "console:leave_notice": Rule("staff:members.change_departure", lambda: {"pk": make_leave_notice().pk}, BOTH),
     "console:change": Rule(STAFF, lambda: {"pk": make_change().pk}, BOTH),
     "console:introduction": Rule(STAFF, lambda: {"pk": make_introduction().pk}, BOTH),
 }

@@ -15,6 +15,7 @@ from members.models import (
     Grant,
     Introduction,
     Invitation,
+    LeaveNotice,
     Membership,
     MembershipLine,
     Option,
@@ -98,6 +99,19 @@ def make_departure(**overrides: Any) -> Departure:
     fields["organisation"] = fields.get("organisation") or make_organisation()
     fields["noted_by"] = fields.get("noted_by") or make_staff()
     return Departure.objects.create(**fields)
+
+
+def make_leave_notice(**overrides: Any) -> LeaveNotice:
+    """A resignation given in the portal, that nobody has answered."""
+    fields = {
+        "reason": "Réorganisation",
+        "effective_on": date(2027, 1, 1),
+        "given_on": date(2026, 11, 2),
+        **overrides,
+    }
+    fields["organisation"] = fields.get("organisation") or make_organisation()
+    fields["given_by"] = fields.get("given_by") or make_user()
+    return LeaveNotice.objects.create(**fields)
 
 
 def make_invitation(**overrides: Any) -> Invitation:

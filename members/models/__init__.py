@@ -3,6 +3,7 @@ from members.models.catalogue import EntitlementKind, Grant, Option, OptionVersi
 from members.models.directory import Enquiry, ListingReport
 from members.models.entitlements import Entitlement, Use
 from members.models.imports import ImportRow, ImportRun
+from members.models.leaving import LeaveNotice
 from members.models.memberships import Departure, Membership, MembershipLine, Status, StatusOverride, StatusRule
 from members.models.notices import Notice
 from members.models.organisations import Affiliation, Organisation, ProductFamily
@@ -32,6 +33,7 @@ __all__ = [
     "ImportRun",
     "Introduction",
     "Invitation",
+    "LeaveNotice",
     "ListingReport",
     "Membership",
     "MembershipLine",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from members import access, directory
-from members.actions import entitlements, pages
+from members.actions import entitlements, leave_notices, pages
 from members.models import DirectoryConsent, Organisation
 from members.portal_forms import IntroductionForm
 from members.representative_forms import ConsentForm, PageForm
@@ -25,6 +25,8 @@ def organisation(request: HttpRequest, organisation: int) -> HttpResponse:
         "mine": mine,
         "organisation": mine.organisation,
         "may": access.can_administer(mine),
+        "may_leave": access.can_leave(mine),
+        "notice": leave_notices.latest_of(mine.organisation),
         "standing": standing_of(mine.organisation),
         "term": term,
         "lines": term.lines.running().select_related("version__option") if term else [],
