@@ -7,7 +7,7 @@ import members.models.memberships
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0016_keep_addresses_of_applicants_once"),
+        ("members", "0017_relay_enquiries_and_reports"),
     ]
 
     operations = [

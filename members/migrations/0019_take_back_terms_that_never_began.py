@@ -22,5 +22,5 @@ def take_back(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0017_let_terms_never_begin")]
+    dependencies = [("members", "0018_let_terms_never_begin")]
     operations = [migrations.RunPython(take_back, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0018_take_back_terms_that_never_began"),
+        ("members", "0019_take_back_terms_that_never_began"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

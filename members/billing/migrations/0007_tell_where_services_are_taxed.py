@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0005_let_allocations_be_reversed"),
+        ("billing", "0006_let_allocations_be_reversed"),
     ]
 
     operations = [

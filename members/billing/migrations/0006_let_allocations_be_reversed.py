@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0004_let_payers_go_by_the_organisation_s_name"),
+        ("billing", "0005_note_sirets_and_likely_twins"),
     ]
 
     operations = [
