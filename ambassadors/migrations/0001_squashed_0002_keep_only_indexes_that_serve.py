@@ -8,6 +8,8 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from club.core.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -22,52 +24,54 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Ambassador',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('website', 'site web'), ('ecommerce', 'vente en ligne'), ('visibility', 'visibilité et référencement'), ('security', 'sécurité et sauvegarde'), ('network', 'réseau et Internet'), ('telephony', 'téléphonie et mobilité'), ('equipment', 'équipement informatique'), ('printing', 'impression et numérisation'), ('management', 'logiciels de gestion'), ('invoicing', 'facture électronique'), ('collaboration', 'messagerie et travail à plusieurs'), ('payment', 'encaissement et paiement'), ('data', 'données personnelles'), ('funding', 'aides et financement')], max_length=16), blank=True, default=list, size=None, verbose_name='sujets')),
-                ('state', models.CharField(choices=[('candidate', 'à valider'), ('validated', 'validé'), ('left', 'parti')], default='validated', max_length=10, verbose_name='état')),
-                ('reconfirmed_on', models.DateField(blank=True, null=True, verbose_name='reconfirmé le')),
-                ('joined_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='inscrit le')),
-                ('commune', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.commune', verbose_name='commune')),
-                ('departement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ambassadors', to='core.departement', verbose_name='département (territoire)')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ambassadors', to='members.organisation', verbose_name='réseau')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ambassador', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
-            ],
-            options={
-                'verbose_name': 'ambassadeur',
-                'ordering': ['person__sort_key', 'pk'],
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='ambassador_topics'), models.Index(fields=['departement', 'state'], name='ambassador_place'), models.Index(fields=['commune'], name='ambassador_commune')],
-                'constraints': [],
-                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ambassadors_ambassadorevent" ("commune_id", "departement_id", "id", "job_title", "joined_on", "network_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reconfirmed_on", "state", "topics") SELECT new_values."commune_id", new_values."departement_id", new_values."id", new_values."job_title", new_values."joined_on", new_values."network_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reconfirmed_on", new_values."state", new_values."topics" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b511641c4b9bae41af354d1f182453157ebccd0f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d3a6a', referencing='REFERENCING NEW TABLE AS new_values ', table='ambassadors_ambassador', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ambassadors_ambassadorevent" ("commune_id", "departement_id", "id", "job_title", "joined_on", "network_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reconfirmed_on", "state", "topics") SELECT new_values."commune_id", new_values."departement_id", new_values."id", new_values."job_title", new_values."joined_on", new_values."network_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reconfirmed_on", new_values."state", new_values."topics" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c74ff25378024c3321c98e07a18e4f06cfb8acbe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd46b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ambassadors_ambassador', when='AFTER'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='AmbassadorEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('website', 'site web'), ('ecommerce', 'vente en ligne'), ('visibility', 'visibilité et référencement'), ('security', 'sécurité et sauvegarde'), ('network', 'réseau et Internet'), ('telephony', 'téléphonie et mobilité'), ('equipment', 'équipement informatique'), ('printing', 'impression et numérisation'), ('management', 'logiciels de gestion'), ('invoicing', 'facture électronique'), ('collaboration', 'messagerie et travail à plusieurs'), ('payment', 'encaissement et paiement'), ('data', 'données personnelles'), ('funding', 'aides et financement')], max_length=16), blank=True, default=list, size=None, verbose_name='sujets')),
-                ('state', models.CharField(choices=[('candidate', 'à valider'), ('validated', 'validé'), ('left', 'parti')], default='validated', max_length=10, verbose_name='état')),
-                ('reconfirmed_on', models.DateField(blank=True, null=True, verbose_name='reconfirmé le')),
-                ('joined_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='inscrit le')),
-                ('commune', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.commune', verbose_name='commune')),
-                ('departement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.departement', verbose_name='département (territoire)')),
-                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='réseau')),
-                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ambassadors.ambassador')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [],
-                'constraints': [],
-                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8c9be396d0e9f7642f3adca40caa046f8fc115bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5650a', table='ambassadors_ambassadorevent', when='BEFORE'))],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Ambassador',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('job_title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('website', 'site web'), ('ecommerce', 'vente en ligne'), ('visibility', 'visibilité et référencement'), ('security', 'sécurité et sauvegarde'), ('network', 'réseau et Internet'), ('telephony', 'téléphonie et mobilité'), ('equipment', 'équipement informatique'), ('printing', 'impression et numérisation'), ('management', 'logiciels de gestion'), ('invoicing', 'facture électronique'), ('collaboration', 'messagerie et travail à plusieurs'), ('payment', 'encaissement et paiement'), ('data', 'données personnelles'), ('funding', 'aides et financement')], max_length=16), blank=True, default=list, size=None, verbose_name='sujets')),
+                    ('state', models.CharField(choices=[('candidate', 'à valider'), ('validated', 'validé'), ('left', 'parti')], default='validated', max_length=10, verbose_name='état')),
+                    ('reconfirmed_on', models.DateField(blank=True, null=True, verbose_name='reconfirmé le')),
+                    ('joined_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='inscrit le')),
+                    ('commune', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='core.commune', verbose_name='commune')),
+                    ('departement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ambassadors', to='core.departement', verbose_name='département (territoire)')),
+                    ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ambassadors', to='members.organisation', verbose_name='réseau')),
+                    ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ambassador', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                ],
+                options={
+                    'verbose_name': 'ambassadeur',
+                    'ordering': ['person__sort_key', 'pk'],
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['topics'], name='ambassador_topics'), models.Index(fields=['departement', 'state'], name='ambassador_place'), models.Index(fields=['commune'], name='ambassador_commune')],
+                    'constraints': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ambassadors_ambassadorevent" ("commune_id", "departement_id", "id", "job_title", "joined_on", "network_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reconfirmed_on", "state", "topics") SELECT new_values."commune_id", new_values."departement_id", new_values."id", new_values."job_title", new_values."joined_on", new_values."network_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reconfirmed_on", new_values."state", new_values."topics" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b511641c4b9bae41af354d1f182453157ebccd0f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d3a6a', referencing='REFERENCING NEW TABLE AS new_values ', table='ambassadors_ambassador', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "ambassadors_ambassadorevent" ("commune_id", "departement_id", "id", "job_title", "joined_on", "network_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reconfirmed_on", "state", "topics") SELECT new_values."commune_id", new_values."departement_id", new_values."id", new_values."job_title", new_values."joined_on", new_values."network_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reconfirmed_on", new_values."state", new_values."topics" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c74ff25378024c3321c98e07a18e4f06cfb8acbe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd46b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='ambassadors_ambassador', when='AFTER'))],
+                },
+            ),
+            migrations.CreateModel(
+                name='AmbassadorEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('id', models.BigIntegerField()),
+                    ('job_title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('website', 'site web'), ('ecommerce', 'vente en ligne'), ('visibility', 'visibilité et référencement'), ('security', 'sécurité et sauvegarde'), ('network', 'réseau et Internet'), ('telephony', 'téléphonie et mobilité'), ('equipment', 'équipement informatique'), ('printing', 'impression et numérisation'), ('management', 'logiciels de gestion'), ('invoicing', 'facture électronique'), ('collaboration', 'messagerie et travail à plusieurs'), ('payment', 'encaissement et paiement'), ('data', 'données personnelles'), ('funding', 'aides et financement')], max_length=16), blank=True, default=list, size=None, verbose_name='sujets')),
+                    ('state', models.CharField(choices=[('candidate', 'à valider'), ('validated', 'validé'), ('left', 'parti')], default='validated', max_length=10, verbose_name='état')),
+                    ('reconfirmed_on', models.DateField(blank=True, null=True, verbose_name='reconfirmé le')),
+                    ('joined_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='inscrit le')),
+                    ('commune', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.commune', verbose_name='commune')),
+                    ('departement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.departement', verbose_name='département (territoire)')),
+                    ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='réseau')),
+                    ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                    ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='ambassadors.ambassador')),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [],
+                    'constraints': [],
+                    'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8c9be396d0e9f7642f3adca40caa046f8fc115bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5650a', table='ambassadors_ambassadorevent', when='BEFORE'))],
+                },
+            ),
+        ]),
     ]
