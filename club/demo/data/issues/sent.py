@@ -7,7 +7,7 @@ from club.demo.data.issues import BlockDraft, IssueDraft, on
 FIGURE = BlockDraft(
     kind="editorial",
     title="Le chiffre à citer",
-    text="""**31 janvier 2026** : depuis cette date, on ne peut plus ouvrir de nouvelle ligne ADSL en France. Le réseau de cuivre sera éteint commune par commune d’ici à la fin de 2030.
+    text="""**31 janvier 2026** : depuis cette date, on ne vend plus d’abonnement ADSL dans près des trois quarts des communes ; les autres suivront. Le réseau de cuivre doit être éteint commune par commune à l’horizon 2030.
 
 Une caisse, une alarme, un terminal de paiement ou un ascenseur branchés sur l’ancienne ligne s’arrêtent avec elle : faites-en la liste avant que l’opérateur ne fixe la date.""",
 )
