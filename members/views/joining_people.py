@@ -14,12 +14,13 @@ FIRST = {"roles": [applying.Role.ADMINISTRATOR.value, applying.Role.SIGNATORY.va
 
 
 def shown(request: HttpRequest, application: Application) -> Any:
-    """Those typed and one more; else those kept; else one, who is administrator and signatory."""
-    if request.method == "POST":
-        people = [*_typed(request.POST), {}]
-    else:
+    """Those typed and one more, where typing goes on; else those kept; else one, administrator and signatory."""
+    if request.method != "POST":
         people = list(application.people.values(*applying.PERSON_FIELDS)) or [FIRST]
-    return PeopleForm(prefix=PREFIX, initial=people[:MOST_PEOPLE])
+        return PeopleForm(prefix=PREFIX, initial=people)
+    forms = PeopleForm(prefix=PREFIX, initial=[*_typed(request.POST), {}][:MOST_PEOPLE])
+    forms.forms[-1].fields["first_name"].widget.attrs["autofocus"] = True
+    return forms
 
 
 def _typed(data: QueryDict) -> list[dict[str, Any]]:

@@ -76,9 +76,13 @@ def test_application_is_made_by_keyboard_without_script(phone: Page) -> None:
     expect(phone.get_by_label("Deux ateliers en rencontre régionale")).to_have_value("2")
     press(phone, "Garder et continuer")
 
+    phone.locator("[name=personne-0-last_name]").press("Enter")  # goes on; it used to add somebody
+    expect(phone.locator(".error-summary")).to_be_focused()
+    expect(phone.locator("fieldset.person")).to_have_count(1)
     fill_person(phone, 0, "Anne", "anne@belvedere.example")
     press(phone, "Ajouter une personne")
     expect(phone.locator("[name=personne-0-first_name]")).to_have_value("Anne")
+    expect(phone.locator("[name=personne-1-first_name]")).to_be_focused()
     fill_person(phone, 1, "Sami", "sami@belvedere.example")
     tick_role = phone.locator("[name=personne-1-roles][value=billing]")
     tick_role.focus()

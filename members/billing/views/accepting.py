@@ -80,6 +80,8 @@ def _ask(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     else:
         fault, status = "Donnez l’adresse où envoyer le code.", 400
     form = _form(row, None, typed | {"code": "", "document": row.pdf_sha256})
+    if not fault:
+        form.fields["code"].widget.attrs["autofocus"] = True
     more = {"fault": fault, "code_sent": "" if fault else asked.cleaned_data["email"]}
     return render(request, "billing/public/proposal.html", _context(row, token, form) | more, status=status)
 
