@@ -57,6 +57,13 @@ def fill_person(page: Page, index: int, first_name: str, email: str) -> None:
         page.keyboard.type(text)
 
 
+def enter_goes_on(page: Page) -> None:
+    """In a field of a person: it used to add somebody. What lacks has the focus."""
+    page.locator("[name=personne-0-last_name]").press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("fieldset.person")).to_have_count(1)
+
+
 def test_application_is_made_by_keyboard_without_script(phone: Page) -> None:
     make_demo_catalogue()
     make_texts()
@@ -76,9 +83,7 @@ def test_application_is_made_by_keyboard_without_script(phone: Page) -> None:
     expect(phone.get_by_label("Deux ateliers en rencontre régionale")).to_have_value("2")
     press(phone, "Garder et continuer")
 
-    phone.locator("[name=personne-0-last_name]").press("Enter")  # goes on; it used to add somebody
-    expect(phone.locator(".error-summary")).to_be_focused()
-    expect(phone.locator("fieldset.person")).to_have_count(1)
+    enter_goes_on(phone)
     fill_person(phone, 0, "Anne", "anne@belvedere.example")
     press(phone, "Ajouter une personne")
     expect(phone.locator("[name=personne-0-first_name]")).to_have_value("Anne")
