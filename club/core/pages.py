@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -33,13 +34,17 @@ def renew() -> None:
 
 
 def public_page(view: View) -> View:
-    """Opens ``view`` to everyone and keeps what it renders; pages with a query string are rendered each time."""
+    """Opens ``view`` to everyone and keeps what it renders; pages with a query string are rendered each time.
+
+    The view sees a visitor without account, whoever asks: what it renders is shown to everybody.
+    """
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = f"public-pages:{cache.get(VERSION_KEY, 0)}:{timezone.localdate()}:{request.path}"
         kept_answer = None if request.GET else cache.get(key)
         if kept_answer is None:
+            request.user = AnonymousUser()
             response = view(request, *args, **kwargs)
             if response.status_code != 200 or response.cookies:
                 return response
