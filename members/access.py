@@ -61,6 +61,11 @@ def leaving_for(user: Any, organisation_id: int) -> Affiliation:
 
 def can_read_directory(user: Any, on: date | None = None) -> bool:
     """The directory of members is for those who act for an organisation that is a member that day."""
+    return represents_member(user, on)
+
+
+def represents_member(user: Any, on: date | None = None) -> bool:
+    """Acts for an organisation that is a member that day; whose term has lapsed does not."""
     return any(standing_of(a.organisation, on=on).is_member for a in affiliations_of(user, on=on))
 
 

@@ -14,12 +14,13 @@ class MembersConfig(AppConfig):
         from club.core.spelling import register_names
         from club.core.todos import register_todos
         from members import console, joining_console, todos
+        from members.access import represents_member
         from members.models import Organisation, User
         from members.resources import OrganisationSheet, PersonSheet, RepresentativeSheet
 
         audiences.register(
             audiences.Audience.REPRESENTATIVE,
-            holds=lambda user: user.affiliations.current().exists(),
+            holds=represents_member,
         )
         for item in (*joining_console.RAIL, *console.RAIL):
             register_rail_item(item)

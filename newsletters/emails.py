@@ -1,7 +1,6 @@
 """Service mails of Flash info, by the kernel’s outbox; the issues themselves leave by ``newsletters.sending``."""
 
 from club.core import outbox
-from club.core.audiences import Audience, audiences_of
 from club.core.models import OutboxMail
 from members.models import Notice
 from newsletters import links
@@ -33,7 +32,7 @@ def information(notice: Notice) -> OutboxMail:
         context={
             "source": " ".join(person.source_label.split()),
             "collected_on": person.collected_on,
-            "represents": Audience.REPRESENTATIVE in audiences_of(person),
+            "represents": person.affiliations.current().exists(),
             "objection_url": links.objection_url(notice.pk),
         },
     )
