@@ -10,6 +10,7 @@ from channel import urls as channel_urls
 from club.core import mail_views
 from club.core import views as core_views
 from club.editorial import urls as editorial_urls
+from club.editorial.models import Place
 from club.views import console as console_views
 from club.views import directory as directory_views
 from club.views import portal as portal_views
@@ -36,6 +37,13 @@ directory = [
     *channel_urls.directory,
     *ambassador_urls.directory,
 ]
+
+
+def _shown(name: str, template: str) -> dict[str, str]:
+    """The template of a page, and where its key figures are kept when it shows some."""
+    return {"template": template, "place": name if name in Place.values else ""}
+
+
 public = [
     path("", public_views.home, name="home"),
     path("lieux/", core_views.place_options, name="places"),
@@ -48,13 +56,14 @@ public = [
     path("annuaire/", include((directory, "directory"))),
     path("pres-de-chez-vous/", directory_views.former, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", directory_views.former, name="place"),
-    *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
+    *(path(address, public_views.page, _shown(name, file), name=name) for name, address, file in PAGES),
 ]
 portal = [
     path("", portal_views.home, name="home"),
     path("flash-info/", include((newsletters.urls.portal, "flash"))),
     path("coordonnees/", portal_views.profile, name="profile"),
     path("adhesion/", include((billing_urls.portal, "billing"))),
+    path("ressources/", include((editorial_urls.portal, "articles"))),
     path("", include((member_urls.portal_pages, "members"))),
 ]
 console = [
@@ -64,6 +73,7 @@ console = [
     path("courriels/", mail_views.mails, name="mails"),
     path("courriels/<int:pk>/regler/", mail_views.mail_settle, name="mail_settle"),
     path("composants/", components, name="components"),
+    path("ressources/", include(editorial_urls.console_resources)),
     path("", include(member_urls.console)),
     path("", include(billing_urls.console)),
     path("", include(ambassador_urls.console)),

@@ -1,15 +1,16 @@
 """Builders of what the Club publishes: ``make_article`` gives a public one, ``make_draft`` one being written."""
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
 from club.core.audiences import Audience
-from club.editorial.actions import publishing, writing
+from club.editorial.actions import publishing, resources, writing
 from club.editorial.content import Content, Part
-from club.editorial.models import Article, Figure, Level, Resource
+from club.editorial.models import Article, Edition, Figure, Level, Resource
 from tests.factories import make_organisation, make_user
 
 _numbers = count(1)
@@ -76,3 +77,10 @@ def make_resource(**overrides: Any) -> Resource:
     } | overrides
     organisation = fields.pop("organisation", None) or make_organisation()
     return Resource.objects.create(organisation=organisation, **fields)
+
+
+def make_edition(words: str = "", *, resource: Resource | None = None, changes: str = "corrections") -> Edition:
+    data = f"%PDF-1.7 {words or next(_numbers)}".encode()
+    return resources.add_edition(
+        resource=resource or make_resource(), upload=BytesIO(data), changes=changes, by=make_user(is_staff=True)
+    )

@@ -7,3 +7,18 @@ class EditorialConfig(AppConfig):
     name = "club.editorial"
     label = "editorial"
     verbose_name = "Contenus"
+
+    def ready(self) -> None:
+        from club.core.console import RailItem, register_rail_item
+        from club.editorial.models import Resource
+
+        register_rail_item(
+            RailItem(
+                section="Contenus",
+                label="Ressources",
+                url_name="admin:editorial_resource_changelist",
+                permission="editorial.view_resource",
+                order=26,
+                count=lambda: Resource.objects.published().count(),
+            )
+        )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from club.editorial.content import Source
@@ -63,6 +65,10 @@ def related_to(article: Article) -> list[Article]:
 
 
 def newest_by_level(each: int = 3) -> dict[Level, list[Article]]:
-    """The newest of each level of information, for the home page; one statement a level."""
-    public = Article.objects.visible_to(None)
-    return {level: list(public.filter(level=level).newest()[:each]) for level in Level.of_information()}
+    """The newest of each level of information, for the home page; one statement."""
+    rank = Window(RowNumber(), partition_by=F("level"), order_by=[F("published_at").desc(), F("pk").desc()])
+    newest = Article.objects.visible_to(None).of_information().annotate(rank=rank).filter(rank__lte=each).newest()
+    found: dict[Level, list[Article]] = {level: [] for level in Level.of_information()}
+    for article in newest:
+        found[Level(article.level)].append(article)
+    return found

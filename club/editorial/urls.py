@@ -3,6 +3,7 @@
 from django.urls import path
 
 from club.editorial.models import Level
+from club.editorial.views import editions, resources
 from club.editorial.views import public as views
 
 PATHS = {Level.TIP: "reduire-ses-couts", Level.NEWS: "actualites", Level.DOSSIER: "dossiers"}
@@ -15,4 +16,15 @@ public = [
     path("le-club/<slug:slug>/", views.article, {"level": Level.PAGE}, name="page_article"),
     path("themes/<slug:topic>/", views.theme, name="theme"),
     path("themes/<slug:topic>/atom.xml", views.theme_feed, name="theme_feed"),
+    path("ressources/", resources.resources, name="resources"),
+    path("ressources/<slug:slug>/", resources.resource, name="resource"),
+    path("ressources/<slug:slug>/edition-<int:number>.pdf", resources.file, name="edition"),
+]
+portal = [
+    path("", resources.portal_resources, name="resources"),
+    path("<slug:slug>/", resources.portal_resource, name="resource"),
+]
+console_resources = [
+    path("<int:pk>/edition/", editions.new_edition, name="resource_edition"),
+    path("<int:pk>/retirer/", editions.withdraw, name="resource_withdraw"),
 ]

@@ -11,6 +11,7 @@ from club.core.access import staff_page
 from club.core.console import Waiting
 from club.core.place_field import PlaceField
 from club.core.topics import Topic
+from club.editorial.models import Figure
 from club.views.france import france
 
 
@@ -35,6 +36,15 @@ class SampleForm(forms.Form):
 
 # Contents for the components that take lists.
 SAMPLES: dict[str, Any] = {
+    "figures": [
+        Figure(
+            value="2 millions",
+            label="de TPE sans site web, sur 2,5 millions",
+            publisher="Club",
+            source="Dossier de lancement",
+            year=2008,
+        )
+    ],
     "topics": Topic.choices,
     "trail": [("Aujourd’hui", "/console/")],
     "sides": ["institutions", "marques", "ensemble", "tous"],

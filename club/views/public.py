@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from club.core.pages import public_page
 from club.core.topics import Topic
+from club.editorial.models import Figure, Place
+from club.editorial.reading import newest_by_level
 from club.views.france import france
 from members import choosing
 from members.access import holding
@@ -18,13 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     partners = holding(EntitlementKind.LOGO).exclude(website="").select_related("page")
     context = {"topics": Topic.choices, "issue": latest_issue(), "partners": partners}
     context["prices"] = choosing.prices(timezone.localdate())
+    context |= {"levels": newest_by_level(), "figures": Figure.objects.shown(Place.HOME)}
     return render(request, "public/home.html", {**france(), **context})
 
 
 @public_page
-def page(request: HttpRequest, template: str) -> HttpResponse:
-    """A page whose text is its template."""
-    return render(request, template)
+def page(request: HttpRequest, template: str, place: str = "") -> HttpResponse:
+    """A page whose text is its template, with the key figures of ``place``."""
+    return render(request, template, {"figures": Figure.objects.shown(Place(place)) if place else ()})
 
 
 def latest_issue() -> Issue | None:

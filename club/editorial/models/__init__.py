@@ -1,5 +1,5 @@
 from club.editorial.models.articles import Article, FormerAddress, Level, Revision
-from club.editorial.models.figures import Figure
+from club.editorial.models.figures import Figure, Place
 from club.editorial.models.pictures import Picture
 from club.editorial.models.resources import Edition, Resource
 
@@ -10,6 +10,7 @@ __all__ = [
     "FormerAddress",
     "Level",
     "Picture",
+    "Place",
     "Resource",
     "Revision",
 ]

@@ -10,10 +10,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from club.core import search
 from club.core.audiences import Audience, audiences_of
-from club.core.search import search_text
 from club.core.storage import PrivateStorage
 from club.core.topics import Topic, topic_words
 
@@ -44,7 +45,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.order_by("-published_on", "-pk")
 
 
-@pghistory.track(exclude=["search_text"])
+@pghistory.track(exclude=["search_text", "title_text"])
 class Resource(models.Model):
     class Kind(models.TextChoices):
         PRESS_RELEASE = "press_release", "communiqué"
@@ -75,7 +76,8 @@ class Resource(models.Model):
     published_on = models.DateField("publié le", null=True, blank=True)
     expires_on = models.DateField("n’a plus cours après le", null=True, blank=True)
     withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
-    search_text = search_text("title", "summary")
+    search_text = search.search_text("title", "summary")
+    title_text = search.search_text("title")
 
     objects = ResourceQuerySet.as_manager()
 
@@ -99,10 +101,14 @@ class Resource(models.Model):
             GinIndex(fields=["audience"], name="resource_audience"),
             GinIndex(fields=["themes"], name="resource_themes"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="resource_search"),
+            GinIndex(fields=["title_text"], opclasses=["gin_trgm_ops"], name="resource_titles"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("public:articles:resource", args=[self.slug])
 
     @property
     def is_for_everyone(self) -> bool:

@@ -1,0 +1,82 @@
+"""Records of the console: suppliers' resources and their editions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
+from club.core.pages import renew
+from club.core.search import matching
+from club.core.topics import Topic
+from club.editorial.models import Edition, Resource
+
+
+class CurrentFilter(UsefulFilter):
+    title = "en cours"
+    parameter_name = "encours"
+    subsets = [
+        ("oui", "en cours", lambda rows: rows.published()),
+        ("tout", "toutes", lambda rows: rows),
+    ]
+
+
+class ThemeFilter(ContainsFilter):
+    title = "thème"
+    parameter_name = "theme"
+    field = "themes"
+    options = Topic
+
+
+class EditionInline(RowsInside):
+    """Read here; a newer one is added on its own page."""
+
+    model = Edition
+    fields = ["number", "changes", "size", "added_by", "added_at"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Resource)
+class ResourceAdmin(ConsoleAdmin):
+    search_help_text = "Titre ou résumé."
+    list_display = ["title", "organisation", "kind", "audience_label", "published_on", "expires_on"]
+    list_filter = [CurrentFilter, "kind", ThemeFilter]
+    list_select_related = ["organisation"]
+    ordering = ["-published_on", "-pk"]
+    autocomplete_fields = ["organisation"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["withdrawn_at", "file"]
+    fields = ["organisation", "kind", "title", "slug", "summary", "language", "audience", "themes"]
+    fields += ["published_on", "expires_on", "withdrawn_at", "file"]
+    inlines = [EditionInline]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return (matching(queryset, search_term) if search_term.strip() else queryset), False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"published_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
+    @admin.display(description="ouverte à")
+    def audience_label(self, resource: Resource) -> str:
+        return resource.audience_words()
+
+    @admin.display(description="fichier")
+    def file(self, resource: Resource) -> str:
+        if not resource.pk:
+            return "Enregistrez d’abord la fiche."
+        address = reverse("console:resource_edition", args=[resource.pk])
+        return format_html('<a class="button button-plain button-small" href="{}">Ajouter une édition</a>', address)
+
+    def save_model(self, request: HttpRequest, obj: Resource, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(renew, robust=True)
