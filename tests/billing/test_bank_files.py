@@ -218,3 +218,12 @@ def test_lines_are_left_with_a_reason_and_taken_up_again() -> None:
     banking.take_up(line=line, by=staff)
     line.refresh_from_db()
     assert (line.state, line.left_reason) == ("waiting", "")
+
+
+@pytest.mark.parametrize("number", [1, 9, 10, 11, 500])
+def test_csv_is_read_to_its_last_row(number: int) -> None:
+    """However many rows follow the titles, with a line above them or not."""
+    rows = "".join(f"02/02/2026;Virement {rank};{rank},00\n" for rank in range(1, number + 1))
+    for above in ("", f"Compte;{ACCOUNT}\n"):
+        found = csv(f"{above}Date;Libellé;Montant\n{rows}")
+        assert [entry.amount for entry in found] == list(range(1, number + 1))

@@ -57,7 +57,8 @@ def read(path: str | Path, *, account: str) -> list[Entry]:
 
 
 def _entries(rows: list[tuple[int, list[str]]], account: str) -> Iterable[Entry]:
-    found, body = headings.find(rows, KNOWN)
+    found, first = headings.find(rows, KNOWN)
+    body = [*first, *rows[headings.SEARCHED_ROWS :]]  # the titles are looked for in the first rows alone
     place = {heading.column: index for index, heading in enumerate(found) if heading.column}
     if "date" not in place or not ({"amount", "credit", "debit"} & set(place)):
         raise FileRefused(
