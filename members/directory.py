@@ -33,8 +33,8 @@ def listed(on: date | None = None) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=running.values("organisation")).order_by("sort_key", "pk")
 
 
-def cards(*, text: str = "", side: str = "", on: date | None = None) -> list[OrganisationCard]:
-    """The directory, narrowed by a text and a side; two statements."""
+def narrowed(*, text: str = "", side: str = "", on: date | None = None) -> QuerySet[Organisation]:
+    """The directory, narrowed by a text and a side, each with who agreed to be read; two statements."""
     rows = listed(on)
     if text.strip():
         rows = rows.search(text)  # type: ignore[attr-defined]
@@ -46,8 +46,12 @@ def cards(*, text: str = "", side: str = "", on: date | None = None) -> list[Org
         .select_related("person", "consent")
         .order_by("person__sort_key")
     )
-    rows = rows.select_related("page").prefetch_related(Prefetch("affiliations", agreed, "agreed"))
-    return [OrganisationCard(row, _presentation(row), [reader_of(a) for a in row.agreed]) for row in rows]
+    return rows.select_related("page").prefetch_related(Prefetch("affiliations", agreed, "agreed"))
+
+
+def card(row: Organisation) -> OrganisationCard:
+    """One of ``narrowed``."""
+    return OrganisationCard(row, _presentation(row), [reader_of(a) for a in row.agreed])  # type: ignore[attr-defined]
 
 
 def reader_of(affiliation: Affiliation) -> Reader:

@@ -71,7 +71,7 @@ def vacant_billing() -> Iterator[Waiting]:
         yield Waiting(
             f"{organisation} n’a personne pour recevoir ses factures",
             "Ni adresse du payeur, ni représentant chargé de la facturation\u00a0: les rappels vont à d’autres.",
-            reverse("admin:members_organisation_change", args=[organisation.pk]),
+            reverse("console:membership", args=[organisation.pk]),
             "Ouvrir",
         )
 

@@ -8,12 +8,15 @@ from django.views.decorators.http import require_safe
 
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.paging import page_of
 from members import access, directory
 from members.actions import entitlements, leave_notices, pages
 from members.models import DirectoryConsent, Organisation
 from members.portal_forms import IntroductionForm
 from members.representative_forms import ConsentForm, PageForm
 from members.statuses import standing_of
+
+PAGE = 48  # cards of the directory
 
 
 @require_safe
@@ -75,10 +78,18 @@ def members_directory(request: HttpRequest) -> HttpResponse:
     if not access.can_read_directory(request.user):
         raise PermissionDenied("L’annuaire est réservé aux représentants des membres du Club.")
     text, side = request.GET.get("q", "")[:120], request.GET.get("cote", "")
-    context = {"q": text, "side": side, "sides": Organisation.Side.choices}
-    return render(
-        request, "members/portal/directory.html", context | {"cards": directory.cards(text=text, side=side)}
-    )
+    found = directory.narrowed(text=text, side=side)
+    page = page_of(found, request, size=PAGE)
+    context = {
+        "q": text,
+        "side": side,
+        "sides": Organisation.Side.choices,
+        "count": found.order_by().count(),
+        "cards": [directory.card(row) for row in page.rows],
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
+    }
+    return render(request, "members/portal/directory.html", context)
 
 
 @once

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,12 +15,17 @@ from members import access, directory
 from members.actions import entitlements, pages
 from members.models import EntitlementKind, Introduction, OrganisationChange
 from members.todos import of_representative
+from members.views import portal as views
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user, sign_in
 from tests.membership_factories import make_change, make_introduction, make_membership, make_version
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 YEAR = {"starts_on": date(TODAY.year, 1, 1), "ends_on": date(TODAY.year, 12, 31)}
+
+
+def cards(**narrow: Any) -> list[directory.OrganisationCard]:
+    return [directory.card(row) for row in directory.narrowed(**narrow)]
 
 
 def member(**grants: int):  # type: ignore[no-untyped-def]
@@ -98,23 +104,23 @@ def test_logo_is_drawn_again_and_a_drawing_with_script_is_refused(client: Client
 def test_nobody_is_named_without_agreeing_field_by_field() -> None:
     organisation = member()
     mine = make_affiliation(organisation=organisation, job_title="Directrice")
-    assert [card.people for card in directory.cards()] == [[]]
+    assert [card.people for card in cards()] == [[]]
     pages.consent(affiliation=mine, shown=["email", "phone"])
-    assert [card.people for card in directory.cards()] == [[]]  # no name, nothing
+    assert [card.people for card in cards()] == [[]]  # no name, nothing
     pages.consent(affiliation=mine, shown=["name", "job"])
-    person = directory.cards()[0].people[0]
+    person = cards()[0].people[0]
     assert (person.name, person.job, person.email, person.phone) == (str(mine.person), "Directrice", "", "")
     pages.consent(affiliation=mine, shown=[])
-    assert [card.people for card in directory.cards()] == [[]]
+    assert [card.people for card in cards()] == [[]]
 
 
 def test_directory_lists_members_of_the_day_alone() -> None:
     here = member()
     make_membership(starts_on=date(TODAY.year - 2, 1, 1), ends_on=date(TODAY.year - 2, 12, 31))
     make_organisation()
-    assert [card.organisation for card in directory.cards()] == [here]
-    assert directory.cards(side="institution") == []
-    assert [card.organisation for card in directory.cards(text=here.name)] == [here]
+    assert [card.organisation for card in cards()] == [here]
+    assert cards(side="institution") == []
+    assert [card.organisation for card in cards(text=here.name)] == [here]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -122,7 +128,19 @@ def test_directory_takes_two_statements(number: int, django_assert_num_queries: 
     for _ in range(number):
         pages.consent(affiliation=make_affiliation(organisation=member()), shown=["name"])
     with django_assert_num_queries(2):  # type: ignore[operator]
-        assert len(directory.cards()) == number
+        assert len(cards()) == number
+
+
+def test_directory_tells_how_many_and_goes_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    houses = sorted((member() for _ in range(3)), key=lambda house: (house.sort_key, house.pk))
+    sign_in(client, make_affiliation(organisation=houses[0]).person)
+    first = client.get("/espace/annuaire/")
+    assert "3 membres" in first.content.decode()
+    assert [card.organisation for card in first.context["cards"]] == houses[:2]
+    second = client.get(f"/espace/annuaire/{first.context['next_url']}")
+    assert [card.organisation for card in second.context["cards"]] == houses[2:]
+    assert "Voir tous les membres" in client.get("/espace/annuaire/?q=zzzyx").content.decode()
 
 
 def test_introduction_goes_through_the_club(client: Client) -> None:
