@@ -60,6 +60,7 @@ def quote_of(application: Application, choices: list[Choice] | None = None) -> Q
     place = place_of(
         country=application.country or "FR",
         vat_number=application.foreign_vat,
+        siren=application.siren,
         is_public=application.kind == Organisation.Kind.PUBLIC,
     )
     return quote(chosen, starts_on=application.starts_on, ends_on=ends_on(application), place=place)

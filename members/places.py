@@ -15,15 +15,16 @@ PREFIXES = {"GR": "EL"}
 """Countries whose VAT numbers begin otherwise than by their code."""
 
 
-def place_of(*, country: str, vat_number: str, is_public: bool) -> Place:
+def place_of(*, country: str, vat_number: str, siren: str, is_public: bool) -> Place:
     """Of a buyer. One of the Union without its own VAT number, and a public body of elsewhere, are no businesses for
-    the tax: French VAT applies. So it does when the Club is not liable for VAT, and charges none.
+    the tax: French VAT applies. So it does to a French company that is billed beyond the Union, and when the Club is
+    not liable for VAT, which charges none.
     """
     if country in FRENCH or not settings.SELLER["vat_liable"]:
         return Place.FRANCE
     if is_in_union(country):
         return Place.UNION if is_number_of_union(vat_number) else Place.FRANCE
-    return Place.FRANCE if is_public else Place.ABROAD
+    return Place.FRANCE if is_public or siren else Place.ABROAD
 
 
 def is_in_union(country: str) -> bool:

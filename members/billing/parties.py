@@ -91,7 +91,7 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
 
 def place(party: dict[str, Any]) -> Place:
     """Whose VAT a party pays for services."""
-    known = {name: party[name] for name in ("country", "vat_number", "is_public")}
+    known = {name: party[name] for name in ("country", "vat_number", "siren", "is_public")}
     return places.place_of(**known)
 
 

@@ -16,7 +16,7 @@ from members.models import Membership
 from members.statuses import standing_of
 from tests.billing.test_renewals import at, make_due
 from tests.factories import make_organisation, make_staff, sign_in
-from tests.membership_factories import make_departure
+from tests.membership_factories import make_departure, make_membership, make_version
 from tests.proposal_factories import accepted
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +124,15 @@ def test_resignation_is_offered_in_grace_and_not_to_a_stranger(client: Client) -
             for house in (term.organisation, other)
         ]
     assert found == [True, False]
+
+
+def test_term_that_never_began_keeps_no_other_from_beginning() -> None:
+    """A term of 2027 was taken back; the organisation comes back in December, over its first day."""
+    term = make_due()
+    with at("2026-11-05"):
+        days = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
+        make_membership(make_version(), organisation=term.organisation, **days)
+        leave(term, date(2026, 11, 20))
+    with at("2026-12-01"):
+        back = renewed(term, "accepted", starts_on=date(2026, 12, 1))
+        assert proposals.activate(proposal=back, by=None).is_running(date(2027, 1, 1))

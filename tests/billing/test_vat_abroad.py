@@ -74,7 +74,13 @@ def dues(document: Document) -> tuple[str, Decimal, Decimal]:
 def test_place_is_where_the_business_is_established(
     country: str, vat_number: str, is_public: bool, expected: Place
 ) -> None:
-    assert place_of(country=country, vat_number=vat_number, is_public=is_public) == expected
+    assert place_of(country=country, vat_number=vat_number, siren="", is_public=is_public) == expected
+
+
+def test_french_company_billed_beyond_the_union_pays_french_vat() -> None:
+    assert place_of(country="CH", vat_number="", siren="303265045", is_public=False) == Place.FRANCE
+    document = begun(make_payer(organisation=make_organisation(), **WHERE["CH"]).organisation, price())
+    assert document.vat_parts[0]["vat"] == "S20"
 
 
 @pytest.mark.parametrize(
@@ -200,5 +206,5 @@ def test_wrong_number_of_the_union_is_refused_where_it_is_typed() -> None:
 
 def test_club_that_is_not_liable_charges_none_and_reverses_none(settings: Any) -> None:
     settings.SELLER = settings.SELLER | {"vat_liable": False}
-    assert place_of(country="BE", vat_number=BELGIAN, is_public=False) == Place.FRANCE
+    assert place_of(country="BE", vat_number=BELGIAN, siren="", is_public=False) == Place.FRANCE
     assert make_document(make_line(vat="O", exemption="Hors du champ."), organisation=house("BE")).kind == "call"

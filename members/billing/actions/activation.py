@@ -43,7 +43,8 @@ def _begin(row: Proposal, by: User | None, today: date) -> Membership:
     """The term with its lines and rights, and the document that bills it; nothing is billed when nothing is due."""
     accepted_on = timezone.localdate(row.accepted_at)
     Organisation.objects.select_for_update(no_key=True).get(pk=row.organisation_id)  # two terms at once wait here
-    if row.organisation.memberships.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists():
+    others = row.organisation.memberships.begun()
+    if others.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists():
         raise ClubError("Cette organisation est déjà membre à ces dates.")
     left = row.organisation.departures.filter(created_at__gt=row.accepted_at, effective_on__lte=row.starts_on)
     if left.exists():
