@@ -226,6 +226,13 @@ def test_page_takes_any_dates(staff_client: Client, query: str) -> None:
     assert staff_client.get(PAGE + query).status_code == 200
 
 
+def test_page_before_the_first_member_says_so(staff_client: Client) -> None:
+    make_membership(make_version(), starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    words = "Aucune adhésion ne court"
+    assert words in plain(staff_client.get(f"{PAGE}?au=2020-01-01"))
+    assert words not in plain(staff_client.get(f"{PAGE}?au=2026-06-01"))
+
+
 def test_card_of_the_day_shows_dues_and_what_is_late() -> None:
     make_document(300, due_on=date(2020, 1, 1))
     card = money_console.dues_card(make_staff())
