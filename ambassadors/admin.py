@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
+from club.core import pages
 from club.core.console_admin import ConsoleAdmin, ContainsFilter, UsefulFilter
 from club.core.topics import Topic
 from members.models import Organisation
@@ -53,6 +55,11 @@ class AmbassadorAdmin(ConsoleAdmin):
         (None, {"fields": ["person", ("network", "job_title"), ("departement", "commune"), "topics"]}),
         ("Suivi", {"fields": ["state", ("joined_on", "reconfirmed_on")]}),
     ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The public page follows at once: somebody who has left is no longer there."""
+        super().save_related(request, form, formsets, change)
+        transaction.on_commit(pages.renew, robust=True)
 
     @admin.display(description="sujets")
     def subjects(self, ambassador: Ambassador) -> str:

@@ -8,20 +8,25 @@ class AmbassadorsConfig(AppConfig):
     verbose_name = "Forum des ambassadeurs"
 
     def ready(self) -> None:
-        from ambassadors.console import forum
+        from ambassadors.access import public_adviser
+        from ambassadors.console import RAIL, forum
+        from ambassadors.directory import listing_of
         from ambassadors.models import Ambassador
         from ambassadors.panels import ambassador_lines
         from ambassadors.resources import AmbassadorSheet
+        from ambassadors.todos import of_ambassador
         from club.core import audiences, console
-        from club.core.counting import about
         from club.core.sheets import columns
-        from members import panels
+        from club.core.todos import register_todos
+        from members import listings, panels
 
         audiences.register(
             audiences.Audience.AMBASSADOR,
             holds=lambda user: Ambassador.objects.active().filter(person=user).exists(),
         )
         columns.register(AmbassadorSheet)
+        register_todos(of_ambassador)
+        listings.register("conseillers", lambda slug: listing_of(public_adviser(slug)))
         console.register_card(
             console.Card(
                 "ambassadors/console/forum_card.html",
@@ -34,13 +39,4 @@ class AmbassadorsConfig(AppConfig):
         panels.register_panel(
             panels.Panel("Forum des ambassadeurs", "ambassadors.view_ambassador", ambassador_lines, order=10)
         )
-        console.register_rail_item(
-            console.RailItem(
-                section="Départements",
-                label="Ambassadeurs",
-                url_name="console:ambassadors",
-                permission="ambassadors.view_ambassador",
-                order=30,
-                count=lambda: about(Ambassador.objects.active()),
-            )
-        )
+        console.register_rail_item(RAIL)

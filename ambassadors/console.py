@@ -5,6 +5,7 @@ from typing import Any
 from django.core.cache import cache
 
 from ambassadors.models import Ambassador
+from club.core.console import RailItem
 from club.core.counting import about
 from club.core.models import Departement
 
@@ -24,3 +25,13 @@ def forum(user: Any) -> dict[str, Any]:
         }
         cache.set(KEY, known, SECONDS)
     return known
+
+
+RAIL = RailItem(
+    "Départements",
+    "Ambassadeurs",
+    "console:ambassadors",
+    "ambassadors.view_ambassador",
+    order=30,
+    count=lambda: about(Ambassador.objects.active()),
+)

@@ -15,6 +15,7 @@ from ambassadors.models import Ambassador
 from club.core.directory import Asked, Card, at
 from club.core.ranking import Ranked, ranked_page, rotated
 from club.core.topics import Topic, topic_words
+from members.listings import Listing
 
 Field = Ambassador.Field
 
@@ -92,3 +93,9 @@ def card(row: Ambassador, asked: Asked) -> Card:
         why=[words for words in [where, adviser.network, *topics] if words],
         text=adviser.job,
     )
+
+
+def listing_of(row: Ambassador) -> Listing:
+    """Messages go to the person, when they agreed to get some."""
+    adviser = adviser_of(row)
+    return Listing(adviser.name, adviser.url, "institutions", row.person if adviser.by_relay else None)

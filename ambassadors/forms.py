@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from ambassadors.models import Ambassador
 from club.core.lists import Choices, ListFilter, choice, departements, remembered
 from club.core.topics import Topic
@@ -32,3 +34,15 @@ class AmbassadorFilter(ListFilter):
         if self.chosen("state") not in ("", "tous"):
             rows = rows.filter(state=self.chosen("state"))
         return rows.search(self.chosen("q")) if self.chosen("q") else rows  # last: it asks for the rows at once
+
+
+class PublicConsentForm(forms.Form):
+    """The boxes of ``templates/ambassadors/portal/consent.html``: none ticked is a withdrawal."""
+
+    shown = forms.MultipleChoiceField(
+        label="Tout le monde peut lire dans l’annuaire public",
+        choices=Ambassador.Field.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Sans la première case, rien n’est montré. Votre adresse et votre téléphone ne le sont jamais.",
+    )

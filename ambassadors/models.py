@@ -156,3 +156,7 @@ class PublicConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ambassador_id} · {', '.join(self.shown) or 'rien'}"
+
+    def words(self) -> str:
+        """ "mon nom, mon réseau et mon département ; mes sujets", or « retiré »."""
+        return "\u00a0; ".join(str(Ambassador.Field(field).label) for field in self.shown) or "rien, tout est retiré"

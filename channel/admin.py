@@ -1,12 +1,16 @@
 """Records of channel experts and their contacts."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
 
-from channel.models import Expert, ExpertContact
+from channel.listing_forms import known_departements
+from channel.models import Check, Expert, ExpertContact
+from club.core import pages
 from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
-from club.core.models import Departement
 from club.core.topics import Topic
 
 
@@ -35,14 +39,19 @@ class ContactInline(RowsInside):
     fields = ["person", "job_title", "is_main"]
 
 
+class CheckInline(admin.TabularInline):
+    """What somebody checked by hand; the name of whoever notes it is written by itself."""
+
+    model = Check
+    extra = 0
+    add_text = "Noter une vérification"
+    fields = ["kind", "on", "passed", "note", "by"]
+    readonly_fields = ["by"]
+
+
 class ExpertForm(forms.ModelForm):
     def clean_area(self) -> list[str]:
-        """Numbers of départements that exist, in order."""
-        wanted = {code.strip().upper() for code in self.cleaned_data["area"] or []}
-        known = set(Departement.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-        if unknown := sorted(wanted - known):
-            raise ValidationError(f"Département inconnu : {', '.join(unknown)}.")
-        return sorted(known)
+        return known_departements(self.cleaned_data["area"])
 
 
 @admin.register(Expert)
@@ -55,13 +64,24 @@ class ExpertAdmin(ConsoleAdmin):
     list_select_related = ["departement", "commune"]
     ordering = ["sort_key", "pk"]
     autocomplete_fields = ["commune", "brands"]
-    inlines = [ContactInline]
+    inlines = [CheckInline, ContactInline]
     fieldsets = [
         (None, {"fields": ["name", ("kind", "siret"), ("naf_code", "naf_version"), "specialities", "brands"]}),
         ("Où", {"fields": [("departement", "commune"), "area"]}),
-        ("Coordonnées", {"fields": [("website", "phone")]}),
+        ("Annuaire public", {"fields": ["shown", ("website", "phone"), "presentation"]}),
         ("Suivi", {"fields": ["state", "joined_on"]}),
     ]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for inner in formset.forms:
+            if isinstance(inner.instance, Check) and inner.instance.by_id is None:
+                inner.instance.by = request.user
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The public page follows at once."""
+        super().save_related(request, form, formsets, change)
+        transaction.on_commit(pages.renew, robust=True)
 
     @admin.display(description="spécialités")
     def skills(self, expert: Expert) -> str:

@@ -8,21 +8,23 @@ class ChannelConfig(AppConfig):
     verbose_name = "Channel Expert"
 
     def ready(self) -> None:
-        from channel.console import firms
+        from channel.access import public_expert
+        from channel.console import RAIL, firms, waiting
+        from channel.directory import listing_of
         from channel.models import Expert, ExpertContact
         from channel.panels import expert_lines
         from channel.resources import ExpertSheet
         from club.core import audiences, console
-        from club.core.counting import about
         from club.core.sheets import columns
         from club.core.spelling import register_names
-        from members import panels
+        from members import listings, panels
 
         audiences.register(
             audiences.Audience.EXPERT,
             holds=lambda user: ExpertContact.objects.active().filter(person=user).exists(),
         )
         columns.register(ExpertSheet)
+        listings.register("experts", lambda slug: listing_of(public_expert(slug)))
         register_names(Expert)
         console.register_card(
             console.Card(
@@ -30,13 +32,6 @@ class ChannelConfig(AppConfig):
             )
         )
         panels.register_panel(panels.Panel("Channel Expert", "channel.view_expert", expert_lines, order=11))
-        console.register_rail_item(
-            console.RailItem(
-                section="Départements",
-                label="Experts du Channel",
-                url_name="console:experts",
-                permission="channel.view_expert",
-                order=31,
-                count=lambda: about(Expert.objects.active()),
-            )
-        )
+        console.register_waiting(waiting)
+        for item in RAIL:
+            console.register_rail_item(item)

@@ -13,7 +13,8 @@ from channel.models import Check, Expert
 from club.core.directory import Asked, Card, at, day
 from club.core.ranking import Ranked, ranked_page, rotated
 from club.core.topics import Topic, topic_words
-from members.models import Organisation
+from members.listings import Listing
+from members.models import Organisation, User
 
 CHECKED = {
     Check.Kind.SIRET: "SIRET vérifié",
@@ -106,3 +107,15 @@ def _brand_words(expert: Any, asked: Asked) -> str:
     names = expert.brand_names[:3]
     more = len(expert.brand_names) - len(names)
     return f"distribue {', '.join(names)}" + (f" et {more} autre{'s' if more > 1 else ''}" if more else "")
+
+
+def recipient_of(expert: Expert) -> User | None:
+    """Who reads the messages to a firm: its main contact, else the first."""
+    contact = (
+        expert.contacts.filter(person__is_active=True).select_related("person").order_by("-is_main", "pk").first()
+    )
+    return contact.person if contact else None
+
+
+def listing_of(expert: Expert) -> Listing:
+    return Listing(expert.name, url_of(expert), "marques", recipient_of(expert))

@@ -36,6 +36,7 @@ directory = [
     path("specialites/<slug:slug>/", directory_views.speciality, name="speciality"),
     *channel_urls.directory,
     *ambassador_urls.directory,
+    *member_urls.directory,
 ]
 
 
@@ -65,6 +66,8 @@ portal = [
     path("adhesion/", include((billing_urls.portal, "billing"))),
     path("ressources/", include((editorial_urls.portal, "articles"))),
     path("", include((member_urls.portal_pages, "members"))),
+    path("", include((ambassador_urls.portal, "ambassadors"))),
+    path("", include((channel_urls.portal, "channel"))),
 ]
 console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),

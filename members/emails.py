@@ -1,4 +1,4 @@
-"""Service mails about joining, organisations and those who act for them, by the kernel’s outbox.
+"""Service mails about joining, organisations, those who act for them, and the directory, by the kernel’s outbox.
 
 Those about joining repeat nothing that a stranger could have typed in a form.
 """
@@ -13,9 +13,10 @@ from club.core import outbox, tokens
 from club.core.models import OutboxMail
 from members import links
 from members.addresses import address_hash
-from members.models import Application, Invitation
+from members.models import Application, Enquiry, Invitation
+from members.models.directory import KEPT_DAYS, LINK_LIFE
 
-INVITATION = "members.invitation"
+INVITATION, ENQUIRY = "members.invitation", "members.enquiry"
 
 
 def invitation(row: Invitation) -> OutboxMail:
@@ -82,5 +83,42 @@ def _post(application: Application, template: str, key: str, **context: object) 
         template=f"members/emails/{template}",
         to=application.contact_email,
         context={"url": links.application_url(application.pk), **context},
+        secret=True,
+    )
+
+
+def confirm_enquiry(row: Enquiry) -> OutboxMail:
+    """The link that lets a message of the directory go; it repeats nothing that was typed, not even a name."""
+    address = reverse("public:directory:enquiry", args=[tokens.sign(ENQUIRY, row.pk)])
+    return outbox.post(
+        key=f"enquiry-confirm:{row.pk}",
+        template="members/emails/confirm_enquiry",
+        to=row.email,
+        context={"url": f"{settings.SITE_URL}{address}"},
+        secret=True,
+        expires=LINK_LIFE,
+    )
+
+
+def enquiry(row: Enquiry) -> OutboxMail:
+    """The message, to the professional; an answer goes straight to its writer. Erased here once it has left."""
+    return outbox.post(
+        key=f"enquiry:{row.pk}",
+        template="members/emails/enquiry",
+        to=row.recipient.email,
+        person=row.recipient,
+        context={"enquiry": row, "page": f"{settings.SITE_URL}{row.page}", "days": KEPT_DAYS},
+        secret=True,
+        reply_to=row.email,
+    )
+
+
+def enquiry_copy(row: Enquiry) -> OutboxMail:
+    """What was passed on, to its writer; the professional's address is not in it."""
+    return outbox.post(
+        key=f"enquiry-copy:{row.pk}",
+        template="members/emails/enquiry_copy",
+        to=row.email,
+        context={"enquiry": row, "page": f"{settings.SITE_URL}{row.page}", "days": KEPT_DAYS},
         secret=True,
     )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from members.actions import forgetting
+from members.actions import enquiries, forgetting, reports
 from members.imports import apply, check, receive
 
 
@@ -29,3 +29,9 @@ def purge_imports() -> None:
 @shared_task(name="members.forget_applications")
 def forget_applications() -> None:
     forgetting.forget_applications()
+
+
+@shared_task(name="members.forget_enquiries")
+def forget_enquiries() -> None:
+    enquiries.forget_enquiries()
+    reports.forget_reporters()

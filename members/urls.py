@@ -10,6 +10,7 @@ from members.views import (
     invitations,
     joining,
     leaving,
+    listings,
     lost_links,
     people,
     portal,
@@ -35,6 +36,13 @@ offer = [
 ]
 public = [
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+]
+directory = [
+    path("message/envoye/", listings.enquiry_asked, name="enquiry_asked"),
+    path("message/<str:token>/", listings.enquiry, name="enquiry"),
+    path("signalement/recu/", listings.reported, name="reported"),
+    path("<slug:kind>/<slug:slug>/contact/", listings.contact, name="contact"),
+    path("<slug:kind>/<slug:slug>/signaler/", listings.report, name="report"),
 ]
 media = [
     path("logos/<str:name>", answers.logo, name="logo"),

@@ -7,6 +7,7 @@
 - ``members``: those who act for a member organisation; 403 for the others;
 - ``organisation``: those who act for the organisation that the address names; 404 for the others;
 - ``organisation:<role>``: those of them who hold the role; 404 for the others, colleagues included;
+- ``only:<visitor>``: that kind of person, for what is theirs; 404 for the others;
 - ``staff``: the Club's team with a second factor; 404 for the others;
 - ``staff:<permission>``: the same, 403 for those of the team without it.
 

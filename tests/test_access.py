@@ -34,6 +34,9 @@ def _shut(rule: Rule, visitor: Visitor) -> str:
     shut = stopped(visitor.role)
     if rule.who.startswith(("organisation", "members")):
         return _shut_of_members(rule, visitor, shut)
+    if rule.who.startswith("only:"):
+        away = shut if shut in ("login", "enrolment") else "not found"
+        return "" if rule.who == f"only:{visitor.role}" else away
     if not rule.who.startswith("staff"):
         return shut if shut in ("login", "enrolment") else ""
     permission = rule.who.partition(":")[2]

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 
 from channel import directory
 from channel.access import public_expert
-from channel.models import ExpertContact
 from club.core.pages import public_page
 from club.core.topics import Topic
 
@@ -20,6 +19,6 @@ def expert(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": [Topic(value) for value in row.specialities],
         "checks": directory.checks_of(row),
         "served": [code for code in row.area if code != row.departement_id],
-        "by_relay": ExpertContact.objects.active().filter(expert=row).exists(),
+        "by_relay": directory.recipient_of(row) is not None,
     }
     return render(request, "channel/public/expert.html", context)

@@ -1,0 +1,93 @@
+"""What a visitor does from a listing: write to its professional through the Club, report a mistake."""
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from club.core import limits, tokens
+from club.core.errors import ClubError
+from members import listings
+from members.actions import enquiries, reports
+from members.addresses import normalise
+from members.emails import ENQUIRY
+from members.listing_forms import EnquiryForm, ReportForm
+from members.models import Enquiry
+from members.models.directory import KEPT_DAYS
+from members.visiting import visitor_page
+
+PER_CONNECTION, PER_ADDRESS = 10, 3
+TOO_MANY = "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure."
+
+
+def within_limits(request: HttpRequest, form: forms.Form, name: str) -> bool:
+    """Whether this connection may send one more; the form says so when it may not."""
+    if limits.allow(f"{name}:{get_adapter().get_client_ip(request)}", limit=PER_CONNECTION, per=limits.HOUR):
+        return True
+    form.add_error(None, TOO_MANY)
+    return False
+
+
+@visitor_page
+def contact(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The same answer whoever writes: what becomes of it is told in the writer's own mailbox."""
+    listing = listings.find(kind, slug)
+    if not listings.reads(listing.recipient):
+        raise Http404("Cette personne ne reçoit pas de message par l’annuaire.")
+    form = EnquiryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and within_limits(request, form, "enquiry-form"):
+        said = {name: form.cleaned_data[name] for name in ("name", "email", "phone", "message")}
+        address = f"enquiry-from:{normalise(said['email'])}"
+        if not form.is_robot() and limits.allow(address, limit=PER_ADDRESS, per=limits.DAY):
+            enquiries.ask(to=listing, **said)
+        return redirect("public:directory:enquiry_asked")
+    context = {"form": form, "listing": listing, "days": KEPT_DAYS}
+    return render(request, "members/public/listing/contact.html", context, status=_status(form))
+
+
+@visitor_page
+@require_safe
+def enquiry_asked(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/public/listing/asked.html")
+
+
+@visitor_page
+def enquiry(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows the button, POST sends: mail scanners follow links."""
+    pk = tokens.read(ENQUIRY, token)
+    row = Enquiry.objects.select_related("recipient").filter(pk=pk).first() if pk else None
+    if row is None:
+        return render(request, "members/public/listing/dead_link.html", status=404)
+    context = {"enquiry": row, "usable": enquiries.is_usable(row), "days": KEPT_DAYS}
+    if request.method != "POST":
+        return render(request, "members/public/listing/confirm.html", context)
+    try:
+        enquiries.send(enquiry=row)
+    except (ClubError, Http404) as over:
+        reason = str(over) if isinstance(over, ClubError) else "Cette fiche n’est plus dans l’annuaire."
+        context |= {"usable": False, "reason": reason}
+        return render(request, "members/public/listing/confirm.html", context, status=410)
+    return render(request, "members/public/listing/sent.html", context)
+
+
+@visitor_page
+def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    listing = listings.find(kind, slug)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and within_limits(request, form, "listing-report"):
+        if not form.is_robot():
+            reports.report(listing=listing, words=form.cleaned_data["words"], email=form.cleaned_data["email"])
+        return redirect("public:directory:reported")
+    context = {"form": form, "listing": listing}
+    return render(request, "members/public/listing/report.html", context, status=_status(form))
+
+
+@visitor_page
+@require_safe
+def reported(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/public/listing/reported.html")
+
+
+def _status(form: forms.Form) -> int:
+    return 429 if TOO_MANY in form.non_field_errors() else 200
