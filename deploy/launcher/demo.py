@@ -47,9 +47,9 @@ def demo() -> int:
         stack.callback(state.withdraw)
         web = Service("web", [START, "web"], _log("web"))
         supervisor.launch(web)
-        for service in _background():
-            supervisor.launch(service)
         _wait_until_served(port, web, supervisor)
+        for service in _background():  # the first page does not wait for them
+            supervisor.launch(service)
         say(closing_words)
         say(f"Prêt en {time.monotonic() - began:.0f} s. Journaux : {os.path.relpath(LOGS)}. Ctrl-C pour arrêter.")
         supervisor.watch()
