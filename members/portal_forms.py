@@ -31,7 +31,9 @@ class IntroductionForm(forms.Form):
         mine.queryset = access.affiliations_of(user).exclude(organisation=to)
         mine.label_from_instance = lambda row: str(row.organisation)
         people: Any = self.fields["person"]
-        agreed = to.affiliations.current().filter(consent__shown__contains=[DirectoryConsent.Field.NAME])
+        agreed = to.affiliations.current().filter(
+            consent__shown__contains=[DirectoryConsent.Field.NAME], person__is_active=True
+        )
         people.queryset = agreed.select_related("person").order_by("person__sort_key")
         people.label_from_instance = lambda row: str(row.person)
 

@@ -6,15 +6,16 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from club.core import audit
+from club.core import audit, limits
 from club.core.errors import ClubError
 from members import emails
 from members.accounts import confirm_mailbox
+from members.addresses import normalise
 from members.models import Affiliation, Invitation, Organisation, User
 
 Role = Affiliation.Role
 LIFE = timedelta(days=14)
-MOST_OPEN = 20
+MOST_OPEN, PER_DAY = 20, 3  # an organisation; an address, which is somebody's mailbox
 DAY = timedelta(days=1)
 
 
@@ -29,6 +30,8 @@ def invite(
     current = organisation.affiliations.current()
     if current.filter(person__email=email.strip().lower()).exists():
         raise ClubError("Cette personne représente déjà votre organisation\u00a0: changez plutôt ses rôles.")
+    if not limits.allow(f"invitation:{organisation.pk}:{normalise(email)}", limit=PER_DAY, per=limits.DAY):
+        raise ClubError("Cette adresse a reçu assez d’invitations aujourd’hui\u00a0: reprenez demain.")
     now = timezone.now()
     waiting = organisation.invitations.filter(accepted_at=None, withdrawn_at=None)
     waiting.filter(email=email.strip().lower()).update(withdrawn_at=now)

@@ -42,6 +42,9 @@ class VersionForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if self.instance.pk and set(self.changed_data) - STILL_OPEN and self.instance.is_used():
             raise ValidationError(USED)
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:  # PostgreSQL makes no range of these two to compare
+            self.add_error("ends_on", "La date de fin précède la date de début.")
         return cleaned
 
 

@@ -212,7 +212,7 @@ def test_credits_never_exceed_what_is_left() -> None:
         for _ in range(2)
     ]
     documents.issue(document=drafts[0], by=None)
-    with pytest.raises(ClubError, match=r"40\.02 €"):
+    with pytest.raises(ClubError, match="40,02"):
         documents.issue(document=drafts[1], by=None)
     with pytest.raises(ClubError, match="exonérée"):
         documents.credit(

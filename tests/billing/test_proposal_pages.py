@@ -13,7 +13,7 @@ from django.utils import timezone
 from club.core.roles import Role
 from members.billing.actions import proposals
 from members.billing.models import Document, Proposal
-from members.models import Membership
+from members.models import Membership, Organisation
 from tests.factories import make_staff, sign_in
 from tests.membership_factories import make_version
 from tests.proposal_factories import PDF, make_accepted, make_admitted, make_offer, make_sent, with_discount
@@ -136,3 +136,13 @@ def test_list_costs_the_same_at_one_and_three_rows() -> None:
     assert "Fournisseur" in shown
     assert counts[0] == counts[1]
     assert counts[0] <= 8
+
+
+def test_letters_without_a_font_are_told_before_and_at_sending() -> None:
+    row, staff = make_offer(), browser()
+    Organisation.objects.filter(pk=row.organisation_id).update(name="北京")
+    preview = staff.get(page("proposal_pdf", row.pk), follow=True)
+    sent = staff.post(page("proposal_send", row.pk), {"to": "signataire@exemple.example"})
+    assert ["n’existe pas dans ses polices" in said.content.decode() for said in (preview, sent)] == [True, True]
+    row.refresh_from_db()
+    assert row.state == "draft"

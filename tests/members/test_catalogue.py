@@ -160,3 +160,9 @@ def test_status_decided_bears_who_decided(client):
     fields |= {"starts_on": "01/11/2026", "until": "31/12/2026"}
     assert staff.post(reverse("admin:members_statusoverride_add"), fields).status_code == 302
     assert StatusOverride.objects.get().noted_by == decider
+
+
+def test_end_before_the_start_is_told(staff):
+    version = make_version(starts_on=date(2026, 1, 1))
+    answer = change(staff, version, ends_on="2025-12-31")
+    assert "La date de fin précède la date de début." in answer.content.decode()

@@ -13,7 +13,7 @@ from PIL import Image
 from club.core.errors import ClubError
 from members import access, directory
 from members.actions import entitlements, pages
-from members.models import EntitlementKind, Introduction, OrganisationChange
+from members.models import EntitlementKind, Introduction, OrganisationChange, User
 from members.todos import of_representative
 from members.views import portal as views
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user, sign_in
@@ -221,3 +221,15 @@ def test_colleague_and_former_member_are_asked_nothing_of_the_kind() -> None:
     colleague = make_affiliation(organisation=make_organisation(), roles=["billing"])
     assert list(of_representative(colleague.person)) == []
     assert list(of_representative(make_user())) == []
+
+
+def test_closed_account_is_named_nowhere(client: Client) -> None:
+    mine, to = make_affiliation(organisation=member()), member()
+    gone = make_affiliation(organisation=to)
+    pages.consent(affiliation=gone, shown=["name"])
+    sign_in(client, mine.person)
+    path = f"/espace/annuaire/{to.pk}/mise-en-relation/"
+    assert str(gone.person) in client.get(path).content.decode()
+    User.objects.filter(pk=gone.person_id).update(is_active=False)
+    for address in (path, "/espace/annuaire/"):
+        assert str(gone.person) not in client.get(address).content.decode()

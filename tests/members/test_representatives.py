@@ -95,6 +95,17 @@ def test_inviting_again_makes_the_older_link_serve_no_more() -> None:
     assert Client().get(link(first)).status_code == 410
 
 
+def test_no_mailbox_is_filled_by_inviting_again() -> None:
+    mine = make_affiliation()
+    said = {"organisation": mine.organisation, "roles": ["billing"], "by": mine.person}
+    for _ in range(3):
+        representatives.invite(email="a@b.example", **said)
+    with pytest.raises(ClubError, match="reprenez demain"):
+        representatives.invite(email="A@B.example", **said)
+    assert OutboxMail.objects.count() == 3
+    assert representatives.invite(email="c@b.example", **said).is_open()
+
+
 def test_colleague_is_not_invited_twice() -> None:
     mine = make_affiliation()
     with pytest.raises(ClubError, match="représente déjà"):

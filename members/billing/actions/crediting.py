@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from club.core.errors import ClubError
+from club.core.templatetags.club import euros
 from members.billing.lines import ZERO, Line, Totals, part_of, totals, whole
 from members.billing.models import Document, DocumentLine
 from members.models import Vat
@@ -42,7 +43,7 @@ def refuse_beyond(invoice: Document, lines: Sequence[Line | DocumentLine]) -> No
         base = left.get((part.vat.value, part.exemption), (ZERO, ZERO))[0]
         if part.base > base:
             raise ClubError(
-                f"Il ne reste que {base} € hors taxes à créditer sur {invoice.number} ({Vat(part.vat).label})."
+                f"Il ne reste que {euros(base)} hors taxes à créditer sur {invoice.number} ({Vat(part.vat).label})."
             )
 
 

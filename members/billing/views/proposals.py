@@ -131,7 +131,11 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that was sent; of a draft, what it would be."""
     row = _found(pk)
-    content = files.read(row.pdf_sha256) if row.pdf_sha256 else offer.pdf(row)
+    try:
+        content = files.read(row.pdf_sha256) if row.pdf_sha256 else offer.pdf(row)
+    except ClubError as error:
+        messages.error(request, str(error))
+        return redirect("console:proposal", pk)
     return HttpResponse(content, content_type="application/pdf", headers=_inline(f"{offer.reference(row)}.pdf"))
 
 
