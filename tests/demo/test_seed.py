@@ -11,8 +11,8 @@ from django.utils import timezone
 from stdnum.fr import siren as siren_rules
 from stdnum.fr import siret as siret_rules
 
-from ambassadors.models import Ambassador
-from channel.models import Expert, ExpertContact
+from ambassadors.models import Ambassador, PublicConsent
+from channel.models import Check, Claim, Expert, ExpertContact
 from club.core.markup import clean
 from club.core.models import Commune, Departement, Region
 from club.demo import accounts
@@ -22,7 +22,7 @@ from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import COLLECTIVITIES, shares
 from members.billing.models import Document, Hold, Payment
 from members.billing.overview import bridge, yearly_dues
-from members.models import Affiliation, Organisation, User
+from members.models import Affiliation, ListingReport, Organisation, User
 from newsletters.actions import informing
 from newsletters.models import Delivery, Issue
 from newsletters.rendering.content import content_hash
@@ -93,6 +93,7 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
     with pytest.raises(ClubExists):
         found_club()
     _check_rows()
+    _check_directory()
     _check_dues()
     _check_accounts()
     _check_issues()
@@ -110,6 +111,19 @@ def _check_rows() -> None:
         except ValidationError as error:
             faults.append((str(row), error.messages))
     assert faults == []
+
+
+def _check_directory() -> None:
+    """Part of the advisers agreed, each with a proof that says the same; firms tell what they do."""
+    agreed = Ambassador.objects.public().count()
+    assert 500 < agreed < 800
+    last = {row.ambassador_id: row.shown for row in PublicConsent.objects.order_by("pk")}
+    public = Ambassador.objects.exclude(listed_name="").select_related("person")
+    assert {row.pk: row.shown for row in public} == {pk: shown for pk, shown in last.items() if shown}
+    assert [row for row in public if row.listed_name != row.person.listed_name] == []
+    assert 2500 < Expert.objects.public().exclude(presentation="").count() < 3500
+    assert Check.objects.filter(on__gt=timezone.localdate()).count() == 0
+    assert (Claim.objects.waiting().count(), ListingReport.objects.waiting().count()) == (2, 3)
 
 
 def _check_dues() -> None:

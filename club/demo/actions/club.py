@@ -12,6 +12,7 @@ from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
 from club.demo.actions.ambassadors import add_ambassadors
 from club.demo.actions.applicants import add_applicants
 from club.demo.actions.choices import add_choices
+from club.demo.actions.directory import add_directory
 from club.demo.actions.dues import add_dues, add_last_year
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
@@ -53,6 +54,7 @@ def found_club() -> dict[str, int]:
     add_experts(drawing=drawing, brands=brands)
     lend_accounts(password=password)
     add_choices(drawing=drawing)
+    add_directory(drawing=drawing, team=team)
     _tell_the_planner()
     add_issues(drawing=drawing, organisations=organisations, team=team)
     spelling.rebuild()
