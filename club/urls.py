@@ -20,15 +20,16 @@ from members import urls as member_urls
 from members.billing import urls as billing_urls
 
 PAGES = [  # a page whose text is its template
-    ("club", "le-club/", "public/club.html"),
-    ("cercle", "cercle/", "public/cercle.html"),
-    ("partners", "club-des-partenaires/", "public/partners.html"),
-    ("ambassadors", "forum-des-ambassadeurs/", "public/ambassadors.html"),
-    ("channel", "channel-expert/", "public/channel.html"),
     ("contact", "contact/", "public/contact.html"),
     ("legal", "mentions-legales/", "public/legal.html"),
     ("privacy", "donnees-personnelles/", "public/privacy.html"),
     ("accessibility", "accessibilite/", "public/accessibility.html"),
+]
+ABOUT = [  # the same until editors write it themselves; its figures
+    ("cercle", "cercle", Place.CERCLE, "public/cercle.html"),
+    ("partners", "club-des-partenaires", Place.PARTNERS, "public/partners.html"),
+    ("ambassadors", "forum-des-ambassadeurs", Place.AMBASSADORS, "public/ambassadors.html"),
+    ("channel", "channel-expert", Place.CHANNEL, "public/channel.html"),
 ]
 directory = [
     path("", directory_views.search, name="search"),
@@ -38,11 +39,6 @@ directory = [
     *ambassador_urls.directory,
     *member_urls.directory,
 ]
-
-
-def _shown(name: str, template: str) -> dict[str, str]:
-    """The template of a page, and where its key figures are kept when it shows some."""
-    return {"template": template, "place": name if name in Place.values else ""}
 
 
 public = [
@@ -57,7 +53,12 @@ public = [
     path("annuaire/", include((directory, "directory"))),
     path("pres-de-chez-vous/", directory_views.former, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", directory_views.former, name="place"),
-    *(path(address, public_views.page, _shown(name, file), name=name) for name, address, file in PAGES),
+    path("le-club/", public_views.about, {"template": "public/club.html", "place": Place.CLUB}, name="club"),
+    *(
+        path(f"{slug}/", public_views.about, {"template": file, "place": place, "slug": slug}, name=name)
+        for name, slug, place, file in ABOUT
+    ),
+    *(path(address, public_views.page, {"template": file}, name=name) for name, address, file in PAGES),
 ]
 portal = [
     path("", portal_views.home, name="home"),

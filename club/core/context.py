@@ -5,9 +5,18 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+SECTIONS = {  # beginnings of addresses → entry of the main menu
+    "articles": ("reduire-ses-couts", "actualites", "dossiers", "themes"),
+    "place": ("annuaire",),
+    "resources": ("ressources",),
+    "flash": ("flash-info",),
+    "club": ("le-club", "cercle", "club-des-partenaires", "forum-des-ambassadeurs", "channel-expert"),
+}
+_SECTION_OF = {word: section for section, words in SECTIONS.items() for word in words}
+
 
 def club(request: HttpRequest) -> dict[str, Any]:
-    return facts()
+    return {**facts(), "section": _SECTION_OF.get(request.path.split("/", 2)[1], "")}
 
 
 def facts() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from club.editorial.content import Source
-from club.editorial.models import Article, Level, Picture
+from club.editorial.models import OWN_ADDRESSES, Article, Level, Picture
 from club.editorial.rendering import Heading, headings, minutes, pictures_of, to_html
 
 RELATED = 4
@@ -72,3 +72,15 @@ def newest_by_level(each: int = 3) -> dict[Level, list[Article]]:
     for article in newest:
         found[Level(article.level)].append(article)
     return found
+
+
+def page_text(slug: str) -> SafeString | str:
+    """What editors wrote for a page of the Club that has an address of its own; empty until they have."""
+    body = Article.objects.visible_to(None).filter(level=Level.PAGE, slug=slug).values_list("body", flat=True).first()
+    return html_of(body)[0] if body else ""
+
+
+def club_pages() -> list[Article]:
+    """The pages about the Club under /le-club/, by title."""
+    pages = Article.objects.visible_to(None).filter(level=Level.PAGE).exclude(slug__in=OWN_ADDRESSES)
+    return list(pages.order_by("title"))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import Figure, Place
-from club.editorial.reading import newest_by_level
+from club.editorial.reading import club_pages, newest_by_level, page_text
 from club.views.france import france
 from members import choosing
 from members.access import holding
@@ -25,9 +25,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def page(request: HttpRequest, template: str, place: str = "") -> HttpResponse:
-    """A page whose text is its template, with the key figures of ``place``."""
-    return render(request, template, {"figures": Figure.objects.shown(Place(place)) if place else ()})
+def page(request: HttpRequest, template: str) -> HttpResponse:
+    """A page whose text is its template."""
+    return render(request, template)
+
+
+@public_page
+def about(request: HttpRequest, template: str, place: Place, slug: str = "") -> HttpResponse:
+    """The Club or one of its departments: its key figures, and what editors wrote when they have."""
+    context = {"figures": Figure.objects.shown(place), "text": page_text(slug) if slug else ""}
+    context["pages"] = club_pages() if place == Place.CLUB else []
+    return render(request, template, context)
 
 
 def latest_issue() -> Issue | None:

@@ -14,12 +14,14 @@ from club.demo.actions.applicants import add_applicants
 from club.demo.actions.choices import add_choices
 from club.demo.actions.directory import add_directory
 from club.demo.actions.dues import add_dues, add_last_year
+from club.demo.actions.editorial import add_contents
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
 from club.demo.actions.organisations import add_organisations, add_representatives
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
+from club.editorial.models import Article, Resource
 from members.billing.models import Document
 from members.models import Membership, Organisation, User
 from newsletters.models import Delivery, Issue, Preference, Suppression
@@ -57,7 +59,13 @@ def found_club() -> dict[str, int]:
     add_directory(drawing=drawing, team=team)
     _tell_the_planner()
     add_issues(drawing=drawing, organisations=organisations, team=team)
+    add_contents(drawing=drawing, organisations=organisations, team=team)
     spelling.rebuild()
+    return _counted()
+
+
+def _counted() -> dict[str, int]:
+    """What there is now, for the person who started the demonstration."""
     return {
         "organisations": Organisation.objects.count(),
         "adhésions": Membership.objects.count(),
@@ -66,6 +74,8 @@ def found_club() -> dict[str, int]:
         "ambassadeurs": Ambassador.objects.count(),
         "experts": Expert.objects.count(),
         "personnes": User.objects.count(),
+        "articles": Article.objects.count(),
+        "ressources": Resource.objects.count(),
         "Flash info": Issue.objects.count(),
         "remises": Delivery.objects.count(),
     }

@@ -39,6 +39,15 @@ class Level(models.TextChoices):
         return [cls.TIP, cls.NEWS, cls.DOSSIER]
 
 
+OWN_ADDRESSES = {
+    "cercle": "public:cercle",
+    "club-des-partenaires": "public:partners",
+    "forum-des-ambassadeurs": "public:ambassadors",
+    "channel-expert": "public:channel",
+}
+"""Pages of the Club that stand elsewhere than under /le-club/: those of its departments."""
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: Any) -> "ArticleQuerySet":
         """What everybody may read: articles have one audience, the public. ``user`` is named as for resources."""
@@ -193,6 +202,8 @@ class Article(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
+        if self.level == Level.PAGE and self.slug in OWN_ADDRESSES:
+            return reverse(OWN_ADDRESSES[self.slug])
         return reverse(f"public:articles:{self.level}_article", args=[self.slug])
 
     @property

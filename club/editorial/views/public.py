@@ -72,6 +72,8 @@ def article(request: HttpRequest, level: Level, slug: str) -> HttpResponse:
     found = _found(request, level, slug)
     if isinstance(found, HttpResponse):
         return found
+    if found.get_absolute_url() != request.path:
+        return redirect(found, permanent=True)
     context = _context(found) | {"body": html_of(found.body)[0], "contents": contents_of(found.body)}
     template = "editorial/public/page.html" if found.level == Level.PAGE else "editorial/public/article.html"
     return mark(render(request, template, context), "article", found.pk)
@@ -91,6 +93,10 @@ def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     around["next"] = sections[shown.number] if shown.number < len(sections) else None
     context = _context(found) | around | {"section": shown, "body": html_of(shown.body)[0]}
     context["contents"] = contents_of(shown.body)
+    context["trail"] = [
+        (str(Level.DOSSIER.label), reverse("public:articles:dossier")),
+        (found.title, found.get_absolute_url()),
+    ]
     return mark(render(request, "editorial/public/part.html", context), "article", found.pk)
 
 
