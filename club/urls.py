@@ -72,6 +72,7 @@ portal = [
 ]
 console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
+    path("contenus/", include((editorial_urls.console, "articles"))),
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
     path("courriels/", mail_views.mails, name="mails"),

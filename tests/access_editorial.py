@@ -1,8 +1,10 @@
 """Who may open the addresses of what the Club publishes."""
 
+from club.editorial.actions.writing import latest
 from club.editorial.models import Level
+from club.editorial.previewing import share_link
 from tests.access_rule import BOTH, Rule
-from tests.editorial_factories import make_article, make_edition, make_resource
+from tests.editorial_factories import make_article, make_draft, make_edition, make_resource
 
 
 def _slug(level: Level) -> dict[str, str]:
@@ -18,6 +20,17 @@ def _resource() -> dict[str, int]:
     return {"pk": make_resource().pk}
 
 
+def _draft() -> dict[str, int]:
+    return {"pk": make_draft().pk}
+
+
+def _preview() -> dict[str, str]:
+    return {"token": share_link(latest(make_draft())).split("/")[-2]}
+
+
+WRITE, PUBLISH = "staff:editorial.change_article", "staff:editorial.publish_article"
+WRITING = ("submit", "send_back", "confirm", "preview_typed")
+PUBLISHING = ("publish", "unschedule", "archive", "reopen")
 LEVELS = [Level.TIP, Level.NEWS, Level.DOSSIER]
 EDITORIAL: dict[str, Rule] = {
     **{f"public:articles:{level}": Rule("public") for level in LEVELS},
@@ -28,6 +41,13 @@ EDITORIAL: dict[str, Rule] = {
     "public:articles:page_article": Rule("public", lambda: _slug(Level.PAGE)),
     "public:articles:part": Rule("public", lambda: _slug(Level.DOSSIER) | {"part": "avant"}),
     "public:articles:whole": Rule("public", lambda: _slug(Level.DOSSIER)),
+    "public:articles:preview": Rule("public", _preview),
+    "console:articles:articles": Rule("staff:editorial.view_article"),
+    "console:articles:new": Rule(WRITE, methods=BOTH),
+    "console:articles:edit": Rule(WRITE, _draft, BOTH),
+    "console:articles:preview": Rule("staff:editorial.view_article", _draft),
+    **{f"console:articles:{step}": Rule(WRITE, _draft, "post") for step in WRITING},
+    **{f"console:articles:{step}": Rule(PUBLISH, _draft, "post") for step in PUBLISHING},
     "public:articles:theme": Rule("public", lambda: {"topic": "telephony"}),
     "public:articles:theme_feed": Rule("public", lambda: {"topic": "telephony"}),
     "public:articles:resources": Rule("public"),

@@ -9,7 +9,8 @@ class EditorialConfig(AppConfig):
     verbose_name = "Contenus"
 
     def ready(self) -> None:
-        from club.core.console import RailItem, register_rail_item
+        from club.core.console import RailItem, register_rail_item, register_waiting
+        from club.editorial import console
         from club.editorial.models import Resource
 
         register_rail_item(
@@ -22,3 +23,5 @@ class EditorialConfig(AppConfig):
                 count=lambda: Resource.objects.published().count(),
             )
         )
+        console.register_rail()
+        register_waiting(console.waiting)

@@ -3,6 +3,7 @@
 ``Content`` is what forms give and what actions store. Texts bear the marks of ``club.editorial.rendering``.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -117,20 +118,26 @@ LABELS = {
 }
 
 
-def differences(before: Content, after: Content) -> list[Difference]:
-    """The fields that changed, in the order of the form."""
-    pairs = ((label, _words(before, name), _words(after, name)) for name, label in LABELS.items())
+Names = Mapping[str, Mapping[int, str]]
+"""Words for the numbers of fields: {"sponsor": {12: "Fournisseur"}}."""
+
+
+def differences(before: Content, after: Content, *, names: Names | None = None) -> list[Difference]:
+    """The fields that changed, in the order of the form; without ``names`` numbers stand for what they name."""
+    known = names or {}
+    pairs = ((label, _words(before, name, known), _words(after, name, known)) for name, label in LABELS.items())
     return [Difference(label, old, new) for label, old, new in pairs if old != new]
 
 
-def _words(content: Content, name: str) -> str:
+def _words(content: Content, name: str, names: Names) -> str:
     value = getattr(content, name)
     if name == "parts":
-        return "\n\n".join(f"{part.title}\n{part.body}" for part in value)
+        return "\n\n".join(f"{part.title} (/{part.slug}/)\n{part.body}" for part in value)
     if name == "sources":
         return "\n".join(" · ".join(str(v) for v in (s.label, s.publisher, s.year, s.url) if v) for s in value)
     if name == "themes":
         return ", ".join(Topic(theme).label for theme in value)
+    known = names.get(name, {})
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+        return ", ".join(known.get(number, str(number)) for number in value)
+    return "" if value is None else known.get(value, str(value))

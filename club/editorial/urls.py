@@ -3,11 +3,32 @@
 from django.urls import path
 
 from club.editorial.models import Level
+from club.editorial.views import console as editing
+from club.editorial.views import console_previews as previews
+from club.editorial.views import console_steps as steps
 from club.editorial.views import editions, resources
 from club.editorial.views import public as views
 
 PATHS = {Level.TIP: "reduire-ses-couts", Level.NEWS: "actualites", Level.DOSSIER: "dossiers"}
+STEPS = [
+    ("relecture", "submit"),
+    ("retour", "send_back"),
+    ("publication", "publish"),
+    ("deprogrammation", "unschedule"),
+    ("archivage", "archive"),
+    ("reouverture", "reopen"),
+    ("confirmation", "confirm"),
+]
+console = [
+    path("", editing.articles, name="articles"),
+    path("nouveau/", editing.new, name="new"),
+    path("<int:pk>/", editing.edit, name="edit"),
+    path("<int:pk>/apercu/", previews.preview, name="preview"),
+    path("<int:pk>/apercu/saisie/", previews.preview_typed, name="preview_typed"),
+    *(path(f"<int:pk>/{address}/", getattr(steps, name), name=name) for address, name in STEPS),
+]
 public = [
+    path("apercu/<str:token>/", previews.shared_preview, name="preview"),
     path("dossiers/<slug:slug>/en-entier/", views.whole, name="whole"),
     *(path(f"{PATHS[level]}/", views.level, {"level": level}, name=level.value) for level in PATHS),
     *(path(f"{PATHS[one]}/atom.xml", views.level_feed, {"level": one}, name=f"{one}_feed") for one in PATHS),

@@ -40,14 +40,17 @@ def send_back(*, article: Article, reason: str, by: User) -> None:
 
 
 @transaction.atomic
-def publish(*, article: Article, by: User, at: datetime | None = None) -> Article:
+def publish(*, article: Article, by: User, at: datetime | None = None, seen: int | None = None) -> Article:
     """Make the latest revision public, now or ``at`` an hour to come; ``by`` answers for it.
 
-    A text published for a member is answered for by somebody who wrote none of it.
+    A text published for a member is answered for by somebody who wrote none of it. ``seen``: the number of the
+    revision that ``by`` had under the eyes, when somebody may have written since.
     """
     ready = (Stage.DRAFT, Stage.REVIEW, Stage.SCHEDULED)
     article = _locked(article, ready, "Cet article n’a rien de nouveau à publier.")
     revision = latest(article)
+    if seen not in (None, revision.number):
+        raise EditorialError(f"{revision.by} a écrit dans cet article depuis\u00a0: relisez-le avant de le publier.")
     content = _refuse_unfit(revision, article)
     if content.sponsor and by.pk in writers_since_public(article) | {article.author_id}:
         raise EditorialError("Publié pour un membre, cet article doit être relu par quelqu’un qui ne l’a pas écrit.")

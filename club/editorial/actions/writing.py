@@ -1,6 +1,7 @@
 """Writing: every save is a revision; the second of two editors is told, and nothing of either is lost."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from club.core import audit
-from club.editorial.content import Content, differences, tidy
+from club.editorial.content import Content, tidy
 from club.editorial.errors import EditorialError
 from club.editorial.models import Article, FormerAddress, Level, Revision
 from members.models import User
@@ -50,7 +51,7 @@ def write(*, article: Article, seen: int, content: Content, by: User, note: str 
         raise EditorialError("Cet article est archivé\u00a0: rouvrez-le avant de l’écrire.")
     last = latest(article)
     content = tidy(content)
-    if not differences(Content.of(last.content), content):
+    if Content.of(last.content) == content:
         return last
     if last.number != seen:
         raise Conflict(last)
@@ -76,6 +77,13 @@ def restore(*, article: Article, number: int, seen: int, by: User) -> Revision:
 def latest(article: Article) -> Revision:
     """What is being written, or what is public when nothing is."""
     return Revision.objects.select_related("by").filter(article=article).order_by("-number")[0]
+
+
+def merged(*, base: Content, theirs: Content, mine: Content) -> Content:
+    """What two people wrote from ``base``: each field as whoever changed it has it, as ``mine`` where both did."""
+    base, theirs, mine = tidy(base), tidy(theirs), tidy(mine)
+    untouched = (name for name in mine.__dataclass_fields__ if getattr(mine, name) == getattr(base, name))
+    return replace(mine, **{name: getattr(theirs, name) for name in untouched})
 
 
 def writers_since_public(article: Article) -> Iterable[int]:

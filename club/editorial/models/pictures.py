@@ -2,6 +2,7 @@
 
 import pghistory
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +34,10 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def thumbnail_url(self) -> str:
+        return default_storage.url(self.sizes[0][2])
 
     @property
     def widest(self) -> tuple[int, int, str]:

@@ -74,7 +74,7 @@ def article(request: HttpRequest, level: Level, slug: str) -> HttpResponse:
         return found
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
-    context = _context(found) | {"body": html_of(found.body)[0], "contents": contents_of(found.body)}
+    context = article_context(found) | {"body": html_of(found.body)[0], "contents": contents_of(found.body)}
     template = "editorial/public/page.html" if found.level == Level.PAGE else "editorial/public/article.html"
     return mark(render(request, template, context), "article", found.pk)
 
@@ -91,7 +91,7 @@ def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
         return redirect(found, permanent=False)
     around = {"previous": sections[shown.number - 2] if shown.number > 1 else None}
     around["next"] = sections[shown.number] if shown.number < len(sections) else None
-    context = _context(found) | around | {"section": shown, "body": html_of(shown.body)[0]}
+    context = article_context(found) | around | {"section": shown, "body": html_of(shown.body)[0]}
     context["contents"] = contents_of(shown.body)
     context["trail"] = [
         (str(Level.DOSSIER.label), reverse("public:articles:dossier")),
@@ -108,7 +108,7 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
         return found
     sections = sections_of(found)
     opening, *bodies = html_of(found.body, *(section.body for section in sections))
-    context = _context(found) | {"body": opening, "bodies": list(zip(sections, bodies, strict=True))}
+    context = article_context(found) | {"body": opening, "bodies": list(zip(sections, bodies, strict=True))}
     return render(request, "editorial/public/whole.html", context)
 
 
@@ -129,7 +129,7 @@ def _found(request: HttpRequest, level: Level, slug: str) -> Article | HttpRespo
     return render(request, "editorial/public/gone.html", context, status=410)
 
 
-def _context(found: Article) -> dict[str, Any]:
+def article_context(found: Article) -> dict[str, Any]:
     return {
         "article": found,
         "level": Level(found.level),
