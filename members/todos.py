@@ -24,7 +24,7 @@ def of_representative(user: Any) -> Iterator[Todo]:
         if found[affiliation.organisation_id].is_member and affiliation.pk not in answered:
             yield Todo(
                 "Dites ce que vous montrez dans l’annuaire",
-                f"Au titre de {affiliation.organisation}\u00a0: sans votre accord, rien n’est montré.",
+                f"Pour {affiliation.organisation}\u00a0: sans votre accord, rien n’est montré.",
                 reverse("portal:members:consent", args=[affiliation.organisation_id]),
                 "Choisir",
                 rank=60,
@@ -37,7 +37,7 @@ def _vacant(affiliation: Affiliation) -> Iterator[Todo]:
     vacant = [label for role, label in access.NEEDED.items() if role not in held]
     if vacant:
         yield Todo(
-            f"Donnez ses rôles à l’équipe de {organisation}",
+            f"{organisation}\u00a0: donnez ses rôles à l’équipe",
             f"Personne pour\u00a0: {', '.join(vacant)}. Nos courriels vont alors à un autre.",
             reverse("portal:members:colleagues", args=[organisation.pk]),
             "Inviter",
