@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.console import RailItem, Waiting
 from club.core.counting import about, estimated_count
+from club.core.days import date_format
 from club.core.templatetags.club import nombre
 from members import statuses
 from members.models import Affiliation, ImportRun, Introduction, LeaveNotice, Organisation, OrganisationChange, User

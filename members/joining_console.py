@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.console import RailItem, Waiting
+from club.core.days import date_format
 from members.models import Application, Prospect, User
 
 SHOWN = 5

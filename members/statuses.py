@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from members.models import Application, Departure, Membership, Organisation, Status, StatusOverride, StatusRule
 
 APPLYING = [Application.State.SUBMITTED, Application.State.CHANGES, Application.State.ADMITTED]

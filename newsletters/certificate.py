@@ -12,8 +12,8 @@ import typst
 from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from newsletters.models import Delivery, Exclusion, Issue
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "newsletters" / "documents" / "certificate.typ"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from members.models import User
 from members.panels import Line
 from newsletters import access, reasons, reception

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from newsletters.models import Block, Preference
 
 KEEP = "keep"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.template.defaultfilters import capfirst
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
+from club.core.days import date_format
 from members.addresses import address_hash
 from members.models import User
 from newsletters import reception

@@ -11,9 +11,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.audiences import Audience, audiences_of
+from club.core.days import date_format
 from members.models import User
 from newsletters.audience import USABLE_ADDRESS
 from newsletters.models import Preference, Suppression

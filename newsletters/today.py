@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.console import Waiting
+from club.core.days import date_format
 from newsletters import access, fortnight, watching
 from newsletters.models import Delivery, Issue, Lane, Slot
 

@@ -8,8 +8,7 @@ then whoever says to serve it; between equals the alphabet, which begins each da
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
-
+from club.core.days import date_format
 from club.core.places import Kind, Place
 from club.core.topics import Topic
 

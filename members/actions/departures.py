@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core import audit
+from club.core.days import date_format
 from club.core.errors import ClubError
 from members import leaving
 from members.actions import entitlements

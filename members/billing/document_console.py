@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from club.core.console import RailItem, Waiting, forget_count
+from club.core.days import date_format
 from club.core.templatetags.club import euros
 from members.billing import access
 from members.billing.models import Document

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.db.models import Count, F, Min
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
+from club.core.days import date_format
 from club.core.templatetags.club import euros, nombre
 from club.core.todos import Todo
 from members.access import affiliations_of

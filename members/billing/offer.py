@@ -6,9 +6,9 @@ Typeset as dues documents are: words as JSON and nothing else, no user text as m
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.context import facts as club_facts
+from club.core.days import date_format
 from club.core.templatetags.club import euros
 from members.bilan import Bilan, bilan_of_term
 from members.billing import figures, printing

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from club.core.errors import ClubError
 from members import places
 from members.billing.lines import Totals

@@ -17,8 +17,8 @@ import segno
 import typst
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from club.core.errors import ClubError
 from club.core.templatetags.club import euros
 from members.billing import einvoice, hybrid

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
+from club.core.days import date_format
 from club.core.todos import Todo
 from members.access import affiliations_of
 from members.billing import access, links

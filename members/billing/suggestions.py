@@ -12,8 +12,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from django.utils.formats import date_format
-
+from club.core.days import date_format
 from club.core.search import plain
 from club.core.templatetags.club import euros
 from members.billing.dues import instalments_left

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from members.models.users import User
 
 

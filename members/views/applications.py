@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from club.core.access import staff_page
 from club.core.console import forget_count
+from club.core.days import date_format
 from club.core.errors import ClubError
 from club.core.history import Entry, history_of
 from club.core.idempotency import once

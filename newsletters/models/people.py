@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from members.fields import AddressField, AddressHashField
 from newsletters.models.issues import Block
 

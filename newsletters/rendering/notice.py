@@ -4,7 +4,8 @@ from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.formats import date_format
+
+from club.core.days import date_format
 
 PRIVACY_PATH = "/donnees-personnelles/"
 

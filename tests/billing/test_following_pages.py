@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from members.billing import money_console
 from members.billing.actions import reminding
 from members.billing.models import Document, Hold, Payer
@@ -89,7 +89,7 @@ def test_document_shows_its_money_its_reminders_and_who_gets_them(staff_client: 
     make_payment(200, organisation=document.organisation)
     reminding.remind(date(2026, 3, 9))
     page = plain(staff_client.get(path("dues_follow", document.pk)))
-    for words in ("1 000,00 €", "compta@acme.example", "8 jours après", "virement du 1 février 2026"):
+    for words in ("1 000,00 €", "compta@acme.example", "8 jours après", "virement du 1er février 2026"):
         assert words in page
     assert staff_client.get(path("dues_follow", make_document(issued=False).pk)).status_code == 404
 

@@ -62,4 +62,4 @@ def test_list_tells_the_next_instalment_left(client: Client) -> None:
     make_document_with_parts(1200, organisation=mine.organisation, due_on=parts[-1][0], instalments=parts)
     make_payment(400, organisation=mine.organisation)
     page = sign_in(client, mine.person).get(reverse(LIST, args=[mine.organisation_id])).content.decode()
-    assert ("1 juin 2026" in page, "1 septembre 2026" in page) == (True, False)
+    assert ("1er juin 2026" in page, "1 septembre 2026" in page) == (True, False)

@@ -83,7 +83,7 @@ def test_sum_of_several_documents_of_one_organisation() -> None:
 def test_next_instalment_is_recognised() -> None:
     document = make_document(900, instalments=[(date(2026, 2, 1), 300), (date(2026, 5, 1), 600)])
     line = make_bank_line(300, debtor_name="")
-    assert reasons(line) == [("Le montant est celui de l’échéance du 1 février 2026", 25)]
+    assert reasons(line) == [("Le montant est celui de l’échéance du 1er février 2026", 25)]
     make_payment(300, organisation=document.organisation)
     assert suggestions(line) == []
 

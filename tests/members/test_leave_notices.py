@@ -43,7 +43,7 @@ def test_member_gives_notice_and_the_team_confirms_it(client: Client) -> None:
     sign_in(client, make_affiliation(organisation=house, roles=["signatory"]).person)
     assert address in page(client, "portal:members:organisation", house.pk)
     told = page(client, "portal:members:leave", house.pk)
-    for words in ("1 janvier 2027", "garde ses droits", "Rien n’est remboursé", "confirme"):
+    for words in ("1er janvier 2027", "garde ses droits", "Rien n’est remboursé", "confirme"):
         assert words in told
     assert client.post(address, {"reason": "Réorganisation"}).status_code == 400
     done = client.post(address, {"reason": "Réorganisation", "sure": "on"}, follow=True).content.decode()

@@ -42,7 +42,7 @@ def test_file_says_status_rights_and_options_in_words(client: Client) -> None:
     entitlements.use(organisation=organisation, kind="insert", key="a", label="Flash info n° 42")
     sign_in(client, make_affiliation(organisation=organisation).person)
     page = client.get(f"/espace/organisations/{organisation.pk}/").content.decode()
-    assert f"Adhésion du 1 janvier {TODAY.year} au 31 décembre {TODAY.year}." in page
+    assert f"Adhésion du 1er janvier {TODAY.year} au 31 décembre {TODAY.year}." in page
     assert '<td class="number">4</td><td class="number">1</td><td class="number">3</td>' in page
 
 

@@ -32,10 +32,10 @@ def test_dates_alone_name_the_status(day: date, status: Status) -> None:
 
 def test_status_is_said_in_words() -> None:
     term = make_membership()
-    assert standing_of(term.organisation, on=DAY).why == "Adhésion du 1 janvier 2026 au 31 décembre 2026."
+    assert standing_of(term.organisation, on=DAY).why == "Adhésion du 1er janvier 2026 au 31 décembre 2026."
     assert (
         standing_of(term.organisation, on=date(2027, 1, 5)).why
-        == "Adhésion échue le 31 décembre 2026\u00a0; délai de 60 jours jusqu’au 1 mars 2027."
+        == "Adhésion échue le 31 décembre 2026\u00a0; délai de 60 jours jusqu’au 1er mars 2027."
     )
 
 
@@ -92,7 +92,7 @@ def test_override_wins_until_its_day() -> None:
     )
     standing = standing_of(organisation, on=DAY)
     assert (standing.status, standing.is_member) == (Status.ACTIVE, True)
-    assert standing.why == "Décidé par Hélène Kerbrat jusqu’au 1 juin 2026\u00a0: Fondateur"
+    assert standing.why == "Décidé par Hélène Kerbrat jusqu’au 1er juin 2026\u00a0: Fondateur"
     assert standing_of(organisation, on=date(2026, 6, 2)).status == Status.NONE
 
 

@@ -79,7 +79,7 @@ def test_the_mail_says_what_the_law_asks() -> None:
     notices.inform(TODAY)
     mail = OutboxMail.objects.get(person=person)
     link = f"{django_settings.SITE_URL}/opposition/"
-    wanted = ["1 novembre 2026", "fichier de la CCI", "intérêt légitime", "trois ans", "CNIL", "effacement", link]
+    wanted = ["1er novembre 2026", "fichier de la CCI", "intérêt légitime", "trois ans", "CNIL", "effacement", link]
     for part in (mail.text, mail.html):
         assert [words for words in [*wanted, django_settings.CLUB_PHONE] if words not in part] == []
     assert "Anne d’Arc & fils" in mail.text

@@ -30,7 +30,7 @@ def test_the_next_issue_is_explained_before_it_leaves() -> None:
     person = make_ambassador().person
     assert panels.flash_lines(person)[-2].detail == "Rien ne s’oppose à ce qu’il lui parvienne."
     Preference.objects.create(contact=person, unsubscribed_at="2026-11-01T10:00Z")
-    assert panels.flash_lines(person)[-2].detail == "Désabonné depuis le 1 novembre 2026."
+    assert panels.flash_lines(person)[-2].detail == "Désabonné depuis le 1er novembre 2026."
 
 
 def test_the_page_leads_to_the_whole_answer_by_number_alone(staff_client: Client) -> None:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from club.core import console, idempotency
+from club.core.days import first_of_month
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def day(value: Any, wanted: str | None = None) -> Any:
+    """Django's own ``date``, in French to the first day of the month."""
+    return first_of_month(defaultfilters.date(value, wanted))
 
 
 @register.filter

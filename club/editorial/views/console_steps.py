@@ -8,12 +8,12 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
 from club.core.console import forget_count
+from club.core.days import date_format
 from club.core.idempotency import once
 from club.editorial.actions import publishing
 from club.editorial.actions.writing import close_for

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum, prefetch_related_objects
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core import audit
+from club.core.days import date_format
 from club.core.errors import ClubError
 from members.billing import chain, emails, files, parties, printing
 from members.billing.actions import crediting, retaxing

@@ -11,9 +11,9 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core import audit
+from club.core.days import date_format
 from club.core.errors import ClubError
 from club.core.templatetags.club import euros
 from members.actions import entitlements

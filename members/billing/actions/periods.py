@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core import audit
+from club.core.days import date_format
 from club.core.errors import ClubError
 from members.billing.models import ClosedPeriod
 from members.models import User

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from club.core import audit
+from club.core.days import date_format
 from club.core.errors import ClubError
 from members.billing import emails
 from members.billing.dues import instalments_left

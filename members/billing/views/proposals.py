@@ -8,11 +8,11 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
 from club.core.access import staff_page
 from club.core.audit import name_of
+from club.core.days import date_format
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from club.core.lists import list_context

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
-
+from club.core.days import date_format
 from newsletters import fortnight
 
 TUESDAY = 1
