@@ -13,6 +13,7 @@ from club.editorial import urls as editorial_urls
 from club.editorial.models import Place
 from club.views import console as console_views
 from club.views import directory as directory_views
+from club.views import machines, sitemap
 from club.views import portal as portal_views
 from club.views import public as public_views
 from club.views.components import components
@@ -39,9 +40,15 @@ directory = [
     *ambassador_urls.directory,
     *member_urls.directory,
 ]
-
-
+for_robots = [
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemap.listings, name="sitemap_listings"),
+    path("sitemap-<slug:name>.xml", sitemap.section, name="sitemap_section"),
+]
 public = [
+    *for_robots,
     path("", public_views.home, name="home"),
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),

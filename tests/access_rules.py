@@ -28,6 +28,7 @@ from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
 from tests.access_editorial import EDITORIAL
 from tests.access_joining import JOINING
+from tests.access_machines import MACHINES
 from tests.access_membership import MEMBERSHIP
 from tests.access_money import MONEY
 from tests.access_proposals import PROPOSALS
@@ -140,6 +141,7 @@ RULES: dict[str, Rule] = {
     "public:places": Rule("public"),
     "public:place": Rule("public", lambda: {"code": make_departement().code}),
     **DIRECTORY,
+    **MACHINES,
     **{f"public:{page}": Rule("public") for page in PAGES},
     **{f"public:flash:{page}": Rule("public") for page in READERS},
     "public:flash:subscribe": Rule("public", methods=BOTH),

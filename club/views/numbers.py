@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import CharField, Count, F, Func, Max, QuerySet
 from django.urls import reverse
 
 from ambassadors import directory as advisers
@@ -50,12 +50,16 @@ def indexable_places() -> Iterator[Page]:
     yield from _specialities()
 
 
-def indexable_listings() -> Iterator[Page]:
-    """The page of each firm and of each adviser who agreed: (path, last change)."""
-    for row in Expert.objects.public().only("name").annotate(changed=Max("events__pgh_created_at")).iterator():
+def indexable_firms(rows: QuerySet[Expert]) -> Iterator[Page]:
+    """The page of each of these firms, all public: (path, last change)."""
+    for row in rows.only("name").annotate(changed=Max("events__pgh_created_at")).order_by("pk").iterator():
         yield firms.url_of(row), row.changed
-    people = Ambassador.objects.public().select_related("person", "network", "departement", "commune")
-    for adviser in people.annotate(changed=Max("events__pgh_created_at")).iterator():
+
+
+def indexable_advisers(rows: QuerySet[Ambassador]) -> Iterator[Page]:
+    """The page of each of these advisers, who all agreed: (path, last change)."""
+    people = rows.select_related("person", "network", "departement", "commune")
+    for adviser in people.annotate(changed=Max("events__pgh_created_at")).order_by("pk").iterator():
         yield advisers.adviser_of(adviser).url, adviser.changed
 
 
@@ -69,11 +73,13 @@ def _departements() -> Iterator[Page]:
 
 
 def _specialities() -> Iterator[Page]:
+    each = Func(F("specialities"), function="unnest", output_field=CharField())
+    counted = dict(Expert.objects.public().order_by().values_list(each).annotate(n=Count("pk")))
+    events = Expert.events.rel.related_model.objects.order_by()
+    changed = dict(events.values_list(each).annotate(last=Max("pgh_created_at")))
     for topic in Topic:
-        rows = Expert.objects.public().filter(specialities__contains=[topic])
-        if rows[:ENOUGH].count() >= ENOUGH:
-            last = rows.aggregate(last=Max("events__pgh_created_at"))["last"]
-            yield reverse("public:directory:speciality", args=[topic.slug]), last
+        if counted.get(topic.value, 0) >= ENOUGH:
+            yield reverse("public:directory:speciality", args=[topic.slug]), changed.get(topic.value)
 
 
 def _by(rows: QuerySet[Any]) -> dict[str, int]:

@@ -9,9 +9,10 @@ from django.test import Client
 from ambassadors.actions import consents
 from ambassadors.directory import adviser_of, told
 from ambassadors.models import Ambassador, PublicConsent
+from channel.models import Expert
 from club.core.errors import ClubError
 from club.core.spelling import rebuild
-from club.views.numbers import indexable_listings, indexable_places
+from club.views.numbers import indexable_advisers, indexable_firms, indexable_places
 from members.models import Organisation
 from tests.directory_factories import make_adviser
 from tests.factories import make_ambassador, make_commune, make_expert, make_institution, make_user
@@ -35,11 +36,15 @@ def canary(**overrides: Any) -> dict[str, Any]:
     return fields | {"network": _network()} | overrides
 
 
+def listings() -> list[tuple[str, Any]]:
+    return [*indexable_firms(Expert.objects.public()), *indexable_advisers(Ambassador.objects.public())]
+
+
 def everything_public(client: Client, ambassador: Ambassador) -> str:
     """All that anybody can read: lists, searches, pages, their addresses, the map of the site."""
     pages = [client.get(address).content.decode() for address in PLACES]
     pages.append(client.get(f"/annuaire/conseillers/{ambassador.slug}/").content.decode())
-    pages += [str(path) for found in (indexable_places(), indexable_listings()) for path, _ in found]
+    pages += [str(path) for found in (indexable_places(), listings()) for path, _ in found]
     return "\n".join(pages)
 
 
@@ -164,4 +169,4 @@ def test_pages_with_few_listings_are_not_for_engines(client: Client) -> None:
     paths = dict(indexable_places())
     assert list(paths) == ["/annuaire/departements/53/", "/annuaire/specialites/site-web/"]
     assert all(paths.values())
-    assert len(list(indexable_listings())) == 4
+    assert len(listings()) == 4
