@@ -53,6 +53,8 @@ public = [
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,
+    path("le-club/qui-paie-quoi/", public_views.who_pays, name="who_pays"),
+    path("le-club/membres/", public_views.members, name="members_by_kind"),
     path("", include((editorial_urls.public, "articles"))),
     path("adherer/", include(member_urls.offer)),
     path("adhesion/", include((billing_urls.public, "billing"))),

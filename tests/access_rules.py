@@ -54,6 +54,8 @@ PAGES = (
     "legal",
     "privacy",
     "accessibility",
+    "who_pays",
+    "members_by_kind",
 )
 
 

@@ -9,7 +9,7 @@ from club.core.topics import Topic
 from club.editorial.models import Figure, Place
 from club.editorial.reading import club_pages, newest_by_level, page_text
 from club.views.france import france
-from members import choosing
+from members import choosing, neutrality
 from members.access import holding
 from members.models import EntitlementKind
 from newsletters.models import Issue
@@ -36,6 +36,21 @@ def about(request: HttpRequest, template: str, place: Place, slug: str = "") -> 
     context = {"figures": Figure.objects.shown(place), "text": page_text(slug) if slug else ""}
     context["pages"] = club_pages() if place == Place.CLUB else []
     return render(request, template, context)
+
+
+@public_page
+def who_pays(request: HttpRequest) -> HttpResponse:
+    """Who pays for what, by kind and by band: never a named member's amount."""
+    context = {"bands": neutrality.by_band(), "options": neutrality.by_option(), "text": page_text("qui-paie-quoi")}
+    return render(request, "public/who_pays.html", context | {"fewest": neutrality.FEWEST})
+
+
+@public_page
+def members(request: HttpRequest) -> HttpResponse:
+    """The members of the day by kind."""
+    kinds = neutrality.by_kind()
+    context = {"kinds": kinds, "total": sum(len(rows) for _, rows in kinds), "text": page_text("membres")}
+    return render(request, "public/members.html", context)
 
 
 def latest_issue() -> Issue | None:

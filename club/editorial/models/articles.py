@@ -44,8 +44,10 @@ OWN_ADDRESSES = {
     "club-des-partenaires": "public:partners",
     "forum-des-ambassadeurs": "public:ambassadors",
     "channel-expert": "public:channel",
+    "qui-paie-quoi": "public:who_pays",
+    "membres": "public:members_by_kind",
 }
-"""Pages of the Club that stand elsewhere than under /le-club/: those of its departments."""
+"""Pages of the Club that show more than the editors' text: its departments, its members, who pays what."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
