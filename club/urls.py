@@ -101,7 +101,7 @@ health = [
 ]
 
 urlpatterns = [
-    path("media/", include(([*newsletters.urls.media, *member_urls.media], "media"))),
+    path("media/", include(([*newsletters.urls.media, *member_urls.media, *editorial_urls.media], "media"))),
     path("", include((public, "public"))),
     path("espace/", include((portal, "portal"))),
     path("console/", include((console, "console"))),

@@ -4,7 +4,7 @@ from club.editorial.actions.writing import latest
 from club.editorial.models import Level
 from club.editorial.previewing import share_link
 from tests.access_rule import BOTH, Rule
-from tests.editorial_factories import make_article, make_draft, make_edition, make_resource
+from tests.editorial_factories import make_article, make_draft, make_edition, make_picture, make_resource
 
 
 def _slug(level: Level) -> dict[str, str]:
@@ -45,6 +45,13 @@ EDITORIAL: dict[str, Rule] = {
     "console:articles:articles": Rule("staff:editorial.view_article"),
     "console:articles:new": Rule(WRITE, methods=BOTH),
     "console:articles:edit": Rule(WRITE, _draft, BOTH),
+    "console:articles:revisions": Rule("staff:editorial.view_article", _draft),
+    "console:articles:share": Rule("staff:editorial.view_article", lambda: _draft() | {"number": 1}),
+    "console:articles:restore": Rule(WRITE, lambda: _draft() | {"number": 1}, "post"),
+    "console:articles:pictures": Rule("staff:editorial.view_picture"),
+    "console:articles:new_picture": Rule("staff:editorial.add_picture", methods=BOTH),
+    "console:articles:picture": Rule("staff:editorial.change_picture", lambda: {"pk": make_picture().pk}, BOTH),
+    "media:editorial": Rule("public", lambda: {"name": make_picture().sizes[0][2].removeprefix("editorial/")}),
     "console:articles:preview": Rule("staff:editorial.view_article", _draft),
     **{f"console:articles:{step}": Rule(WRITE, _draft, "post") for step in WRITING},
     **{f"console:articles:{step}": Rule(PUBLISH, _draft, "post") for step in PUBLISHING},

@@ -5,12 +5,15 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from club.core.audiences import Audience
 from club.editorial.actions import publishing, resources, writing
+from club.editorial.actions.pictures import add_picture
 from club.editorial.content import Content, Part
-from club.editorial.models import Article, Edition, Figure, Level, Resource
+from club.editorial.models import Article, Edition, Figure, Level, Picture, Resource
 from tests.factories import make_organisation, make_user
 
 _numbers = count(1)
@@ -47,6 +50,18 @@ def make_draft(level: Level = Level.TIP, *, by: Any = None, **content: Any) -> A
 def make_article(level: Level = Level.TIP, *, by: Any = None, **content: Any) -> Article:
     article = make_draft(level, by=by, **content)
     return publishing.publish(article=article, by=make_user(is_staff=True))
+
+
+def a_photo(width: int = 1600, height: int = 900, **options: Any) -> SimpleUploadedFile:
+    """A photograph as a telephone sends it."""
+    out = BytesIO()
+    Image.effect_mandelbrot((width, height), (-3, -2.5, 2, 2.5), 20).convert("RGB").save(out, "JPEG", **options)
+    return SimpleUploadedFile("photo.jpg", out.getvalue(), "image/jpeg")
+
+
+def make_picture(width: int = 480, **overrides: Any) -> Picture:
+    fields = {"alt": "Une commerçante devant sa caisse", "credit": "", "upload": a_photo(width, width * 2 // 3)}
+    return add_picture(**(fields | {"by": make_user(is_staff=True)} | overrides))
 
 
 def make_figure(**overrides: Any) -> Figure:

@@ -20,6 +20,7 @@ def form_of(article: Article, **changed: Any) -> dict[str, Any]:
     stored = Content.of(last.content).to_json() | changed
     fields = {name: stored[name] for name in ("title", "summary", "saving", "effort", "body", "byline", "slug")}
     fields |= {"themes": stored["themes"], "related": stored["related"], "seen": changed.get("seen", last.number)}
+    fields["note"] = changed.get("note", "")
     fields |= {name: stored[name] or "" for name in ("sponsor", "picture", "review_by")}
     empty = {"label": "", "publisher": "", "year": "", "url": ""}  # the page ends its sources with a row to fill
     rows_of = {"source": [*stored["sources"], empty]} | ({"part": stored["parts"]} if stored["parts"] else {})

@@ -22,7 +22,8 @@ MOST_PIXELS = 40_000_000
 WIDEST = 1104  # twice the column of a mail, 552 px: sharp on dense screens
 NARROWEST = 200
 A_YEAR = 31_536_000  # seconds
-NAME = re.compile(r"[\w-]+\.(jpg|png)\Z")
+NAME = re.compile(r"[\w-]+\.(jpg|png|webp)\Z")
+WIDTHS = (480, 960, 1440)  # of the site's pictures
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")  # no SVG: it may hold script
 
 
@@ -42,6 +43,34 @@ def clean(
     if scale < 1:
         picture = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
     data, ending = _encode(picture)
+    return _named(data, folder, picture, ending)
+
+
+def clean_in_widths(upload: IO[bytes], size: int, *, folder: str) -> list[tuple[int, int, ContentFile]]:
+    """(width, height, file) of each of ``WIDTHS`` that the image fills, the narrowest first; WebP, never enlarged."""
+    picture = _readable(upload, size)
+    widths = [width for width in WIDTHS if width < picture.width] + [min(picture.width, WIDTHS[-1])]
+    made = []
+    for width in dict.fromkeys(widths):
+        scaled = picture.resize(
+            (width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS
+        )
+        out = BytesIO()
+        scaled.save(out, "WEBP", quality=80, method=4)
+        made.append((scaled.width, scaled.height, _named(out.getvalue(), folder, scaled, "webp")))
+    return made
+
+
+def _readable(upload: IO[bytes], size: int) -> Image.Image:
+    if size > MOST_BYTES:
+        raise ClubError("Cette image dépasse 8 Mo : réduisez-la avant de l’envoyer.")
+    picture = _open(upload)
+    if picture.width < NARROWEST:
+        raise ClubError(f"Cette image est trop petite ({picture.width} px de large, il en faut {NARROWEST}).")
+    return picture
+
+
+def _named(data: bytes, folder: str, picture: Image.Image, ending: str) -> ContentFile:
     name = f"{folder}/{hashlib.sha256(data).hexdigest()[:32]}-{picture.width}x{picture.height}.{ending}"
     return ContentFile(data, name=name)
 

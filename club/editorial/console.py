@@ -28,6 +28,15 @@ def register_rail() -> None:
             calls=True,
         )
     )
+    register_rail_item(
+        RailItem(
+            section=SECTION,
+            label="Images",
+            url_name="console:articles:pictures",
+            permission="editorial.view_picture",
+            order=53,
+        )
+    )
 
 
 def to_review_count() -> int:

@@ -7,8 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from club.core.lists import ListFilter, choice
+from club.core.markup import clean
 from club.core.search import matching
 from club.core.topics import Topic
+from club.core.typography import french
 from club.editorial.models import Article, Level
 
 
@@ -107,3 +109,29 @@ class EditionForm(forms.Form):
         required=False,
         help_text="Pour ceux qui ont lu l’édition précédente. Inutile pour la première.",
     )
+
+
+class DescribeForm(forms.Form):
+    alt = forms.CharField(
+        label="Ce que montre l’image",
+        max_length=200,
+        help_text="Pour ceux qui ne la voient pas, en une phrase, sans «\u00a0image de\u00a0».",
+    )
+    credit = forms.CharField(
+        label="Crédit", max_length=120, required=False, help_text="Qui l’a faite, telle que la licence le demande."
+    )
+
+    def clean_alt(self) -> str:
+        return french(" ".join(clean(self.cleaned_data["alt"]).replace("[", "(").replace("]", ")").split()))
+
+    def clean_credit(self) -> str:
+        return french(" ".join(clean(self.cleaned_data["credit"]).split()))
+
+
+class PictureForm(DescribeForm):
+    file = forms.FileField(
+        label="Fichier",
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/gif,image/webp"}),
+        help_text="JPEG, PNG, GIF ou WebP, 8 Mo au plus, 200 px de large au moins\u00a0; le mieux est 1\u00a0440 px.",
+    )
+    field_order = ["file", "alt", "credit"]

@@ -4,7 +4,9 @@ from django.urls import path
 
 from club.editorial.models import Level
 from club.editorial.views import console as editing
+from club.editorial.views import console_pictures as pictures
 from club.editorial.views import console_previews as previews
+from club.editorial.views import console_revisions as versions
 from club.editorial.views import console_steps as steps
 from club.editorial.views import editions, resources
 from club.editorial.views import public as views
@@ -22,9 +24,15 @@ STEPS = [
 console = [
     path("", editing.articles, name="articles"),
     path("nouveau/", editing.new, name="new"),
+    path("images/", pictures.pictures, name="pictures"),
+    path("images/nouvelle/", pictures.new_picture, name="new_picture"),
+    path("images/<int:pk>/", pictures.picture, name="picture"),
     path("<int:pk>/", editing.edit, name="edit"),
     path("<int:pk>/apercu/", previews.preview, name="preview"),
     path("<int:pk>/apercu/saisie/", previews.preview_typed, name="preview_typed"),
+    path("<int:pk>/versions/", versions.revisions, name="revisions"),
+    path("<int:pk>/versions/<int:number>/", versions.share, name="share"),
+    path("<int:pk>/versions/<int:number>/reprise/", versions.restore, name="restore"),
     *(path(f"<int:pk>/{address}/", getattr(steps, name), name=name) for address, name in STEPS),
 ]
 public = [
@@ -48,4 +56,7 @@ portal = [
 console_resources = [
     path("<int:pk>/edition/", editions.new_edition, name="resource_edition"),
     path("<int:pk>/retirer/", editions.withdraw, name="resource_withdraw"),
+]
+media = [
+    path("editorial/<str:name>", pictures.image, name="editorial"),
 ]
