@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from channel.models import Check, Expert
+from club.core import structured
 from club.core.directory import Asked, Card, at, day
 from club.core.ranking import Ranked, ranked_page, rotated
 from club.core.topics import Topic, topic_words
@@ -99,6 +100,23 @@ def where(expert: Expert, asked: Asked) -> str:
     if asked.place and expert.departement_id not in asked.inside and served:
         return f"{place}, dessert le {', '.join(served)}"
     return place
+
+
+def told_to_engines(expert: Any) -> structured.Data:
+    """What its page says, for machines."""
+    return structured.professional_service(
+        name=expert.name,
+        path=url_of(expert),
+        kind=expert.kind_label,
+        locality=expert.commune.name if expert.commune else "",
+        territory=expert.departement.name,
+        served=[code for code in expert.area if code != expert.departement_id],
+        knows=[str(Topic(value).label) for value in expert.specialities],
+        brands=list(expert.brand_names),
+        text=expert.presentation,
+        phone=expert.phone,
+        website=expert.website,
+    )
 
 
 def _brand_words(expert: Any, asked: Asked) -> str:

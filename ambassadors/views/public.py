@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from ambassadors import directory
 from ambassadors.access import public_adviser
+from club.core.directory import trail
 from club.core.pages import public_page
 from club.core.topics import Topic
 
@@ -16,4 +17,5 @@ def adviser(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(directory.adviser_of(row).url, permanent=True)
     told = directory.adviser_of(row)
     context = {"adviser": told, "topics": [Topic(value) for value in told.topics], "territory": row.departement}
+    context["trail"] = trail(row.departement)
     return render(request, "ambassadors/public/adviser.html", context)

@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 
 from channel import directory
 from channel.access import public_expert
+from club.core import structured
+from club.core.directory import trail
 from club.core.pages import public_page
 from club.core.topics import Topic
 
@@ -19,6 +21,8 @@ def expert(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": [Topic(value) for value in row.specialities],
         "checks": directory.checks_of(row),
         "served": [code for code in row.area if code != row.departement_id],
+        "trail": trail(row.departement),
+        "structured": structured.script(directory.told_to_engines(row)),
         "by_relay": directory.recipient_of(row) is not None,
     }
     return render(request, "channel/public/expert.html", context)

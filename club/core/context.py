@@ -16,7 +16,9 @@ _SECTION_OF = {word: section for section, words in SECTIONS.items() for word in 
 
 
 def club(request: HttpRequest) -> dict[str, Any]:
-    return {**facts(), "section": _SECTION_OF.get(request.path.split("/", 2)[1], "")}
+    """``page_path``: the address that the page tells machines is its own, without the query."""
+    section = _SECTION_OF.get(request.path.split("/", 2)[1], "")
+    return {**facts(), "section": section, "page_path": request.path}
 
 
 def facts() -> dict[str, Any]:

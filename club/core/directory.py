@@ -8,7 +8,10 @@ then whoever says to serve it; between equals the alphabet, which begins each da
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
+
 from club.core.days import date_format
+from club.core.models import Departement
 from club.core.places import Kind, Place
 from club.core.topics import Topic
 
@@ -56,3 +59,9 @@ def at(commune: str) -> str:
         if commune.startswith(article):
             return f"{words} {commune.removeprefix(article)}"
     return f"à {commune}"
+
+
+def trail(there: Departement) -> list[tuple[str, str]]:
+    """From the home page to a listing: the directory, the page of its département."""
+    up, near = reverse("public:directory:search"), reverse("public:directory:departement", args=[there.code])
+    return [("Annuaire", up), (there.name, near)]

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.core.files.storage import default_storage
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
+from club.core import structured
 from club.editorial.content import Source
 from club.editorial.models import OWN_ADDRESSES, Article, Level, Picture
 from club.editorial.rendering import Heading, headings, minutes, pictures_of, to_html
@@ -84,3 +86,21 @@ def club_pages() -> list[Article]:
     """The pages about the Club under /le-club/, by title."""
     pages = Article.objects.visible_to(None).filter(level=Level.PAGE).exclude(slug__in=OWN_ADDRESSES)
     return list(pages.order_by("title"))
+
+
+def told_to_engines(article: Article, path: str, title: str = "") -> SafeString:
+    """What the page of an article, or of a part of it titled ``title``, is, for machines."""
+    picture = article.picture.widest[2] if article.picture else ""
+    return structured.script(
+        structured.article(
+            news=article.level == Level.NEWS,
+            title=title or article.title,
+            summary=article.summary,
+            path=path,
+            byline=article.byline,
+            published=article.published_at,
+            updated=article.updated_at,
+            picture=default_storage.url(picture) if picture else "",
+            sponsor=article.sponsor.name if article.sponsor else "",
+        )
+    )

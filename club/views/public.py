@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from club.core import structured
+from club.core.context import facts
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import Figure, Place
@@ -21,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"topics": Topic.choices, "issue": latest_issue(), "partners": partners}
     context["prices"] = choosing.prices(timezone.localdate())
     context |= {"levels": newest_by_level(), "figures": Figure.objects.shown(Place.HOME)}
+    context["structured"] = structured.script(structured.organisation(facts()))
     return render(request, "public/home.html", {**france(), **context})
 
 

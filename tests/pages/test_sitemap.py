@@ -162,3 +162,10 @@ def test_whom_to_tell_of_a_hole(client: Client) -> None:
     assert timedelta(days=90) < until - timezone.now() < timedelta(days=365)
     assert fields["Contact"].startswith("mailto:")
     assert fields["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+
+
+def test_every_address_is_its_own_canonical(client: Client) -> None:
+    publish_everything()
+    for path in whole_map(client):
+        text = client.get(path).content.decode()
+        assert re.findall(r'<link rel="canonical" href="([^"]+)">', text) == [f"{settings.SITE_URL}{path}"]

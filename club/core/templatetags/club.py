@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from club.core import console, idempotency
+from club.core import console, idempotency, structured
 from club.core.days import first_of_month
 
 register = template.Library()
@@ -102,3 +102,33 @@ def _rail_entry(entry: dict[str, Any], current: str) -> RailEntry:
 def _rail(sections: tuple[tuple[str, tuple[RailEntry, ...]], ...]) -> SafeString:
     """The same for everybody who sees the same entries and counts."""
     return render_to_string("ui/rail_entries.html", {"sections": sections})
+
+
+class _Head(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Any) -> str:
+        html = self.nodelist.render(context)
+        told = structured.head(html, path=context.get("page_path", ""), picture=context.get("card", ""))
+        return f"{html}{told}{context.get('structured', '')}"
+
+
+@register.tag
+def head(parser: Any, token: Any) -> _Head:
+    """Adds to the head of a page what it says of itself to machines: ``{% head %}…{% endhead %}``."""
+    inside = parser.parse(("endhead",))
+    parser.delete_first_token()
+    return _Head(inside)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_data(context: dict[str, Any]) -> SafeString:
+    """The way to a page of the site, for machines; nothing in the portal and the console."""
+    path, current = context.get("page_path"), context.get("current")
+    if not (path and current) or context.get("home_url") or context.get("no_home"):
+        return SafeString("")
+    steps = [("Accueil", "/"), *context.get("trail", [])]
+    if context.get("parent"):
+        steps.append((context["parent"], context["parent_url"]))
+    return structured.script(structured.breadcrumb([(str(label), url) for label, url in [*steps, (current, path)]]))

@@ -22,6 +22,7 @@ from club.editorial.reading import (
     related_to,
     sections_of,
     sources_of,
+    told_to_engines,
 )
 from club.editorial.rendering import image_tag
 
@@ -75,6 +76,7 @@ def article(request: HttpRequest, level: Level, slug: str) -> HttpResponse:
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
     context = article_context(found) | {"body": html_of(found.body)[0], "contents": contents_of(found.body)}
+    context["structured"] = told_to_engines(found, request.path)
     template = "editorial/public/page.html" if found.level == Level.PAGE else "editorial/public/article.html"
     return mark(render(request, template, context), "article", found.pk)
 
@@ -93,6 +95,7 @@ def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     around["next"] = sections[shown.number] if shown.number < len(sections) else None
     context = article_context(found) | around | {"section": shown, "body": html_of(shown.body)[0]}
     context["contents"] = contents_of(shown.body)
+    context["structured"] = told_to_engines(found, request.path, shown.title)
     context["trail"] = [
         (str(Level.DOSSIER.label), reverse("public:articles:dossier")),
         (found.title, found.get_absolute_url()),

@@ -1,0 +1,174 @@
+"""What pages tell machines: their address, their card, schema.org data with its required fields."""
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from club.core import structured
+from club.core.pages import renew
+from club.editorial.content import Source
+from club.editorial.models import Level
+from tests.directory_factories import make_adviser
+from tests.editorial_factories import make_article
+from tests.factories import make_block, make_commune, make_expert, make_organisation, make_sent_issue, make_user
+
+pytestmark = pytest.mark.django_db
+REQUIRED = {  # schema.org and the engines' own guides
+    "Organization": {"name", "url", "logo"},
+    "BreadcrumbList": {"itemListElement"},
+    "Article": {"headline", "image", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
+    "NewsArticle": {"headline", "image", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
+    "ProfessionalService": {"name", "address", "url"},
+}
+
+
+class Head(HTMLParser):
+    """The links, cards and data of a page, and every script written in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.canonical: list[str | None] = []
+        self.card: dict[str, str] = {}
+        self.data: list[dict[str, Any]] = []
+        self.inline: list[str] = []
+        self._inside = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "link" and given.get("rel") == "canonical":
+            self.canonical.append(given["href"])
+        if tag == "meta" and str(given.get("property", "")).startswith("og:"):
+            self.card[str(given["property"])] = str(given["content"])
+        if tag == "script" and "src" not in given:
+            self._inside = attrs == [("type", "application/ld+json")]
+            if not self._inside:
+                self.inline.append(str(attrs))
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.data.append(json.loads(data))
+            self._inside = False
+
+    def of(self, kind: str) -> dict[str, Any]:
+        return next(one for one in self.data if one["@type"] == kind)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_pages() -> None:
+    renew()
+
+
+def read(client: Client, path: str) -> Head:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    found = Head(response.content.decode())
+    for one in found.data:
+        assert one["@context"] == structured.CONTEXT
+        assert REQUIRED[one["@type"]] <= one.keys(), one["@type"]
+        assert all(one.values())
+    return found
+
+
+def every_kind() -> dict[str, set[str]]:
+    """A page of each kind → the data it bears."""
+    expert, adviser = make_expert(commune=make_commune()), make_adviser()
+    issue = make_block(issue=make_sent_issue()).issue
+    trail = "BreadcrumbList"
+    pages: dict[str, set[str]] = {
+        "/": {"Organization"},
+        "/contact/": {trail},
+        f"/flash-info/{issue.number}/": {trail},
+    }
+    pages |= {f"/annuaire/experts/{expert.slug}/": {trail, "ProfessionalService"}}
+    pages |= {f"/annuaire/conseillers/{adviser.slug}/": {trail}}
+    pages |= {make_article(Level.NEWS).get_absolute_url(): {trail, "NewsArticle"}}
+    dossier = make_article(Level.DOSSIER).get_absolute_url()
+    articles = [make_article().get_absolute_url(), make_article(Level.PAGE).get_absolute_url()]
+    return pages | {path: {trail, "Article"} for path in [*articles, dossier, f"{dossier}avant/"]}
+
+
+def test_each_page_tells_its_address_its_card_and_what_it_is(client: Client) -> None:
+    for path, kinds in every_kind().items():
+        found = read(client, f"{path}?utm_source=lettre")
+        assert (path, {one["@type"] for one in found.data}) == (path, kinds)
+        assert found.canonical == [settings.SITE_URL + path]
+        assert found.card["og:url"] == settings.SITE_URL + path
+        assert found.card["og:title"]
+        assert found.card["og:description"]
+        assert found.inline == []
+
+
+def test_page_left_out_of_engines_has_no_card(client: Client) -> None:
+    make_commune()
+    found = read(client, "/annuaire/departements/53/")
+    assert (found.canonical, found.card) == ([], {})
+
+
+def test_breadcrumb_says_what_the_page_shows(client: Client) -> None:
+    expert = make_expert(name="Laval Micro", commune=make_commune())
+    items = read(client, f"/annuaire/experts/{expert.slug}/").of("BreadcrumbList")["itemListElement"]
+    site = settings.SITE_URL
+    assert [(one["position"], one["name"], one["item"]) for one in items] == [
+        (1, "Accueil", f"{site}/"),
+        (2, "Annuaire", f"{site}/annuaire/"),
+        (3, "Mayenne", f"{site}/annuaire/departements/53/"),
+        (4, "Laval Micro", f"{site}/annuaire/experts/{expert.slug}/"),
+    ]
+
+
+def test_article_says_who_when_and_for_whom(client: Client) -> None:
+    member = make_organisation(name="Ordivance")
+    article = make_article(Level.NEWS, sponsor=member.pk, sources=(Source("Baromètre", "Insee", "", 2025),))
+    found = read(client, article.get_absolute_url()).of("NewsArticle")
+    assert found["headline"] == article.title
+    assert found["datePublished"] == article.published_at.isoformat(timespec="seconds")
+    assert found["sponsor"]["name"] == "Ordivance"
+    assert len(found["headline"]) <= 110
+
+
+def test_firm_says_what_its_page_says_and_no_more(client: Client) -> None:
+    expert = make_expert(name="Laval Micro", phone="02 43 00 11 22", naf_code="9999Z", specialities=["website"])
+    found = read(client, f"/annuaire/experts/{expert.slug}/").of("ProfessionalService")
+    assert (found["telephone"], found["knowsAbout"]) == ("02 43 00 11 22", ["site web"])
+    assert "9999Z" not in json.dumps(found)
+    assert "sameAs" not in found
+
+
+@pytest.mark.parametrize("shown", [["name"], ["name", "topics"]])
+def test_hidden_fields_of_an_adviser_are_in_no_data(client: Client, shown: list[str]) -> None:
+    person = make_user(first_name="Zoé", last_name="Petit", email="canari@exemple.example", phone="06 39 98 11 22")
+    adviser = make_adviser(shown, person=person, job_title="Canari-fonction", commune=make_commune(name="Canarville"))
+    page = client.get(f"/annuaire/conseillers/{adviser.slug}/").content.decode()
+    secrets = ["canari@", "06 39 98", "Canari-fonction", "Canarville"]
+    assert [secret for secret in secrets if secret in page] == []
+
+
+def test_values_cannot_end_the_block() -> None:
+    written = structured.script({"name": "</script><script>alert('&')\u2028"})
+    assert written.count("<") == 2
+    assert Head(written).data[0]["name"] == "</script><script>alert('&')\u2028"
+
+
+def test_titles_cannot_leave_their_attribute() -> None:
+    html = '<title>&quot; onload=&quot;x &lt;b&gt;</title><meta name="description" content="l’&amp;">'
+    found = structured.head(html, path="/x/")
+    assert 'content="&quot; onload=&quot;x &lt;b&gt;"' in found
+    assert Head(found).card["og:title"] == '" onload="x <b>'
+
+
+def test_pages_bear_no_script_that_runs(client: Client) -> None:
+    """The negative control of ``inline``: whatever is not exactly a block of data counts."""
+    ways = [
+        "<script>",
+        "<script type=module>",
+        '<script type="application/ld+json" onload="x">',
+        "<SCRIPT TYPE=text>",
+    ]
+    assert [len(Head(f"{way}1</script>").inline) for way in ways] == [1, 1, 1, 1]
+    assert re.findall(r"<script(?![^>]*\bsrc=)", client.get("/404/").content.decode()) == []
