@@ -9,6 +9,7 @@ class NewslettersConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core import audiences, console
+        from club.editorial import coming
         from members import panels, refusals
         from newsletters import access, gauges, today
         from newsletters.actions import objections
@@ -29,6 +30,7 @@ class NewslettersConfig(AppConfig):
             )
         )
         console.register_waiting(today.waiting)
+        coming.register(today.coming)
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )

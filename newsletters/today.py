@@ -1,7 +1,7 @@
 """What Flash info gives to the console: the rail's count, what waits for a person, the card of the sending."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from club.core.console import Waiting
 from club.core.days import date_format
+from club.editorial.coming import Coming, bounds
 from newsletters import access, fortnight, watching
 from newsletters.models import Delivery, Issue, Lane, Slot
 
@@ -44,6 +45,18 @@ def sending_card(user: Any) -> dict[str, Any] | None:
         return None
     issue = found[0]
     return {"issue": issue, "progress": watching.progress(issue)}
+
+
+def coming(first: date, last: date) -> Iterator[Coming]:
+    """The departures of Flash info between two days, those without an issue too."""
+    slots = Slot.objects.filter(job=fortnight.JOB, due_at__range=bounds(first, last)).select_related("issue")
+    for slot in slots.order_by("due_at"):
+        at = timezone.localtime(slot.due_at)
+        if slot.issue:
+            url = reverse("console:flash:compose", args=[slot.issue.number])
+            yield Coming(at.date(), "Flash info", f"{slot.issue}, {slot.issue.title}", url, at=at, tone="success")
+        else:
+            yield Coming(at.date(), "Flash info", "Départ sans numéro encore", reverse("console:flash:issues"), at=at)
 
 
 def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:

@@ -48,6 +48,8 @@ EDITORIAL: dict[str, Rule] = {
     "console:articles:revisions": Rule("staff:editorial.view_article", _draft),
     "console:articles:share": Rule("staff:editorial.view_article", lambda: _draft() | {"number": 1}),
     "console:articles:restore": Rule(WRITE, lambda: _draft() | {"number": 1}, "post"),
+    "console:articles:calendar": Rule("staff:editorial.view_article"),
+    "console:articles:freshness": Rule("staff:editorial.view_article"),
     "console:articles:pictures": Rule("staff:editorial.view_picture"),
     "console:articles:new_picture": Rule("staff:editorial.add_picture", methods=BOTH),
     "console:articles:picture": Rule("staff:editorial.change_picture", lambda: {"pk": make_picture().pk}, BOTH),

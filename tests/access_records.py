@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from club.core import audit
 from club.core.roles import Role
 from members.models import ProductFamily, StatusRule
+from tests.editorial_factories import make_figure, make_resource
 from tests.factories import (
     make_affiliation,
     make_ambassador,
@@ -31,6 +32,7 @@ EVERYBODY: Roles = frozenset(role.value for role in Role)
 HEADS: Roles = frozenset({"direction", "administrator"})
 KEEPERS: Roles = HEADS | {"network"}
 ADMINISTRATORS: Roles = frozenset({"administrator"})
+EDITORS: Roles = HEADS | {"editors"}
 PRICERS: Roles = KEEPERS | {"finance"}
 
 
@@ -78,6 +80,8 @@ RECORDS = {
     "members.departure": Record(make_departure, see=EVERYBODY, withheld="add change delete"),
     "ambassadors.ambassador": Record(make_ambassador, see=EVERYBODY, write=KEEPERS),
     "channel.expert": Record(make_expert, see=EVERYBODY, write=KEEPERS),
+    "editorial.resource": Record(make_resource, see=EVERYBODY, write=EDITORS),
+    "editorial.figure": Record(make_figure, see=EVERYBODY, write=EDITORS),
     "auth.group": Record(lambda: Group.objects.first(), see=ADMINISTRATORS, withheld=""),
     "account.emailaddress": Record(
         lambda: EmailAddress.objects.create(user=make_user(), email="autre@exemple.example"), withheld=""

@@ -100,6 +100,7 @@ class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
     paginator = CappedPaginator
     search_fields = ("pk",)
     may_delete = False
+    view_on_site = False  # the console's site has no such redirection
     actions = None
     import_kind = export_kind = ""
     """The kinds of files (``club.core.sheets``) offered above the list."""

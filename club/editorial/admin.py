@@ -1,19 +1,24 @@
-"""Records of the console: suppliers' resources and their editions."""
+"""Records of the console: suppliers' resources and their editions, key figures."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from club.core.console import forget_count
 from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
 from club.core.pages import renew
 from club.core.search import matching
 from club.core.topics import Topic
-from club.editorial.models import Edition, Resource
+from club.editorial.models import Edition, Figure, Resource
+from club.editorial.models.figures import Place
 
 
 class CurrentFilter(UsefulFilter):
@@ -79,4 +84,40 @@ class ResourceAdmin(ConsoleAdmin):
 
     def save_model(self, request: HttpRequest, obj: Resource, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        transaction.on_commit(renew, robust=True)
+
+
+class DueFilter(UsefulFilter):
+    title = "mise à jour"
+    parameter_name = "jour"
+    subsets = [
+        ("tous", "tous", lambda rows: rows),
+        ("due", "à mettre à jour", lambda rows: rows.to_refresh()),
+    ]
+
+
+class PlaceFilter(ContainsFilter):
+    title = "page"
+    parameter_name = "page_du_site"
+    field = "places"
+    options = Place
+
+
+@admin.register(Figure)
+class FigureAdmin(ConsoleAdmin):
+    search_help_text = "Chiffre, ce qu’il compte ou source."
+    list_display = ["value", "label", "year", "publisher", "next_update", "is_published"]
+    list_filter = [DueFilter, "is_published", PlaceFilter]
+    ordering = ["position", "pk"]
+    prepopulated_fields = {"key": ["label"]}
+    fields = ["value", "label", "sentence", "source", "publisher", "url", "year", "next_update"]
+    fields += ["places", "position", "key", "is_published"]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        words = (Q(**{f"{name}__icontains": search_term}) for name in ("value", "label", "source", "publisher"))
+        return (queryset.filter(reduce(or_, words)) if search_term.strip() else queryset), False
+
+    def save_model(self, request: HttpRequest, obj: Figure, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget_count("console:articles:freshness")
         transaction.on_commit(renew, robust=True)

@@ -23,5 +23,6 @@ class EditorialConfig(AppConfig):
                 count=lambda: Resource.objects.published().count(),
             )
         )
-        console.register_rail()
+        for item in console.RAIL:
+            register_rail_item(item)
         register_waiting(console.waiting)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from club.editorial.models import Level
 from club.editorial.views import console as editing
+from club.editorial.views import console_calendar as calendar
 from club.editorial.views import console_pictures as pictures
 from club.editorial.views import console_previews as previews
 from club.editorial.views import console_revisions as versions
@@ -24,6 +25,8 @@ STEPS = [
 console = [
     path("", editing.articles, name="articles"),
     path("nouveau/", editing.new, name="new"),
+    path("calendrier/", calendar.calendar, name="calendar"),
+    path("a-rafraichir/", calendar.freshness, name="freshness"),
     path("images/", pictures.pictures, name="pictures"),
     path("images/nouvelle/", pictures.new_picture, name="new_picture"),
     path("images/<int:pk>/", pictures.picture, name="picture"),

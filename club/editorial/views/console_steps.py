@@ -100,7 +100,8 @@ def _step(request: HttpRequest, pk: int, act: Callable[..., Any], said: str, **d
         messages.error(request, str(error))
     else:
         close_for(article=article, by=request.user)
-        forget_count("console:articles:articles")
+        for entry in ("articles", "freshness"):
+            forget_count(f"console:articles:{entry}")
         messages.success(request, said)
     return _back(request, pk)
 
