@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 
 from club.core import structured
+from club.editorial.cards import card_of
 from club.editorial.content import Source
 from club.editorial.models import OWN_ADDRESSES, Article, Level, Picture
 from club.editorial.rendering import Heading, headings, minutes, pictures_of, to_html
@@ -88,19 +89,19 @@ def club_pages() -> list[Article]:
     return list(pages.order_by("title"))
 
 
-def told_to_engines(article: Article, path: str, title: str = "") -> SafeString:
-    """What the page of an article, or of a part of it titled ``title``, is, for machines."""
-    picture = article.picture.widest[2] if article.picture else ""
-    return structured.script(
-        structured.article(
-            news=article.level == Level.NEWS,
-            title=title or article.title,
-            summary=article.summary,
-            path=path,
-            byline=article.byline,
-            published=article.published_at,
-            updated=article.updated_at,
-            picture=default_storage.url(picture) if picture else "",
-            sponsor=article.sponsor.name if article.sponsor else "",
-        )
+def told_to_machines(article: Article, path: str, title: str = "") -> dict[str, str]:
+    """What the page of an article, or of a part of it titled ``title``, is: its picture and its data."""
+    card = card_of(article)
+    picture = default_storage.url(article.picture.widest[2]) if article.picture else card
+    data = structured.article(
+        news=article.level == Level.NEWS,
+        title=title or article.title,
+        summary=article.summary,
+        path=path,
+        byline=article.byline,
+        published=article.published_at,
+        updated=article.updated_at,
+        picture=picture,
+        sponsor=article.sponsor.name if article.sponsor else "",
     )
+    return {"card": card, "structured": structured.script(data)}

@@ -1,10 +1,20 @@
-"""Tasks of the editors: the clock knocks, what is due is read from rows."""
+"""Tasks of the editors: the clock knocks, what is due is read from rows; what publication leaves to draw."""
 
 from celery import shared_task
 
+from club.core.pages import renew
+from club.editorial import cards
 from club.editorial.actions import publishing
+from club.editorial.models import Article
 
 
 @shared_task(name="editorial.publish_due")
 def publish_due() -> None:
     publishing.publish_due()
+
+
+@shared_task(name="editorial.draw_cards")
+def draw_cards() -> None:
+    """The pictures for social networks that are still missing, rung for after each publication and by the clock."""
+    if sum([cards.draw(article) for article in Article.objects.visible_to(None).only("level", "title")]):
+        renew()

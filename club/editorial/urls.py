@@ -62,4 +62,5 @@ console_resources = [
 ]
 media = [
     path("editorial/<str:name>", pictures.image, name="editorial"),
+    path("cards/<str:name>", views.card, name="card"),
 ]

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from club.core import audit
+from club.core.doorbell import ring
 from club.core.pages import renew
 from club.editorial.actions.writing import latest, refuse_taken_address, writers_since_public
 from club.editorial.checks import findings
@@ -176,3 +177,4 @@ def _go_live(article: Article, revision: Revision, content: Content, now: dateti
     article.save()
     article.related.set(Article.objects.filter(pk__in=content.related).exclude(pk=article.pk))
     transaction.on_commit(renew, robust=True)
+    ring("editorial.draw_cards")

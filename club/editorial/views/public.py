@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
+from club.core import images
 from club.core.pages import public_page
 from club.core.paging import page_of
 from club.core.readings import mark
 from club.core.topics import Topic
+from club.editorial.cards import FOLDER
 from club.editorial.models import Article, FormerAddress, Level
 from club.editorial.reading import (
     contents_of,
@@ -22,7 +25,7 @@ from club.editorial.reading import (
     related_to,
     sections_of,
     sources_of,
-    told_to_engines,
+    told_to_machines,
 )
 from club.editorial.rendering import image_tag
 
@@ -76,7 +79,7 @@ def article(request: HttpRequest, level: Level, slug: str) -> HttpResponse:
     if found.get_absolute_url() != request.path:
         return redirect(found, permanent=True)
     context = article_context(found) | {"body": html_of(found.body)[0], "contents": contents_of(found.body)}
-    context["structured"] = told_to_engines(found, request.path)
+    context |= told_to_machines(found, request.path)
     template = "editorial/public/page.html" if found.level == Level.PAGE else "editorial/public/article.html"
     return mark(render(request, template, context), "article", found.pk)
 
@@ -95,7 +98,7 @@ def part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
     around["next"] = sections[shown.number] if shown.number < len(sections) else None
     context = article_context(found) | around | {"section": shown, "body": html_of(shown.body)[0]}
     context["contents"] = contents_of(shown.body)
-    context["structured"] = told_to_engines(found, request.path, shown.title)
+    context |= told_to_machines(found, request.path, shown.title)
     context["trail"] = [
         (str(Level.DOSSIER.label), reverse("public:articles:dossier")),
         (found.title, found.get_absolute_url()),
@@ -145,6 +148,13 @@ def article_context(found: Article) -> dict[str, Any]:
         "level_list": LISTS[found.level],
         "picture": image_tag(found.picture, lazy=False) if found.picture else "",
     }
+
+
+@login_not_required
+@require_safe
+def card(request: HttpRequest, name: str) -> FileResponse:
+    """The picture of an article for social networks: its name says its words and never serves others."""
+    return images.answer(FOLDER, name)
 
 
 @conditional_page
