@@ -39,7 +39,7 @@ class ClaimForm(StrangerForm):
         help_text="Au domaine de votre site, ou déjà connue du Club, elle suffit à prouver que la fiche est à vous.",
     )
     words = forms.CharField(
-        label="Sinon, comment le vérifier ? (facultatif)",
+        label="Sinon, comment le vérifier ?",
         max_length=600,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

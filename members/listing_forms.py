@@ -42,7 +42,7 @@ class EnquiryForm(StrangerForm):
         help_text="Nous y envoyons un lien à confirmer : sans lui, rien ne part.",
     )
     phone = forms.CharField(
-        label="Votre téléphone (facultatif)",
+        label="Votre téléphone",
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
@@ -71,7 +71,7 @@ class ReportForm(StrangerForm):
         help_text="Un numéro qui ne répond plus, une entreprise fermée, une spécialité qui manque…",
     )
     email = forms.EmailField(
-        label="Votre adresse électronique (facultatif)",
+        label="Votre adresse électronique",
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

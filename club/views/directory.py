@@ -64,11 +64,11 @@ def _wider(question: Question, request: HttpRequest) -> list[tuple[str, str]]:
     """Questions that find more: (label, address)."""
     ways = []
     if question.need and question.place:
-        ways.append((f"Tous les métiers près de {question.asked.place.name}", _same(request, besoin="")))  # type: ignore[union-attr]
+        ways.append((f"tous les métiers près de {question.asked.place.name}", _same(request, besoin="")))  # type: ignore[union-attr]
     if question.finer.is_narrowed:
-        ways.append(("Sans filtre", _same(request, genre="", marque="", reseau="")))
+        ways.append(("sans autre critère", _same(request, genre="", marque="", reseau="")))
     if question.place:
-        ways.append(("Dans toute la France", _same(request, lieu="")))
+        ways.append(("dans toute la France", _same(request, lieu="")))
     return ways
 
 
