@@ -8,7 +8,7 @@ from club.core import tokens
 from members.emails import ENQUIRY
 from tests.access_rule import BOTH, Rule
 from tests.directory_factories import make_adviser, make_claim, make_enquiry, make_report
-from tests.factories import make_departement, make_expert
+from tests.factories import make_departement, make_expert, make_expert_contact
 
 STAFF = "staff:channel.change_expert"
 
@@ -27,7 +27,8 @@ def _relayed() -> dict[str, str]:
 
 def _own_firm() -> dict[str, Any]:
     """That of the visitor "expert", who came first."""
-    return {"pk": ExpertContact.objects.order_by("pk")[0].expert_id}
+    contact = ExpertContact.objects.order_by("pk").first() or make_expert_contact()
+    return {"pk": contact.expert_id}
 
 
 DIRECTORY: dict[str, Rule] = {

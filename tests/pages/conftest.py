@@ -14,7 +14,15 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
 from members.models import User
-from tests.factories import make_affiliation, make_ambassador, make_commune, make_expert, make_staff, sign_in
+from tests.factories import (
+    make_affiliation,
+    make_ambassador,
+    make_commune,
+    make_expert,
+    make_expert_contact,
+    make_staff,
+    sign_in,
+)
 from tests.visitors import member_organisation
 
 
@@ -52,6 +60,7 @@ def site(real_database: str) -> Iterator[Site]:
     make_commune()
     make_expert()
     staff, ambassador = make_staff(superuser=True), make_ambassador().person
+    make_expert_contact(person=staff)
     make_affiliation(person=staff, organisation=member_organisation(), roles=["administrator", "billing"])
     sessions = {}
     for name, person in (("staff", staff), ("ambassador", ambassador)):

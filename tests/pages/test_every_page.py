@@ -29,6 +29,8 @@ def addresses() -> Iterator[str]:
         yield f"/console/{path}/"
     yield "/console/recherche/?q=camille"
     yield "/annuaire/?lieu=Zzyzx"
+    yield "/annuaire/?lieu=53"
+    yield "/annuaire/?besoin=aucun-de-ce-nom&lieu=53"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -46,6 +48,13 @@ def test_axe_the_csp_and_narrow_screens_find_nothing(site: Site, chromium: Brows
             judged += 1
     assert {path: told for path, told in found.items() if told} == {}
     assert judged > len(paths) / 2
+
+
+def test_axe_finds_nothing_on_the_page_of_an_ambassador(site: Site, chromium: Browser) -> None:
+    page = site.visit(chromium, who="ambassador").new_page()
+    page.goto(site.url + reverse("portal:ambassadors:consent"))
+    assert page.locator("h1").inner_text() == "Ce que tout le monde lit de vous"
+    assert faults(page) == []
 
 
 def test_axe_would_see_a_fault(site: Site, chromium: Browser) -> None:
