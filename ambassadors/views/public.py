@@ -8,6 +8,7 @@ from ambassadors.access import public_adviser
 from club.core.directory import trail
 from club.core.pages import public_page
 from club.core.topics import Topic
+from members import listings
 
 
 @public_page
@@ -17,5 +18,6 @@ def adviser(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(directory.adviser_of(row).url, permanent=True)
     told = directory.adviser_of(row)
     context = {"adviser": told, "topics": [Topic(value) for value in told.topics], "territory": row.departement}
+    context["by_relay"] = told.by_relay and listings.reads(row.person)
     context["trail"] = trail(row.departement)
     return render(request, "ambassadors/public/adviser.html", context)

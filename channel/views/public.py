@@ -9,6 +9,7 @@ from club.core import structured
 from club.core.directory import trail
 from club.core.pages import public_page
 from club.core.topics import Topic
+from members import listings
 
 
 @public_page
@@ -23,6 +24,6 @@ def expert(request: HttpRequest, slug: str) -> HttpResponse:
         "served": [code for code in row.area if code != row.departement_id],
         "trail": trail(row.departement),
         "structured": structured.script(directory.told_to_engines(row)),
-        "by_relay": directory.recipient_of(row) is not None,
+        "by_relay": listings.reads(directory.recipient_of(row)),
     }
     return render(request, "channel/public/expert.html", context)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ambassadors.actions import consents
 from ambassadors.directory import listing_of, told
-from club.core import tokens
+from club.core import pages, tokens
 from club.core.models import OutboxMail
 from club.core.outbox import _message
 from members.actions import enquiries
@@ -155,10 +155,14 @@ def test_no_form_without_consent_nor_for_who_refuses_mail(client: Client, monkey
     assert client.get(address_of(silent)).status_code == 404
     assert client.post(address_of(silent), GOOD).status_code == 404
     adviser = make_adviser()
+    page = address_of(adviser).removesuffix("contact/")
     assert client.get(address_of(adviser)).status_code == 200
+    assert 'href="contact/"' in client.get(page).content.decode()
+    pages.renew()
     refused = {adviser.person.address_hash: "elle s’est opposée à nos courriels"}
     monkeypatch.setattr("members.listings.refusals", lambda: refused)
     assert client.get(address_of(adviser)).status_code == 404
+    assert 'href="contact/"' not in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("shown", [[], ["name", "topics"]])
