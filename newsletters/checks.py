@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from django.conf import settings
 
-from newsletters.actions.checking import is_example, is_ours, to_check, urls_of
+from club.core.links import is_example, is_ours
+from newsletters.actions.checking import to_check, urls_of
 from newsletters.models import Block, Issue, LinkCheck
 from newsletters.rendering.compose import compose
 from newsletters.rendering.content import Content

@@ -1,21 +1,26 @@
-"""Everything on the site past the day somebody was to read it again, what matters most first."""
+"""What is to be put right on the site: past its day of review, or with dead links; what matters most first."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from club.core.links import Outcome
 from club.core.readings import read_since
-from club.editorial.models import Article, Figure
+from club.editorial.models import Article, Figure, LinkCheck
 
 SHOWN = 50
+DEAD_IS_AS_OLD_AS = 30  # days
 
 
 @dataclass(frozen=True)
 class Stale:
-    """``days`` past its day, ``read`` over 90 days; ``article``: what « toujours juste » acts on, no figure."""
+    """``days`` past its day (fewer than none: before it), ``read`` over 90 days; ``dead``: links that lead nowhere.
+
+    ``article``: what « toujours juste » acts on; a figure has none.
+    """
 
     title: str
     kind: str
@@ -24,15 +29,16 @@ class Stale:
     days: int
     read: int = 0
     article: int | None = None
+    dead: int = 0
 
     @property
     def weight(self) -> int:
         """Age by reading: a page nobody reads still comes, in its turn."""
-        return (self.days + 1) * (self.read + 1)
+        return (max(self.days, 0) + 1 + DEAD_IS_AS_OLD_AS * self.dead) * (self.read + 1)
 
 
 def stale_count() -> int:
-    return Article.objects.to_refresh().count() + Figure.objects.to_refresh().count()
+    return Article.objects.to_mend().count() + Figure.objects.to_refresh().count()
 
 
 def stale(today: date | None = None) -> tuple[list[Stale], int]:
@@ -43,15 +49,18 @@ def stale(today: date | None = None) -> tuple[list[Stale], int]:
         for one in Figure.objects.to_refresh(day)
         if (due := one.next_update)
     ]
-    articles = Article.objects.to_refresh(day)
-    dues = dict(articles.values_list("pk", "review_by"))
-    read = read_since("article", dues)
-    first = sorted(dues, key=lambda pk: -((_age(dues[pk], day) + 1) * (read.get(pk, 0) + 1)))[:SHOWN]
-    found = [*figures, *_of_articles(articles.filter(pk__in=first), read, day)]
-    return sorted(found, key=lambda one: -one.weight)[:SHOWN], len(dues) + len(figures)
+    found = [*figures, *_articles(day)]
+    return sorted(found, key=lambda one: -one.weight)[:SHOWN], len(found)
 
 
-def _of_articles(articles: QuerySet[Article], read: dict[int, int], day: date) -> list[Stale]:
+def _articles(day: date) -> list[Stale]:
+    """Titles and days alone: there may be thousands."""
+    rows = list(Article.objects.to_mend(day).only("title", "level", "review_by"))
+    numbers = [article.pk for article in rows]
+    read = read_since("article", numbers)
+    dead = Counter(
+        LinkCheck.objects.filter(outcome=Outcome.DEAD, article__in=numbers).values_list("article", flat=True)
+    )
     return [
         Stale(
             article.title,
@@ -61,8 +70,10 @@ def _of_articles(articles: QuerySet[Article], read: dict[int, int], day: date) -
             _age(article.review_by, day),
             read.get(article.pk, 0),
             article.pk,
+            dead[article.pk],
         )
-        for article in articles.only("title", "level", "review_by")
+        for article in rows
+        if article.review_by
     ]
 
 

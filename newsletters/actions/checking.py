@@ -1,38 +1,23 @@
 """Asking the web whether the links of an issue answer."""
 
 import hashlib
-import re
-import socket
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from club.core import doorbell, outgoing
+from club.core import doorbell
+from club.core.links import is_example, is_ours, look
 from newsletters.models import Block, Issue, LinkCheck
 from newsletters.rendering import markup
 
 RING_SECONDS = 30
-GONE = (404, 410)
-RESERVED = re.compile(r"(^|\.)(example|test|invalid|localhost)$|(^|\.)example\.(com|net|org)$")
-KNOWN_NAMES = ("www.afnic.fr", "www.iana.org")  # when neither resolves, it is we who are cut off
 
 
 def urls_of(blocks: Iterable[Block]) -> list[str]:
     """Every address the blocks point to, each once, in order."""
     found = [url for block in blocks for url in [block.link_url, *markup.links(block.text)] if url]
     return list(dict.fromkeys(found))
-
-
-def is_example(url: str) -> bool:
-    """Names reserved for examples (RFC 2606): nobody ever answers there."""
-    return not is_ours(url) and bool(RESERVED.search(urlsplit(url).hostname or ""))
-
-
-def is_ours(url: str) -> bool:
-    return url.startswith(f"{settings.SITE_URL}/")
 
 
 def to_check(blocks: Iterable[Block]) -> list[str]:
@@ -68,35 +53,3 @@ def check_links(*, issue_id: int, again: bool = False) -> int:
             url=url, defaults={"outcome": outcome, "detail": detail[:200], "checked_at": timezone.now()}
         )
     return len(wanted)
-
-
-def look(url: str) -> tuple[LinkCheck.Outcome, str]:
-    """One call, by GET: too many servers answer HEAD wrongly."""
-    outcome = LinkCheck.Outcome
-    try:
-        answer = outgoing.fetch(url, reads_body=False)
-    except outgoing.Forbidden as error:
-        return outcome.FORBIDDEN, str(error)
-    except outgoing.Unknown:
-        return (
-            (outcome.DEAD, "ce nom de domaine n’existe pas") if _online() else (outcome.SILENT, "pas d’accès au web")
-        )
-    except outgoing.Unreachable as error:
-        return outcome.SILENT, str(error)
-    if answer.status in GONE:
-        return outcome.DEAD, f"réponse {answer.status}"
-    if answer.status >= 500:
-        return outcome.SILENT, f"réponse {answer.status}"
-    if answer.status >= 400:
-        return outcome.GUARDED, f"réponse {answer.status}"
-    return outcome.ALIVE, ""
-
-
-def _online() -> bool:
-    for name in KNOWN_NAMES:
-        try:
-            socket.getaddrinfo(name, 443)
-        except socket.gaierror:
-            continue
-        return True
-    return False

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
+from club.core.links import Outcome
+
 FRESH = timedelta(hours=12)
 
 
@@ -14,12 +16,7 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
 
 
 class LinkCheck(models.Model):
-    class Outcome(models.TextChoices):
-        ALIVE = "alive", "répond"
-        GUARDED = "guarded", "répond, mais refuse les robots"
-        DEAD = "dead", "n’existe pas ou plus"
-        FORBIDDEN = "forbidden", "adresse refusée"
-        SILENT = "silent", "n’a pas répondu"
+    Outcome = Outcome
 
     url = models.URLField("adresse", max_length=500, unique=True)
     outcome = models.CharField("résultat", max_length=9, choices=Outcome.choices)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from club.core import links, outgoing
 from members.models import ProductFamily
 from newsletters import checks
 from newsletters.actions import checking
@@ -159,13 +160,13 @@ def test_contrast_is_computed_as_wcag_says() -> None:
 @pytest.mark.parametrize(
     ("raised", "outcome"),
     [
-        (checking.outgoing.Unreachable("x"), "silent"),
-        (checking.outgoing.Forbidden("x"), "forbidden"),
-        (checking.outgoing.Answer(200, "", b"", ""), "alive"),
-        (checking.outgoing.Answer(403, "", b"", ""), "guarded"),
-        (checking.outgoing.Answer(404, "", b"", ""), "dead"),
-        (checking.outgoing.Answer(410, "", b"", ""), "dead"),
-        (checking.outgoing.Answer(503, "", b"", ""), "silent"),
+        (outgoing.Unreachable("x"), "silent"),
+        (outgoing.Forbidden("x"), "forbidden"),
+        (outgoing.Answer(200, "", b"", ""), "alive"),
+        (outgoing.Answer(403, "", b"", ""), "guarded"),
+        (outgoing.Answer(404, "", b"", ""), "dead"),
+        (outgoing.Answer(410, "", b"", ""), "dead"),
+        (outgoing.Answer(503, "", b"", ""), "silent"),
     ],
 )
 def test_answers_of_the_web_are_read(raised: object, outcome: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +175,7 @@ def test_answers_of_the_web_are_read(raised: object, outcome: str, monkeypatch: 
             raise raised
         return raised
 
-    monkeypatch.setattr(checking.outgoing, "fetch", fetch)
+    monkeypatch.setattr(outgoing, "fetch", fetch)
     issue = a_good_issue()
     make_block(issue=issue, link_url="https://site.fr/x", text="[y](https://site.fr/y) [z](https://z.example/)")
     assert checking.check_links(issue_id=issue.pk) == 2
@@ -191,8 +192,8 @@ def test_unknown_name_is_dead_only_if_we_reach_the_web(
     online: bool, outcome: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fetch(url: str, **options: object) -> None:
-        raise checking.outgoing.Unknown(url)
+        raise outgoing.Unknown(url)
 
-    monkeypatch.setattr(checking.outgoing, "fetch", fetch)
-    monkeypatch.setattr(checking, "_online", lambda: online)
-    assert checking.look("https://inconnu.fr/")[0] == outcome
+    monkeypatch.setattr(outgoing, "fetch", fetch)
+    monkeypatch.setattr(links, "_online", lambda: online)
+    assert links.look("https://inconnu.fr/")[0] == outcome

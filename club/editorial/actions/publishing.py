@@ -173,7 +173,7 @@ def _go_live(article: Article, revision: Revision, content: Content, now: dateti
     )
     article.live, article.stage, article.publish_at, article.remark = revision, Stage.PUBLISHED, None, ""
     article.published_at = article.published_at or now
-    article.updated_at, article.archived_at = now, None
+    article.updated_at, article.archived_at, article.links_checked_at = now, None, None
     article.save()
     article.related.set(Article.objects.filter(pk__in=content.related).exclude(pk=article.pk))
     transaction.on_commit(renew, robust=True)

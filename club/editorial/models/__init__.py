@@ -1,5 +1,6 @@
 from club.editorial.models.articles import OWN_ADDRESSES, Article, FormerAddress, Level, Revision
 from club.editorial.models.figures import Figure, Place
+from club.editorial.models.links import LinkCheck
 from club.editorial.models.pictures import Picture
 from club.editorial.models.resources import Edition, Resource
 
@@ -10,6 +11,7 @@ __all__ = [
     "Figure",
     "FormerAddress",
     "Level",
+    "LinkCheck",
     "Picture",
     "Place",
     "Resource",

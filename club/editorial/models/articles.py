@@ -14,12 +14,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, GeneratedField, Q
+from django.db.models import Exists, F, GeneratedField, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from club.core.links import Outcome
 from club.core.search import search_text
 from club.core.topics import Topic, topic_words
+from club.editorial.models.links import LinkCheck
 
 
 class Level(models.TextChoices):
@@ -69,8 +71,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Public, and past the day somebody was to read it again."""
         return self.visible_to(None).filter(review_by__lte=on or timezone.localdate())
 
+    def to_mend(self, on: date | None = None) -> "ArticleQuerySet":
+        """Public, and to refresh or with a link that leads nowhere any more."""
+        dead = LinkCheck.objects.filter(article=OuterRef("pk"), outcome=Outcome.DEAD)
+        late = Q(review_by__lte=on or timezone.localdate())
+        return self.visible_to(None).filter(late | Exists(dead))
 
-@pghistory.track(exclude=["search_text", "search_vector", "plain_text"])
+
+@pghistory.track(exclude=["search_text", "search_vector", "plain_text", "locked_by", "locked_at", "links_checked_at"])
 class Article(models.Model):
     class Stage(models.TextChoices):
         """Where the writing stands; whether it is public is another question (``is_public``)."""
@@ -128,6 +136,7 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="ouvert par"
     )
     locked_at = models.DateTimeField("ouvert le", null=True, blank=True)
+    links_checked_at = models.DateTimeField("liens vérifiés le", null=True, blank=True)
     created_at = models.DateTimeField("créé le", db_default=models.functions.Now())
     search_text = search_text("title", "summary")
     search_vector = GeneratedField(

@@ -19,6 +19,7 @@ from club.editorial.comparing import compare
 from club.editorial.content import Content, tidy
 from club.editorial.errors import EditorialError
 from club.editorial.forms import ArticleFilter, ConfirmForm, NewArticleForm, PublishForm, SendBackForm
+from club.editorial.links import link_findings
 from club.editorial.models import Article, Level, Picture, Revision
 from club.editorial.previewing import share_link
 from club.editorial.rendering import minutes, pictures_of, to_text
@@ -144,7 +145,7 @@ def state_of(user: Any, article: Article, content: Content, last: Revision) -> d
     """Where the kept text stands: its findings, its length, its steps with their forms."""
     texts = content.texts()
     known = set(Picture.objects.filter(pk__in=pictures_of(texts)).values_list("pk", flat=True))
-    found = findings(content, Level(article.level), known_pictures=known)
+    found = [*findings(content, Level(article.level), known_pictures=known), *link_findings(article, content)]
     return {
         "findings": found,
         "graves": sum(finding.grave for finding in found),
