@@ -97,7 +97,9 @@ def seed_ambassadors(count: int) -> None:
     )
     copy("members_user", columns, (_person(1000 + n, p) for n, p in enumerate(people)))
     people = crowd or Crowd().people(count)
-    columns = "person_id, network_id, job_title, departement_id, commune_id, topics, state, joined_on"
+    columns = (
+        "person_id, network_id, job_title, departement_id, commune_id, topics, state, joined_on, shown, listed_name"
+    )
     copy("ambassadors_ambassador", columns, (_ambassador(1000 + n, p, first_network) for n, p in enumerate(people)))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
@@ -117,6 +119,7 @@ def _person(pk: int, p: dict[str, str]) -> str:
 
 def _ambassador(person: int, p: dict[str, str], first_network: int) -> str:
     network = first_network + person % NETWORKS
+    agreed = person % 5 < 2  # two in five are in the public directory
     return "\t".join(
         [
             str(person),
@@ -127,6 +130,8 @@ def _ambassador(person: int, p: dict[str, str], first_network: int) -> str:
             p["topics"],
             "validated",
             "2026-03-01",
+            "{name,job,commune,topics,contact}" if agreed else "{}",
+            f"{p['last']} {p['first']}" if agreed else "",
         ]
     )
 
@@ -134,6 +139,7 @@ def _ambassador(person: int, p: dict[str, str], first_network: int) -> str:
 def seed_experts(count: int) -> None:
     """Firms of the channel with invented numbers, without history."""
     rng = random.Random(7)
+    codes = departements()
     trades = "Informatique Services Réseaux Conseil Solutions Digital Web Systèmes Bureautique Numérique Média"
     words = trades.split()
     with connection.cursor() as cursor:
@@ -145,7 +151,7 @@ def seed_experts(count: int) -> None:
             kind = "reseller" if n % 2 else "web_agency"
             yield "\t".join(
                 [name, kind, f"{n:014d}", "62.01Z", "rev2", p["topics"], p["departement"], p["commune"],
-                 "{" + p["departement"] + "}", "", p["phone"], "listed", "2026-03-01"]
+                 "{" + ",".join({p["departement"], rng.choice(codes)}) + "}", "", p["phone"], "listed", "2026-03-01"]
             )  # fmt: skip
 
     columns = (

@@ -22,6 +22,17 @@ SELECT %(issue)s, id, %(rendition)s, %(lane)s + id %% %(lanes)s, email, address_
     '', '', 1, 0, 0, '', '', CASE WHEN id <= %(middle)s THEN now() END
 FROM members_user WHERE source = 'imported' ORDER BY id
 """
+BRANDS = """
+WITH brand AS (
+    SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM members_organisation WHERE side = 'brand' LIMIT 40
+)
+INSERT INTO channel_expert_brands (expert_id, organisation_id)
+SELECT e.id, b.id FROM channel_expert e JOIN brand b ON b.n IN (e.id % 40, (e.id * 7 + 3) % 40)
+"""
+CHECKS = """
+INSERT INTO channel_check (expert_id, kind, "on", passed, note)
+SELECT id, 'siret', DATE '2026-10-01', true, '' FROM channel_expert WHERE id % 3 = 0
+"""
 LANES = ["autres", "orange", "free", "sfr", "gmail", "outlook", "yahoo", "laposte"]
 
 
@@ -32,6 +43,7 @@ def fill(rows: int) -> None:
     people.seed_ambassadors(rows)
     people.seed_experts(rows)
     _organisations(rows - people.NETWORKS)
+    _directory()
     spelling.rebuild()
     for number, code in enumerate(LANES):
         Lane.objects.create(code=code, label=code.title(), is_default=not number, connections=8, speed=8)
@@ -59,6 +71,17 @@ def _organisations(count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE members_organisation")
+
+
+def _directory() -> None:
+    """Each firm carries two of forty brands; a third of them was checked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(BRANDS)
+        cursor.execute(CHECKS)
+        cursor.execute("SET session_replication_role = DEFAULT")
+        for table in ("channel_expert", "channel_expert_brands", "channel_check"):
+            cursor.execute(f"VACUUM ANALYZE {table}")
 
 
 def issue_half_sent() -> Issue:

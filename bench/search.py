@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 from django.db import connection
 from django.http import QueryDict
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from bench import _people as people
@@ -22,11 +23,12 @@ from channel.forms import ExpertFilter
 from channel.models import Expert
 from channel.views.console import SHOWN, line
 from club.core.lists import list_context
-from club.core.models import Commune
+from club.core.models import Commune, Departement, Region
 from club.core.places import suggest
 from club.core.topics import Topic
 from club.views.console import KINDS, look_up
-from members.models import User
+from club.views.directory import search
+from members.models import Organisation, User
 
 Question = dict[str, str]
 
@@ -57,6 +59,10 @@ def measure(given: argparse.Namespace) -> None:
         "directory, place and speciality, ILIKE": (directory_ilike, True),
         "console search, four kinds": (lambda asked: [look_up(kind, staff, asked["q"]) for kind in KINDS], False),
         "console search, people by ILIKE": (people_ilike, False),
+        "public directory, need and place": (lambda asked: public(asked, "besoin", "lieu"), False),
+        "public directory, brand and place": (lambda asked: public(asked, "marque", "lieu"), False),
+        "public directory, name of a firm": (lambda asked: public(asked, "nom"), False),
+        "public directory, advisers": (lambda asked: public(asked, "besoin", "lieu", genre="conseillers"), False),
         "places while one types": (lambda asked: suggest(asked["place"]), False),
         "places, ILIKE": (places_ilike, False),
     }
@@ -95,6 +101,12 @@ def questions(rng: random.Random, count: int) -> list[Question]:
     first = Expert.objects.order_by("pk").values_list("pk", flat=True)[0]
     names = list(Expert.objects.filter(pk__in=[first + n for n in numbers]).values_list("name", flat=True))
     communes = list(Commune.objects.filter(population__gt=2000).order_by("code").values_list("name", flat=True))
+    territories = [
+        *Departement.objects.values_list("name", flat=True),
+        *Region.objects.values_list("name", flat=True),
+    ]
+    carried = Organisation.objects.brands().filter(experts__isnull=False)
+    brands = [str(pk) for pk in carried.order_by("pk").values_list("pk", flat=True).distinct()[:40]]
     asked = []
     for number, name in enumerate(names):
         words = name.split()
@@ -106,9 +118,18 @@ def questions(rng: random.Random, count: int) -> list[Question]:
                 "departement": rng.choice(departements),
                 "speciality": rng.choice(Topic.values),
                 "place": slip(rng, town) if number % 4 == 0 else town[: rng.randint(2, len(town))],
+                "town": somewhere(rng, number, town, territories),
+                "brand": rng.choice(brands),
             }
         )
     return asked
+
+
+def somewhere(rng: random.Random, number: int, town: str, territories: list[str]) -> str:
+    """A commune three times in five, with a slip one time in four; else a département or a région."""
+    if number % 5 > 2:
+        return rng.choice(territories)
+    return slip(rng, town) if number % 4 == 0 else town
 
 
 def slip(rng: random.Random, text: str) -> str:
@@ -137,6 +158,18 @@ def directory_ilike(asked: Question) -> object:
     if asked["narrow"]:
         rows = rows.filter(departement=asked["departement"], specialities__contains=[asked["speciality"]])
     return list(rows.order_by("sort_key", "pk").values_list("name", "siret")[:26])
+
+
+def public(asked: Question, *names: str, **more: str) -> object:
+    """The whole page that a visitor gets, rendered and packed."""
+    answers = {
+        "besoin": Topic(asked["speciality"]).label,
+        "lieu": asked["town"],
+        "marque": asked["brand"],
+        "nom": asked["q"],
+    }
+    query = {"besoin" if name == "nom" else name: answers[name] for name in names} | more
+    return search(RequestFactory().get("/annuaire/", query, headers={"accept-encoding": "gzip"}))
 
 
 def people_ilike(asked: Question) -> object:

@@ -27,12 +27,14 @@ ANSWERS = ("besoin", "lieu", "genre", "marque", "reseau")
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """Without a question the map of France; else who can help, advisers and firms side by side."""
+    """Without a question the map of France; else who can help, or which place was meant."""
     question = read(request)
     context = {"question": question, "topics": Topic.choices, "letters": first_letters()}
     if question.is_answerable:
         return render(request, "directory/results.html", context | results(question, request))
-    return render(request, "directory/search.html", context | the_map() | {"specialities": list(Topic)})
+    if question.is_empty:
+        context |= the_map() | {"specialities": list(Topic)}
+    return render(request, "directory/search.html", context)
 
 
 def results(question: Question, request: HttpRequest) -> dict[str, Any]:
