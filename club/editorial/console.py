@@ -38,7 +38,7 @@ def waiting(user: Any) -> Iterator[Waiting]:
         yield _for_text(user, article)
     if number := stale_count():
         title = f"{number} contenus sont à rafraîchir" if number > 1 else "Un contenu est à rafraîchir"
-        words = "En ligne, et leur jour de relecture est passé" if number > 1 else "En ligne, et son jour est passé"
+        words = "En ligne, et à relire ou avec un lien mort"
         yield Waiting(title, words, reverse("console:articles:freshness"), "Voir")
 
 

@@ -1,8 +1,7 @@
-// Writing an article: marks by buttons, the preview beside the form. Each shortens a journey that works without script.
+// Writing an article: marks by buttons, the preview beside. Everything works without script too.
 const form = document.getElementById("ecrire");
 let written = form?.querySelector("textarea[name$=body]");
 
-// Puts `before` and `after` around what is chosen; `mark` begins each of its lines.
 const put = (area, start, end, text, from, to) => {
   area.focus();
   area.setRangeText(text, start, end);
@@ -24,16 +23,15 @@ const begin = (area, mark) => {
 
 for (const bar of document.querySelectorAll("[data-marks]")) {
   const area = document.getElementById(bar.dataset.marks);
-  if (!area) continue;
   bar.hidden = false;
   bar.addEventListener("click", ({ target }) => {
     const { mark, line, link, picture } = target.closest("button")?.dataset ?? {};
     if (mark) wrap(area, mark, mark, "mots");
     else if (line) begin(area, line);
-    else if (link !== undefined) wrap(area, "[", "](https://)", "mots du lien");
-    else if (picture !== undefined) {
+    else if (link === "") wrap(area, "[", "](https://)", "mots du lien");
+    else if (picture === "") {
       written = area;
-      document.getElementById("image").scrollIntoView();
+      location.hash = "image";
     }
   });
   area.addEventListener("focus", () => (written = area));
@@ -48,15 +46,17 @@ for (const bar of document.querySelectorAll("[data-marks]")) {
 if (form) {
   for (const code of form.querySelectorAll("[data-insert]")) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: "Mettre dans le texte", className: "button button-plain button-small" });
+    button.type = "button";
+    button.className = "button button-plain button-small";
+    button.textContent = "Mettre dans le texte";
     button.addEventListener("click", () => wrap(written, `\n\n${code.textContent}\n\n`, "", ""));
     code.replaceWith(button);
   }
 
-  // The preview follows, posted into a fresh frame so that "back" stays "back"; it keeps its place.
+  // A fresh frame, so that "back" stays "back"; it keeps its place.
   const refresh = form.querySelector("[data-refresh]");
-  let timer;
   let changed = "altered" in form.dataset;
+  let timer;
   form.addEventListener("input", () => {
     changed = true;
     clearTimeout(timer);
@@ -66,7 +66,7 @@ if (form) {
       const fresh = old.cloneNode();
       fresh.removeAttribute("src");
       old.replaceWith(fresh);
-      fresh.addEventListener("load", () => fresh.contentWindow.scrollTo({ top, behavior: "instant" }));
+      fresh.onload = () => fresh.contentWindow.scrollTo(0, top);
       form.requestSubmit(refresh);
     }, 700);
   });

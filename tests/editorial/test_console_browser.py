@@ -6,14 +6,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from club.core.roles import Role
 from club.editorial.actions import writing
+from club.editorial.content import Content
 from club.editorial.models import Level
 from members.models import User
 from tests.browsing import complaints, faults
-from tests.editorial_factories import make_article, make_draft
+from tests.editorial_factories import make_article, make_draft, make_picture
 from tests.editorial_posts import page_of
 from tests.factories import make_staff, sign_in
 
@@ -41,7 +42,9 @@ def test_no_page_has_an_axe_violation(opens: Opens, page: Page) -> None:
     waits = make_draft(by=karim, body="### Un sous-titre seul\n\nVoir [ici](/nulle-part/).")
     writing.open_for(article=waits, by=karim)
     paths = [reverse("console:articles:articles"), reverse("console:articles:new")]
+    paths += [reverse(f"console:articles:{name}") for name in ("pictures", "new_picture", "calendar", "freshness")]
     paths += [page_of(article) for article in (public, dossier, waits)]
+    paths += [page_of(public, "revisions") + "?a=2", reverse("console:articles:picture", args=[make_picture().pk])]
     found = []
     for path in paths:
         opens(lucie, path)
@@ -65,3 +68,29 @@ def test_marks_by_buttons_and_the_preview_that_follows(opens: Opens, page: Page)
         page.locator(".editing-save").get_by_role("button", name="Enregistrer").click()
         expect(page.get_by_text("Version 3 enregistrée.")).to_be_visible(timeout=20_000)
     assert heard == []
+
+
+def test_article_is_written_without_script(chromium: Browser, site: str) -> None:
+    """Parts added and moved, a picture looked for, the preview in its frame, then saved."""
+    article = make_draft(Level.DOSSIER)
+    wanted = make_picture(alt="Une balance de marché")
+    context = chromium.new_context(java_script_enabled=False)
+    session = sign_in(Client(), make_staff(Role.EDITORS)).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    page = context.new_page()
+    page.goto(site + page_of(article))
+    page.get_by_role("button", name="Ajouter une partie").click()
+    page.locator("#id_part-2-title").fill("Et après")
+    page.locator("#id_part-2-body").fill("Relisez chaque année.")
+    page.locator("#partie-2").get_by_role("button", name="Monter d’une place").click()
+    page.locator("#cherche_image").fill("balance")
+    page.locator("#image").get_by_role("button", name="Chercher").click()
+    page.get_by_role("radio", name="Une balance de marché").check()
+    page.get_by_role("button", name="Voir l’aperçu").click()
+    expect(page.frame_locator("iframe[name=apercu]").get_by_text("Relisez chaque année.")).to_be_visible()
+    page.locator(".editing-save").get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Version 3 enregistrée.")).to_be_visible()
+    context.close()
+    kept = Content.of(writing.latest(article).content)
+    assert [part.title for part in kept.parts] == ["Avant de commencer", "Et après", "Choisir"]
+    assert kept.picture == wanted.pk
