@@ -227,3 +227,15 @@ def test_csv_is_read_to_its_last_row(number: int) -> None:
     for above in ("", f"Compte;{ACCOUNT}\n"):
         found = csv(f"{above}Date;Libellé;Montant\n{rows}")
         assert [entry.amount for entry in found] == list(range(1, number + 1))
+
+
+def test_csv_movement_is_no_closing_line_whatever_its_first_words() -> None:
+    """Banks put the words first, too: nothing that bears its day is passed over."""
+    found = csv(
+        "Libellé;Date;Montant\nTotalEnergies Marketing;02/02/2026;1200,00\nSolde de cotisation;03/02/26;300,00\n"
+        "Solde au 03/02/2026;;1500,00\nTotal;;1500,00\nNombre d’opérations;;2\n"
+    )
+    assert [(entry.remittance, entry.amount) for entry in found] == [
+        ("TotalEnergies Marketing", 1200),
+        ("Solde de cotisation", 300),
+    ]

@@ -38,7 +38,7 @@ _DAYS = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ].*)?"),
 )
 _IBAN = re.compile(r"\bFR\d{2}(?: ?[0-9A-Z]){23}\b")
-_CLOSING = ("solde", "total", "sous total", "nombre d operations")
+_CLOSING = ("solde", "total", "sous total", "nombre operations")  # as ``headings.fold`` leaves them
 Rows = Iterable[tuple[int, list[str]]]
 
 
@@ -70,16 +70,18 @@ def _entries(rows: list[tuple[int, list[str]]], account: str) -> Iterable[Entry]
     account = entries.iban(named) or account
     for number, cells in body:
         cell = {name: cells[index].strip() if index < len(cells) else "" for name, index in place.items()}
-        if not any(cell.values()) or _closes(cells):
+        if not any(cell.values()) or _closes(cells, cell["date"]):
             continue
         if entry := _entry(cell, account, where=f"Ligne {number}"):
             yield entry
 
 
-def _closes(cells: Sequence[str]) -> bool:
-    """A line of balance or of total, which banks put at the end."""
+def _closes(cells: Sequence[str], day: str) -> bool:
+    """A line of balance or of total, which banks put at the end. One with a day is a movement: « TotalEnergies »,
+    « Solde de cotisation ».
+    """
     first = next((headings.fold(cell) for cell in cells if cell.strip()), "")
-    return first.startswith(_CLOSING)
+    return first.startswith(_CLOSING) and not any(pattern.fullmatch(day) for pattern in _DAYS)
 
 
 def _entry(cell: dict[str, str], account: str, *, where: str) -> Entry | None:
