@@ -10,8 +10,8 @@ from django.urls import reverse
 from club.core.errors import ClubError
 from club.core.roles import Role
 from members.actions import departures
-from members.billing.actions import proposals, renewals
-from members.billing.models import Proposal
+from members.billing.actions import documents, proposals, renewals
+from members.billing.models import Document, Payer, Proposal
 from members.models import Membership
 from members.statuses import standing_of
 from tests.billing.test_renewals import at, make_due
@@ -136,3 +136,17 @@ def test_term_that_never_began_keeps_no_other_from_beginning() -> None:
     with at("2026-12-01"):
         back = renewed(term, "accepted", starts_on=date(2026, 12, 1))
         assert proposals.activate(proposal=back, by=None).is_running(date(2027, 1, 1))
+
+
+def test_draft_of_a_term_that_never_begins_is_not_asked_for_and_may_be_thrown_away() -> None:
+    """Begun ahead of its first day without the order number that its payer wants; then the member leaves."""
+    term = make_due()
+    with at("2026-12-05"):
+        row = renewed(term, "accepted")
+        Payer.objects.update_or_create(organisation=term.organisation, defaults={"wants_order_number": True})
+        proposals.activate(proposal=row, by=None)
+        draft = Document.objects.unissued().get(organisation=term.organisation)
+        leave(term, date(2027, 1, 1))
+        assert list(Document.objects.unissued()) == []
+        documents.discard(document=draft, by=make_staff())
+    assert not Document.objects.filter(number=None).exists()

@@ -72,10 +72,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.exclude(number=None)
 
     def unissued(self) -> "DocumentQuerySet":
-        """Drafts of what a term that began is billed, and of what a change of it gives back."""
+        """Drafts of what a term is billed, unless it never begins, and of what a change of it gives back."""
         notes = Q(kind=Document.Kind.CREDIT_NOTE)
+        billed = ~notes & Q(membership__ends_on__gte=F("membership__starts_on"))
         of_changes = notes & Q(proposal__kind=Proposal.Kind.CHANGE) & ~Q(proposal=F("cites__proposal"))
-        return self.filter(~notes | of_changes, number=None, membership__isnull=False)
+        return self.filter(billed | of_changes, number=None, membership__isnull=False)
 
     def due(self) -> "DocumentQuerySet":
         """Invoices and calls for dues, issued: what can be paid."""
