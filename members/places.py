@@ -11,6 +11,8 @@ FRENCH = {"FR", "MC", "GP", "MQ", "RE"}
 """Codes of countries where French VAT applies as in France: Monaco and the overseas departments that know it."""
 BY_HAND = {"GF": "en Guyane", "YT": "à Mayotte"}
 """Departments where French VAT does not apply, by an article of their own (art. 294 of the CGI)."""
+POSTCODES = {"973": "GF", "976": "YT"}
+"""How their addresses begin when the country is said to be France."""
 PREFIXES = {"GR": "EL"}
 """Countries whose VAT numbers begin otherwise than by their code."""
 

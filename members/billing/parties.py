@@ -105,8 +105,10 @@ def place_of(organisation: Organisation, application: Application | None = None)
 
 
 def refuse_place(party: dict[str, Any]) -> None:
-    """Where VAT follows a rule that is not written here."""
-    if where := places.BY_HAND.get(party["country"]):
+    """Where VAT follows a rule that is not written here; a Club that charges none has no need of it."""
+    code = places.POSTCODES.get(party["postcode"][:3], "FR") if party["country"] == "FR" else party["country"]
+    where = places.BY_HAND.get(code)
+    if where and settings.SELLER["vat_liable"]:
         raise ClubError(
             f"L’adresse de facturation de {party['name']} est {where}, où la TVA suit une règle à part (article 294 "
             "du CGI)\u00a0: faites établir ce document par l’expert-comptable."

@@ -157,10 +157,19 @@ def test_draft_whose_vat_is_wrong_is_not_issued() -> None:
         documents.issue(document=draft, by=None)
 
 
-def test_departments_with_a_rule_of_their_own_are_left_to_the_accountant() -> None:
-    organisation = make_payer(country="GF", postcode="97300", city="Cayenne").organisation
+@pytest.mark.parametrize("country", ["GF", "FR"])
+def test_departments_with_a_rule_of_their_own_are_left_to_the_accountant(country: str) -> None:
+    """Most write France and the postcode."""
+    organisation = make_payer(country=country, postcode="97300", city="Cayenne").organisation
     with pytest.raises(ClubError, match="en Guyane"):
         make_document(organisation=organisation)
+
+
+def test_club_without_vat_has_no_rule_to_leave_to_the_accountant(settings: Any) -> None:
+    settings.SELLER = settings.SELLER | {"vat_liable": False}
+    organisation = make_payer(country="GF", postcode="97300", city="Cayenne").organisation
+    line = make_line(vat="O", exemption="Cotisation hors du champ de la TVA.")
+    assert make_document(line, organisation=organisation).number
 
 
 def test_entries_have_no_vat_and_balance() -> None:
