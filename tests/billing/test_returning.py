@@ -92,7 +92,7 @@ def test_what_cannot_be_given_back_is_refused_in_words() -> None:
     with pytest.raises(ClubError, match="règle d’abord"):
         refund(note)
     payments.spend(credit_note=note, by=make_staff())
-    with pytest.raises(ClubError, match="Il ne reste que 200,00"):
+    with pytest.raises(ClubError, match=f"Il ne reste que 200,00\\s€ à rembourser sur {note.number}"):
         refund(note, 201)
     with pytest.raises(ClubError, match="close jusqu’au"):
         refund(note, 200, refunded_on=CLOSED)

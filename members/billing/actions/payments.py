@@ -97,7 +97,7 @@ def spend(
     shares = _spread(free, {cited: rests[cited]}, locked) if to is None else [(d.pk, part) for d, part in to]
     settled = sum((part for pk, part in shares if pk == cited), Decimal(0))
     if rests[cited] > settled and any(pk != cited for pk, _ in shares):
-        raise ClubError(f"Cet avoir règle d’abord {locked[cited]}, qu’il corrige.")
+        raise ClubError(f"Cet avoir règle d’abord {locked[cited].number}, qu’il corrige.")
     made = _allocate(note, shares, locked, rests, free=free, on=on)
     audit.record(actor=by, verb="credit_note.spend", target=note, amount=str(sum(row.amount for row in made)))
     return made
@@ -290,8 +290,8 @@ def _check_share(origin: Payment | Document, document: Document, part: Decimal, 
     if document.is_draft or document.kind == Document.Kind.CREDIT_NOTE:
         raise ClubError("Seuls une facture ou un appel de cotisation émis se règlent.")
     if document.organisation_id != origin.organisation_id:
-        raise ClubError(f"{document} n’est pas à {origin.organisation}.")
+        raise ClubError(f"{document.number} n’est pas à {origin.organisation}.")
     if part > rest:
-        raise ClubError(f"Il ne reste que {euros(rest)} à régler sur {document}.")
+        raise ClubError(f"Il ne reste que {euros(rest)} à régler sur {document.number}.")
     if part > free:
         raise ClubError(f"Il ne reste que {euros(free)} à affecter.")

@@ -70,10 +70,12 @@ def _shares(note: Document, cited: Document, amount: Decimal) -> dict[int, list[
     """What to take from which payment of the invoice, the latest first; read under the locks."""
     paid = Document.objects.settled().values_list("paid", flat=True).get(pk=cited.pk)
     if paid < cited.total:
-        raise ClubError(f"Cet avoir règle d’abord {cited}, qu’il corrige\u00a0: imputez-le avant de rembourser.")
+        raise ClubError(
+            f"Cet avoir règle d’abord {cited.number}, qu’il corrige\u00a0: imputez-le avant de rembourser."
+        )
     most = paid_back_at_most(note)
     if amount > most:
-        raise ClubError(f"Il ne reste que {euros(most)} à rembourser sur {note}.")
+        raise ClubError(f"Il ne reste que {euros(most)} à rembourser sur {note.number}.")
     rows = _money_on(cited.pk)
     for pk in sorted({row.payment_id for row in rows}):
         payments.lock_payment(pk)

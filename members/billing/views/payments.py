@@ -136,7 +136,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     except ClubError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, f"{row.document} est à nouveau dû\u00a0; le montant est au crédit du compte.")
+        messages.success(request, f"{row.document.number} reste à régler\u00a0; le montant est au crédit du compte.")
     return redirect("console:payment", row.payment_id) if row.payment_id else redirect("console:payments")
 
 
