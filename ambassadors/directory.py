@@ -52,7 +52,7 @@ def tiers(asked: Asked, on: date | None = None) -> list[QuerySet[Ambassador]]:
 def _wanted(asked: Asked) -> QuerySet[Ambassador]:
     rows = Ambassador.objects.public()
     if asked.topic:
-        rows = rows.filter(topics__contains=[asked.topic], shown__contains=[Field.TOPICS])
+        rows = rows.of_topic(asked.topic)
     if asked.network:
         rows = rows.filter(network=asked.network)
     return rows.search_public(asked.words) if asked.words else rows

@@ -27,6 +27,10 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
         """Active, and they agreed to be named in the public directory."""
         return self.active().exclude(listed_name="")
 
+    def of_topic(self, topic: str) -> "AmbassadorQuerySet":
+        """Who lets the public read that they advise on ``topic``."""
+        return self.filter(topics__contains=[topic], shown__contains=[Ambassador.Field.TOPICS])
+
     def search_public(self, text: str) -> "AmbassadorQuerySet":
         """By the name that the person lets everybody read; never by an address."""
         return matching(self, text, column="sort_key")

@@ -51,14 +51,15 @@ class Tile:
 def counts(topic: Topic | None = None) -> dict[str, dict[str, int]]:
     """Active ambassadors and public firms by département: ``{"ambassadors": {"53": 8, …}, "experts": {…}}``.
 
-    Numbers name nobody, so an ambassador counts whether they agreed to be named or not.
+    Numbers name nobody, so an ambassador counts whether they agreed to be named or not. By topic only those who show
+    theirs do: beside the name of the one adviser of a small département, a number would tell what that one kept back.
     """
     key = f"{COUNTS_KEY}:{topic.value}" if topic else COUNTS_KEY
     known = cache.get(key)
     if known is None:
         ambassadors, experts = Ambassador.objects.active(), Expert.objects.public()
         if topic:
-            ambassadors = ambassadors.filter(topics__contains=[topic])
+            ambassadors = Ambassador.objects.public().of_topic(topic)
             experts = experts.filter(specialities__contains=[topic])
         known = {"ambassadors": _by_departement(ambassadors), "experts": _by_departement(experts)}
         cache.set(key, known, COUNTS_SECONDS)

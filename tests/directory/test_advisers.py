@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
@@ -86,6 +87,18 @@ def test_search_cannot_be_used_to_guess(client: Client) -> None:
     assert names("besoin=prenomet") == ["Canari Prénomet"]
     page = client.get("/annuaire/?genre=conseillers&lieu=Laval").content.decode()
     assert page.index("Anne Guide") < page.index("Canari Prénomet")  # the commune of the second is not told
+
+
+def test_numbers_by_topic_tell_nothing_kept_back(client: Client) -> None:
+    """One adviser in a département, named without topics: the map of a topic must not count that one."""
+    make_adviser(["name"], **canary())
+    make_ambassador(topics=["website"])
+    page = client.get("/annuaire/specialites/site-web/").content.decode()
+    assert "53 Mayenne, 0 ambassadeurs, 0 experts" in page
+    make_adviser(["name", "topics"], topics=["website"])
+    cache.clear()
+    page = client.get("/annuaire/specialites/site-web/").content.decode()
+    assert "53 Mayenne, 1 ambassadeur, 0 experts" in page
 
 
 def test_each_field_shows_alone(client: Client) -> None:
