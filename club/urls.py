@@ -13,7 +13,7 @@ from club.editorial import urls as editorial_urls
 from club.editorial.models import Place
 from club.views import console as console_views
 from club.views import directory as directory_views
-from club.views import machines, sitemap
+from club.views import everything, machines, plan, sitemap
 from club.views import portal as portal_views
 from club.views import public as public_views
 from club.views.components import components
@@ -50,6 +50,8 @@ for_robots = [
 public = [
     *for_robots,
     path("", public_views.home, name="home"),
+    path("recherche/", everything.search, name="search"),
+    path("plan-du-site/", plan.plan, name="plan"),
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,

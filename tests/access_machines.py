@@ -20,7 +20,7 @@ def _card() -> dict[str, str]:
 
 
 MACHINES: dict[str, Rule] = {
-    **{f"public:{name}": Rule("public") for name in ("robots", "security", "sitemap")},
+    **{f"public:{name}": Rule("public") for name in ("robots", "security", "sitemap", "search", "plan")},
     "media:card": Rule("public", _card),
     "public:sitemap_section": Rule("public", lambda: {"name": "pages"}),
     "public:sitemap_listings": Rule("public", _range_of_firms),

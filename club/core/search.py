@@ -110,10 +110,10 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
 
     A word of one or two letters must begin a word, so that the index of trigrams serves it too.
     """
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return queryset
-    wanted = reduce(and_, (_holds(column, word) for word in words))
+    wanted = reduce(and_, (holds(column, word) for word in words))
     if all(len(word) < SHORTEST for word in words):
         return queryset.filter(wanted)
     found = _first(queryset, wanted)
@@ -121,7 +121,7 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
         known = near([word for word in words if len(word) >= SHORTEST])
         if all(others in ([], [word]) for word, others in known.items()):
             return queryset.none()  # nothing else to look for
-        alike = (reduce(or_, (_holds(column, other) for other in known.get(word) or [word])) for word in words)
+        alike = (reduce(or_, (holds(column, other) for other in known.get(word) or [word])) for word in words)
         wanted = reduce(and_, alike)
         found = _first(queryset, wanted)
     if len(found) <= NAMED:
@@ -141,7 +141,7 @@ def _first(queryset: QuerySet[ModelT], wanted: Q) -> list[int]:
     return list(queryset.filter(wanted).order_by().values_list("pk", flat=True)[: PROBED + 1])
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Six at most. Names joined by hyphens are searched part by part, for each may bear its own slip."""
     words = []
     for word in plain(text).split():
@@ -150,7 +150,8 @@ def _words(text: str) -> list[str]:
     return words[:6]
 
 
-def _holds(column: str, word: str) -> Q:
+def holds(column: str, word: str) -> Q:
+    """Rows whose ``column`` holds ``word``; a word of one or two letters must begin a word there."""
     if len(word) > 2:
         return Q(**{f"{column}__contains": word})
     return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})

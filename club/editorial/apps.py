@@ -10,8 +10,9 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core.console import RailItem, register_rail_item, register_waiting
+        from club.core.spelling import register_names
         from club.editorial import console
-        from club.editorial.models import Resource
+        from club.editorial.models import Article, Resource
 
         register_rail_item(
             RailItem(
@@ -26,3 +27,5 @@ class EditorialConfig(AppConfig):
         for item in console.RAIL:
             register_rail_item(item)
         register_waiting(console.waiting)
+        for model in (Article, Resource):
+            register_names(model)

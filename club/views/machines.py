@@ -21,6 +21,7 @@ CLOSED = [
     "/apercu/",
     "/invitation/",
     "/opposition/",
+    "/recherche/",
     "/annuaire/message/",
     "/annuaire/reclamation/",
     "/flash-info/abonnement/",

@@ -94,6 +94,7 @@ def _pages() -> Iterator[Page]:
         yield reverse(f"public:articles:{level}"), last.get(level)
     yield reverse("public:articles:resources"), max((when for _, when in _resources()), default=None)
     yield reverse("public:directory:search"), None
+    yield reverse("public:plan"), None
     for name in STILL:
         yield reverse(f"public:{name}"), None
 
@@ -108,15 +109,18 @@ def _information() -> Iterator[Page]:
             yield reverse("public:articles:part", args=[article.slug, part["slug"]]), article.updated_at
 
 
-def _themes() -> Iterator[Page]:
-    """Themes that have something to read."""
-    rows = _articles().of_information().values_list("themes", "updated_at")
+def themes_with_content() -> Iterator[tuple[str, str, datetime]]:
+    """(theme, path, last change) of each theme that has something to read."""
     last: dict[str, Any] = {}
-    for themes, when in rows:
+    for themes, when in _articles().of_information().values_list("themes", "updated_at"):
         last |= {theme: max(when, last.get(theme, when)) for theme in themes}
     for topic in Topic.values:
         if topic in last:
-            yield reverse("public:articles:theme", args=[topic]), last[topic]
+            yield topic, reverse("public:articles:theme", args=[topic]), last[topic]
+
+
+def _themes() -> Iterator[Page]:
+    return ((path, when) for _, path, when in themes_with_content())
 
 
 def _resources() -> list[Page]:

@@ -1,0 +1,184 @@
+"""Search over everything that everybody may read; accents, endings and typing errors are forgiven.
+
+Each kind is found by its own access rule (``visible_to``, ``public``, ``archived``), in one statement, by the words
+typed or the words of titles and names that are one slip away from them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from ambassadors import directory as advisers
+from ambassadors.models import Ambassador
+from channel import directory as firms
+from channel.models import Expert
+from club.core.directory import Asked
+from club.core.excerpts import excerpt, marked
+from club.core.needs import topic_of
+from club.core.pages import public_page
+from club.core.search import Joined, Unaccent, holds, plain, words_of
+from club.core.spelling import SHORTEST, near
+from club.core.topics import Topic
+from club.editorial.models import Article, Level, Resource
+from club.views import plan
+from newsletters.models import Block, Issue
+from newsletters.rendering.markup import to_text
+
+FIRST, MOST, LONGEST = 5, 40, 80
+"""Results of a kind among others, and alone; characters read of a question."""
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found, by kind; without a question, where to look."""
+    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    kind = request.GET.get("genre", "") if request.GET.get("genre") in KINDS else ""
+    choices = [("", "Tout"), *((name, label) for name, (label, _) in KINDS.items())]
+    context = {
+        "q": text,
+        "kind": kind,
+        "groups": find(text, kind),
+        "tabs": [(label, f"?{urlencode({'q': text, 'genre': name})}", name == kind) for name, label in choices],
+        "topic": topic_of(text) if text else None,
+        "topics": Topic.choices,
+    }
+    return render(request, "public/search.html", context)
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: SafeString
+    url: str
+    about: str
+    text: SafeString
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``ways``: for each word typed, itself and the known words that are one slip away from it."""
+
+    ways: list[list[str]]
+    most: int
+
+    def marks(self) -> list[str]:
+        return [word for ways in self.ways for word in ways]
+
+    def where(self, column: str) -> Q:
+        return reduce(and_, (reduce(or_, (holds(column, word) for word in ways)) for ways in self.ways))
+
+    def hit(self, title: str, url: str, about: str, text: str) -> Hit:
+        return Hit(marked(title, self.marks()), url, about, excerpt(text, self.marks()))
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of a kind: the first ones, or all of them when the kind was asked for."""
+
+    kind: str
+    label: str
+    hits: list[Hit] = field(default_factory=list)
+    has_more: bool = False
+
+
+def wanted(text: str, *, most: int) -> Wanted | None:
+    """What ``text`` looks for; None when it has no word. One statement, for words typed wrong."""
+    words = words_of(text)
+    long = [word for word in words if len(word) >= SHORTEST]
+    known = near(long) if long else {}
+    ways = [list(dict.fromkeys([word, *known.get(word, [])])) for word in words]
+    return Wanted(ways, most) if ways else None
+
+
+def find(text: str, kind: str = "") -> list[Group]:
+    """Groups that hold something, in the order of ``KINDS``; ``kind`` alone when it is one of them."""
+    most = MOST if kind in KINDS else FIRST
+    asked = wanted(text, most=most + 1)
+    if asked is None:
+        return []
+    groups = []
+    for name, (label, finder) in KINDS.items():
+        if kind in ("", name) and (hits := finder(asked)):
+            groups.append(Group(name, label, hits[:most], len(hits) > most))
+    return groups
+
+
+def _articles(asked: Wanted) -> list[Hit]:
+    """By what they say (words in French, weighted), or by part of a word of their title and summary."""
+    words = (reduce(or_, (SearchQuery(word, config="fr") for word in ways)) for ways in asked.ways)
+    query: Any = reduce(and_, words)
+    rows = Article.objects.visible_to(None).filter(Q(search_vector=query) | asked.where("search_text"))
+    rows = rows.annotate(rank=SearchRank(F("search_vector"), query)).order_by("-rank", "-published_at", "-pk")
+    return [
+        asked.hit(row.title, row.get_absolute_url(), str(Level(row.level).label), f"{row.summary} {row.plain_text}")
+        for row in rows[: asked.most]
+    ]
+
+
+def _resources(asked: Wanted) -> list[Hit]:
+    rows = Resource.objects.visible_to(AnonymousUser()).filter(asked.where("search_text"))
+    return [
+        asked.hit(
+            row.title, row.get_absolute_url(), f"{row.get_kind_display()} · {row.organisation.name}", row.summary
+        )
+        for row in rows.select_related("organisation").newest()[: asked.most]
+    ]
+
+
+def _firms(asked: Wanted) -> list[Hit]:
+    """By name. Without an order in the statement, which would read the whole list for a rare name."""
+    found = Expert.objects.public().filter(asked.where("search_text")).order_by().values("pk")[: asked.most]
+    cards = [firms.card(row, Asked()) for row in firms.told().filter(pk__in=found).order_by("sort_key", "pk")]
+    return [asked.hit(card.title, card.url, card.badge, " · ".join(card.why)) for card in cards]
+
+
+def _advisers(asked: Wanted) -> list[Hit]:
+    """By the name they let everybody read."""
+    found = Ambassador.objects.public().filter(asked.where("sort_key")).order_by().values("pk")[: asked.most]
+    cards = [advisers.card(row, Asked()) for row in advisers.told().filter(pk__in=found).order_by("sort_key", "pk")]
+    return [asked.hit(card.title, card.url, card.badge, " · ".join(card.why)) for card in cards]
+
+
+def _letters(asked: Wanted) -> list[Hit]:
+    """Issues by what everybody may read of them, the newest first."""
+    said = Lower(Unaccent(Joined(F("issue__title"), F("title"), F("text"))))
+    blocks = Block.objects.public().filter(issue__in=Issue.objects.archived()).annotate(said=said)
+    found: dict[int, Hit] = {}
+    for block in blocks.filter(asked.where("said")).select_related("issue").order_by("-issue__number", "position"):
+        issue, text = block.issue, f"{block.title}. {to_text(block.text)}"
+        about = f"Flash info n°\u00a0{issue.number}"
+        found.setdefault(issue.number, asked.hit(issue.title, f"/flash-info/{issue.number}/", about, text))
+        if len(found) == asked.most:
+            break
+    return list(found.values())
+
+
+def _pages(asked: Wanted) -> list[Hit]:
+    """Pages that are always there, specialities and départements of the directory, by their title."""
+    found = []
+    places = ("Annuaire par département", plan.territories())
+    for about, entries in (("Page du site", plan.fixed()), ("Annuaire", plan.specialities()), places):
+        for label, path in entries:
+            if all(any(word in plain(label) for word in ways) for ways in asked.ways):
+                found.append(asked.hit(label, path, about, ""))
+    return found[: asked.most]
+
+
+KINDS: dict[str, tuple[str, Callable[[Wanted], list[Hit]]]] = {
+    "articles": ("Articles et pages du Club", _articles),
+    "pages": ("Pages du site", _pages),
+    "ressources": ("Ressources", _resources),
+    "professionnels": ("Professionnels de l’annuaire", _firms),
+    "conseillers": ("Conseillers gratuits", _advisers),
+    "flash-info": ("Flash info", _letters),
+}

@@ -1,0 +1,171 @@
+"""Search over everything: each kind, whatever the accents and slips, and nothing that not everybody may read."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from channel.models import Expert
+from club.core.audiences import Audience
+from club.core.excerpts import excerpt, marked
+from club.core.spelling import rebuild
+from club.editorial.actions import publishing, writing
+from club.editorial.content import Content
+from club.editorial.models import Level
+from club.views.everything import KINDS, find
+from tests.directory_factories import make_adviser
+from tests.editorial_factories import make_article, make_draft, make_resource
+from tests.factories import (
+    make_ambassador,
+    make_block,
+    make_commune,
+    make_expert,
+    make_issue,
+    make_sent_issue,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, **query: str) -> str:
+    response = client.get("/recherche/", query)
+    assert (response.status_code, response.cookies) == (200, {})
+    return response.content.decode()
+
+
+def titles(text: str, kind: str = "") -> dict[str, list[str]]:
+    return {
+        group.kind: [hit.title.replace("<mark>", "").replace("</mark>", "") for hit in group.hits]
+        for group in find(text, kind)
+    }
+
+
+def everything(word: str = "Téléphonie") -> None:
+    make_article(title=f"{word} moins chère")
+    make_resource(title=f"Catalogue {word}")
+    make_expert(name=f"{word} Services", commune=make_commune())
+    make_adviser(first_name="Zoé", last_name=word)
+    make_block(issue=make_sent_issue(title="Le numéro de mai"), text=f"Une offre de {word} pour les commerces.")
+
+
+def test_each_kind_is_found_in_its_group() -> None:
+    everything()
+    assert titles("téléphonie") == {
+        "articles": ["Téléphonie moins chère"],
+        "pages": ["Téléphonie et mobilité"],
+        "ressources": ["Catalogue Téléphonie"],
+        "professionnels": ["Téléphonie Services"],
+        "conseillers": ["Zoé Téléphonie"],
+        "flash-info": ["Le numéro de mai"],
+    }
+
+
+@pytest.mark.parametrize("typed", ["telephonie", "TÉLÉPHONIE", "téléphonei", "telephonnie"])
+def test_accents_and_slips_are_forgiven(typed: str) -> None:
+    everything()
+    rebuild()
+    assert set(titles(typed)) >= {"articles", "ressources", "professionnels", "conseillers", "flash-info"}
+
+
+def test_words_of_the_text_are_found_in_any_form() -> None:
+    make_article(title="Sans rapport", body="## Le geste\n\nRésiliez vos abonnements inutiles.")
+    assert titles("abonnement inutile") == {"articles": ["Sans rapport"]}
+    assert titles("abonnement introuvable") == {}
+
+
+def test_nothing_restricted_is_found(client: Client) -> None:
+    """Every kind of thing that exists and is not for everybody, under one word."""
+    word = "Canarix"
+    make_draft(title=f"{word} 1", summary=f"Un chapeau {word} assez long pour passer la vérification.")
+    corrected = make_article(title="En ligne")
+    last = writing.latest(corrected)
+    changed = Content.of(last.content | {"title": f"{word} 2", "body": f"## Titre\n\n{word}"})
+    writing.write(article=corrected, seen=last.number, content=changed, by=make_user())
+    publishing.archive(article=make_article(title=f"{word} 3"), by=make_user())
+    make_resource(title=f"{word} 4", summary=word, audience=[Audience.AMBASSADOR])
+    make_resource(title=f"{word} 5", withdrawn_at=timezone.now())
+    make_resource(title=f"{word} 6", published_on=timezone.localdate() + timedelta(days=2))
+    make_expert(name=f"{word} 7", shown=False)
+    make_expert(name=f"{word} 8", state=Expert.State.LEFT)
+    make_ambassador(person=make_user(last_name=word))
+    make_adviser(["name"], person=make_user(last_name="Petit"), job_title=word, commune=make_commune(name=word))
+    make_block(issue=make_issue(title=word), text=word)
+    make_block(issue=make_sent_issue(title="Parti"), text=word, audience="ambassadors")
+    rebuild()
+    assert titles(word) == titles(word.lower()[:-1] + "y") == {}
+    assert "Rien à ce nom" in read(client, q=word)
+    make_article(title=f"{word} 9")
+    assert titles(word) == {"articles": [f"{word} 9"]}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_search_asks_the_same_whatever_there_is(client: Client, number: int) -> None:
+    for _ in range(number):
+        everything()
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        read(client, q="telephonie moins")
+        read(client, q="téléphonie")
+    assert len(queries) == 14
+    with CaptureQueriesContext(connection) as queries:
+        read(client, q="téléphonie", genre="articles")
+        read(client)
+    assert len(queries) == 2
+
+
+def test_filter_keeps_one_kind_and_shows_more_of_it(client: Client) -> None:
+    for _ in range(7):
+        make_article(Level.NEWS, title="Facture électronique")
+    make_resource(title="Facture")
+    few, many = find("facture")[0], find("facture", "articles")
+    assert (len(few.hits), few.has_more) == (5, True)
+    assert [(group.kind, len(group.hits), group.has_more) for group in many] == [("articles", 7, False)]
+    page = read(client, q="facture")
+    assert "?q=facture&amp;genre=articles" in page
+    assert 'content="noindex"' in page
+    assert [kind for kind in KINDS if f"genre={kind}" not in page] == []
+
+
+ODD = ["", "   ", "\0", "a", "' OR 1=1 --", "%_\\", "<script>", "é" * 500, "a b c d e f g h", "!&|:*()"]
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_whatever_is_typed_answers(client: Client, typed: str) -> None:
+    make_article()
+    page = read(client, q=typed, genre="inconnu")
+    assert "<script>" not in page
+
+
+def test_words_are_marked_and_the_rest_is_escaped() -> None:
+    assert marked("Vos Téléphones <b>", ["telephone"]) == "Vos <mark>Téléphones</mark> &lt;b&gt;"
+    assert marked("rien", ["telephone"]) == "rien"
+    text = "mot " * 60 + "la FACTURE électronique " + "suite " * 60
+    found = excerpt(text, ["factures"])
+    assert found.startswith("… mot")
+    assert "<mark>FACTURE</mark>" in found
+    assert found.endswith(" …")
+    assert len(found) < 280
+
+
+def test_excerpt_of_a_long_text_tells_its_beginning_when_no_word_is_in_it() -> None:
+    assert excerpt("court", ["x"]) == "court"
+    assert len(excerpt("mot " * 500, ["absent"])) < 250
+
+
+def test_plan_leads_to_pages_that_answer(client: Client, django_assert_max_num_queries: Any) -> None:
+    make_commune()
+    make_article()
+    make_article(Level.PAGE, title="Notre histoire")
+    with django_assert_max_num_queries(3):
+        page = client.get("/plan-du-site/").content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    addresses = {part.partition('"')[0] for part in main.split('<li><a href="')[1:]}
+    assert {"/reduire-ses-couts/", "/annuaire/departements/53/", "/themes/telephony/", "/contact/"} <= addresses
+    assert "Notre histoire" in main
+    assert [path for path in addresses if client.get(path).status_code != 200] == []
