@@ -8,9 +8,7 @@ from typing import Any
 from django.db.models import CharField, Count, F, Func, Max, QuerySet
 from django.urls import reverse
 
-from ambassadors import directory as advisers
 from ambassadors.models import Ambassador
-from channel import directory as firms
 from channel.models import Expert
 from club.core.models import Departement
 from club.core.topics import Topic
@@ -52,15 +50,19 @@ def indexable_places() -> Iterator[Page]:
 
 def indexable_firms(rows: QuerySet[Expert]) -> Iterator[Page]:
     """The page of each of these firms, all public: (path, last change)."""
-    for row in rows.only("name").annotate(changed=Max("events__pgh_created_at")).order_by("pk").iterator():
-        yield firms.url_of(row), row.changed
+    yield from _listings(rows.only("name"), "public:directory:expert")
 
 
 def indexable_advisers(rows: QuerySet[Ambassador]) -> Iterator[Page]:
     """The page of each of these advisers, who all agreed: (path, last change)."""
-    people = rows.select_related("person", "network", "departement", "commune")
-    for adviser in people.annotate(changed=Max("events__pgh_created_at")).order_by("pk").iterator():
-        yield advisers.adviser_of(adviser).url, adviser.changed
+    yield from _listings(rows.select_related("person"), "public:directory:adviser")
+
+
+def _listings(rows: QuerySet[Any], name: str) -> Iterator[Page]:
+    """Addresses are made from one pattern, reversed once for all."""
+    before, after = reverse(name, args=["-"]).split("-", 1)
+    for row in rows.annotate(changed=Max("events__pgh_created_at")).order_by("pk").iterator():
+        yield f"{before}{row.slug}{after}", row.changed
 
 
 def _departements() -> Iterator[Page]:
