@@ -18,6 +18,13 @@ def day_field(label: str, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
 
 
+class LineField(forms.CharField):
+    """One line, put right as French typography wants it before its length is judged: spaces and quotes add to it."""
+
+    def to_python(self, value: Any) -> str:
+        return french(" ".join(clean(super().to_python(value) or "").split()))
+
+
 def stages() -> list[tuple[str, str]]:
     return [*Article.Stage.choices, ("refresh", "à rafraîchir")]
 
@@ -47,9 +54,7 @@ class NewArticleForm(forms.Form):
         initial=Level.TIP,
         help_text="Il ne change plus ensuite\u00a0: l’adresse de l’article en dépend.",
     )
-    title = forms.CharField(
-        label="Titre", max_length=90, help_text="Ce que le lecteur y gagne, en moins de 90 caractères."
-    )
+    title = LineField(label="Titre", max_length=90, help_text="Ce que le lecteur y gagne, en moins de 90 caractères.")
 
 
 class SeenForm(forms.Form):
@@ -112,20 +117,19 @@ class EditionForm(forms.Form):
 
 
 class DescribeForm(forms.Form):
-    alt = forms.CharField(
+    alt = LineField(
         label="Ce que montre l’image",
         max_length=200,
         help_text="Pour ceux qui ne la voient pas, en une phrase, sans «\u00a0image de\u00a0».",
     )
-    credit = forms.CharField(
+    credit = LineField(
         label="Crédit", max_length=120, required=False, help_text="Qui l’a faite, telle que la licence le demande."
     )
 
     def clean_alt(self) -> str:
-        return french(" ".join(clean(self.cleaned_data["alt"]).replace("[", "(").replace("]", ")").split()))
-
-    def clean_credit(self) -> str:
-        return french(" ".join(clean(self.cleaned_data["credit"]).split()))
+        """Square brackets would end the mark that shows the picture in a text."""
+        alt: str = self.cleaned_data["alt"]
+        return alt.replace("[", "(").replace("]", ")")
 
 
 class PictureForm(DescribeForm):

@@ -14,11 +14,12 @@ from django.utils.text import slugify
 from club.core.search import matching
 from club.core.topics import Topic
 from club.editorial.content import Content, Part, Source
-from club.editorial.forms import day_field
+from club.editorial.forms import LineField, day_field
 from club.editorial.models import Article, Level, Picture
 from members.models import Organisation
 
 MOST_ROWS = 40
+MOST_LETTERS = 30_000  # of one text: some 5,000 words
 SHOWN_PICTURES, FOUND_ARTICLES = 6, 8
 RESERVED_SLUGS = {"en-entier"}  # an address of the dossier itself
 OF_TIPS = ("saving", "effort")
@@ -26,21 +27,23 @@ OF_TIPS = ("saving", "effort")
 
 class ContentForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    title = forms.CharField(label="Titre", max_length=90)
-    summary = forms.CharField(
+    title = LineField(label="Titre", max_length=90)
+    summary = LineField(
         label="Chapeau",
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text="L’essentiel en deux phrases\u00a0: les listes et les moteurs de recherche le montrent.",
     )
-    saving = forms.CharField(label="Ce qu’on y gagne", max_length=100, required=False)
-    effort = forms.CharField(label="Ce que cela demande", max_length=80, required=False)
-    body = forms.CharField(label="Texte", required=False, max_length=60_000, widget=forms.Textarea({"rows": 20}))
+    saving = LineField(label="Ce qu’on y gagne", max_length=100, required=False)
+    effort = LineField(label="Ce que cela demande", max_length=80, required=False)
+    body = forms.CharField(
+        label="Texte", required=False, max_length=MOST_LETTERS, widget=forms.Textarea({"rows": 20})
+    )
     themes = forms.MultipleChoiceField(
         label="Thèmes", choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    byline = forms.CharField(
+    byline = LineField(
         label="Signature", max_length=120, required=False, help_text="Telle qu’on la lit sous le titre."
     )
     sponsor = forms.ModelChoiceField(
@@ -60,7 +63,7 @@ class ContentForm(forms.Form):
         required=False,
         help_text="Ce jour-là, l’article revient dans «\u00a0À rafraîchir\u00a0».",
     )
-    note = forms.CharField(
+    note = LineField(
         label="Ce qui change", max_length=160, required=False, help_text="Pour vos collègues, parmi les versions."
     )
 
@@ -75,18 +78,18 @@ class ContentForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    title = forms.CharField(label="Titre de la partie", max_length=90)
+    title = LineField(label="Titre de la partie", max_length=90)
     slug = forms.SlugField(
         label="Adresse de la partie", max_length=60, required=False, help_text="Vide\u00a0: faite du titre."
     )
     body = forms.CharField(
-        label="Texte de la partie", required=False, max_length=60_000, widget=forms.Textarea({"rows": 14})
+        label="Texte de la partie", required=False, max_length=MOST_LETTERS, widget=forms.Textarea({"rows": 14})
     )
 
 
 class SourceForm(forms.Form):
-    label = forms.CharField(label="Titre de la source", max_length=200)
-    publisher = forms.CharField(label="Qui la publie", max_length=120)
+    label = LineField(label="Titre de la source", max_length=200)
+    publisher = LineField(label="Qui la publie", max_length=120)
     year = forms.IntegerField(label="Année", required=False, min_value=1900, max_value=2100)
     url = forms.URLField(label="Adresse", required=False, max_length=500, assume_scheme="https")
 

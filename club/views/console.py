@@ -15,6 +15,8 @@ from ambassadors.models import Ambassador
 from channel.models import Expert
 from club.core import console
 from club.core.access import staff_page
+from club.core.search import matching
+from club.editorial.models import Article
 from members.models import Organisation, User
 from newsletters.models import Issue
 
@@ -32,7 +34,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record of the search: rows for a text, how a row is told, the admin of its page, the list that
+    """One kind of record of the search: rows for a text, how a row is told, the name of its page, the list that
     shows more, and its filter that leaves nobody out.
     """
 
@@ -51,7 +53,7 @@ KINDS = [
         "members.view_user",
         lambda text: User.objects.search(text).order_by("sort_key", "pk"),
         lambda person: person.email,
-        "members_user",
+        "admin:members_user_change",
         "admin:members_user_changelist",
         "compte=tous",
     ),
@@ -60,7 +62,7 @@ KINDS = [
         "members.view_organisation",
         lambda text: Organisation.objects.search(text).order_by("sort_key", "pk"),
         lambda organisation: f"{organisation.get_kind_display()}, {organisation.get_side_display()}",
-        "members_organisation",
+        "admin:members_organisation_change",
         "admin:members_organisation_changelist",
         "suivi=toutes",
     ),
@@ -69,7 +71,7 @@ KINDS = [
         "ambassadors.view_ambassador",
         lambda text: Ambassador.objects.search(text).select_related("person", "network"),
         lambda ambassador: f"{ambassador.network}, {ambassador.departement_id}",
-        "ambassadors_ambassador",
+        "admin:ambassadors_ambassador_change",
         "console:ambassadors",
         "state=tous",
     ),
@@ -78,9 +80,18 @@ KINDS = [
         "channel.view_expert",
         lambda text: Expert.objects.search(text).order_by("sort_key", "pk"),
         lambda expert: f"{expert.get_kind_display()}, {expert.departement_id}, SIRET {expert.siret}",
-        "channel_expert",
+        "admin:channel_expert_change",
         "console:experts",
         "state=tous",
+    ),
+    Kind(
+        "Articles",
+        "editorial.change_article",
+        lambda text: matching(Article.objects.all(), text).order_by("-pk"),
+        lambda article: f"{article.get_level_display()}, {article.stage_words()}",
+        "console:articles:edit",
+        "console:articles:articles",
+        "stage=",
     ),
 ]
 
@@ -117,7 +128,7 @@ def look_up(kind: Kind, user: User, text: str) -> Found | None:
     if not user.has_perm(kind.permission):
         return None
     rows = kind.rows(text)[: SHOWN + 1]
-    lines = [(str(row), kind.detail(row), reverse(f"admin:{kind.page}_change", args=[row.pk])) for row in rows]
+    lines = [(str(row), kind.detail(row), reverse(kind.page, args=[row.pk])) for row in rows]
     if not lines:
         return None
     more = f"{reverse(kind.more)}?{kind.every}&{urlencode({'q': text})}" if len(lines) > SHOWN else ""

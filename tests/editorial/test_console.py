@@ -145,6 +145,25 @@ def test_wrong_field_keeps_what_was_typed(editor: Client) -> None:
     assert "est ou était celle d’un autre article" in page.content.decode()
 
 
+@pytest.mark.parametrize(("name", "most"), [("title", 90), ("summary", 300), ("saving", 100), ("byline", 120)])
+def test_spaces_that_french_adds_count_in_the_length(editor: Client, name: str, most: int) -> None:
+    article = make_draft()
+    too_long = "Quoi?" * (most // 5)
+    page = save(editor, article, **{name: too_long})
+    assert (page.status_code, writing.latest(article).number) == (200, 2)
+    assert f"au plus {most} caractère" in page.content.decode()
+    data = {"level": "tip", "title": "Quoi?" * 18}
+    assert editor.post(reverse("console:articles:new"), data).status_code == 200
+
+
+def test_search_of_the_console_finds_articles(editor: Client) -> None:
+    article = make_draft(title="Choisir un antivirus")
+    page = editor.get(reverse("console:search"), {"q": "antivirus"}).content.decode()
+    assert page_of(article) in page
+    client = sign_in(Client(), make_staff(Role.FINANCE))
+    assert "Choisir un antivirus" not in client.get(reverse("console:search"), {"q": "antivirus"}).content.decode()
+
+
 def test_colleague_at_work_is_named_with_the_hour(editor: Client) -> None:
     article = make_draft()
     karim = make_staff(Role.EDITORS, first_name="Karim", last_name="Vasseur")
