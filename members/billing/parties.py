@@ -74,6 +74,7 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
     }
     if payer is None:
         return found
+    siren = found["siren"] or payer.siret[:9]
     return found | {
         "name": payer.legal_name or found["name"],
         "vat_number": payer.vat_number.replace(" ", "").upper() or foreign,
@@ -83,8 +84,8 @@ def buyer(organisation: Organisation) -> dict[str, Any]:
         "country": payer.country.upper(),
         "email": payer.email,
         "is_public": payer.is_public,
-        "siren": found["siren"] or payer.siret[:9],
-        "siret": payer.siret,
+        "siren": siren,
+        "siret": payer.siret if payer.siret.startswith(siren) else "",  # the SIREN may have changed since
         "chorus_service": payer.chorus_service,
     }
 

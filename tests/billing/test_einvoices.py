@@ -15,12 +15,13 @@ from saxonche import PySaxonProcessor
 from stdnum import luhn
 
 from club.core.errors import ClubError
-from members.billing import einvoice, files
+from members.billing import einvoice, files, parties
 from members.billing.actions import documents
-from members.billing.models import Document
+from members.billing.models import Document, Payer
+from members.models import Organisation
 from members.pricing import Choice, quote
 from tests.billing_factories import YEAR, make_credit_note, make_document, make_draft, make_line, make_payer
-from tests.factories import make_institution, make_organisation, make_siret
+from tests.factories import make_institution, make_organisation, make_siren, make_siret
 from tests.membership_factories import make_version
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,15 @@ def test_public_buyer_finds_establishment_service_and_engagement() -> None:
     paper = pypdf.PdfReader(io.BytesIO(files.read(document.pdf_sha256))).pages[0].extract_text()
     words = (f"SIRET {siret}", "SERVICE-7", "Numéro d’engagement", "BC-2026-118")
     assert [said for said in words if said not in paper] == []
+
+
+def test_siret_of_a_siren_that_changed_is_no_longer_written() -> None:
+    payer = make_payer(organisation=make_institution(kind="public"), is_public=True)
+    Payer.objects.update(siret=siret_of(payer.organisation.siren))
+    Organisation.objects.filter(pk=payer.organisation_id).update(siren=make_siren())
+    document = make_document(organisation=Organisation.objects.get(pk=payer.organisation_id))
+    assert (document.buyer["siret"], failures(einvoice.xml(document))) == ("", [])
+    assert "le SIRET, que Chorus Pro demande" in parties.missing(document.buyer)
 
 
 def test_siret_of_another_is_held_against_the_invoice() -> None:
