@@ -22,6 +22,7 @@ from members.models import Affiliation, Entitlement, Membership, Organisation, P
 from members.statuses import standing_of
 from tests.billing_factories import make_payer
 from tests.factories import make_affiliation, make_organisation, make_staff, make_user
+from tests.joining_factories import make_prospect
 from tests.membership_factories import make_change, make_membership, make_version
 from tests.proposal_factories import accepted, make_accepted, make_offer, make_proposal, make_sent
 
@@ -59,6 +60,16 @@ def test_accepted_proposal_becomes_a_term_with_everything() -> None:
     assert (proposal.application.state, prospect.stage) == ("completed", "won")
     sent = OutboxMail.objects.values_list("template", flat=True)
     assert sorted(t.rpartition("/")[2] for t in sent) == ["document", "proposal", *["representative"] * 3, "welcome"]
+
+
+@DATABASE
+def test_prospect_admitted_as_another_organisation_of_the_file_is_won_too() -> None:
+    """Staff followed one file and recognised another when they read the request."""
+    proposal = make_accepted()
+    prospect = make_prospect(application=proposal.application)
+    activate(proposal)
+    prospect.refresh_from_db()
+    assert prospect.stage == "won"
 
 
 @DATABASE

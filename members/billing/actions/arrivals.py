@@ -2,6 +2,8 @@
 application. Nobody's other affiliations, name or account are touched.
 """
 
+from django.db.models import Q
+
 from members.billing import emails
 from members.billing.models import Payer, Proposal
 from members.models import Affiliation, Application, ApplicationPerson, Organisation, Prospect, User
@@ -42,7 +44,7 @@ def receive(row: Proposal) -> None:
         return
     _invite_all(row)
     Application.objects.filter(pk=application.pk).update(state=Application.State.COMPLETED)
-    won = Prospect.objects.open().filter(organisation=row.organisation)
+    won = Prospect.objects.open().filter(Q(organisation=row.organisation) | Q(application=application))
     won.update(stage=Prospect.Stage.WON, next_on=None, next_action="")
 
 
