@@ -2,11 +2,13 @@
 
 They hold no secret of anybody, so compressing them tells nothing to an eavesdropper.
 
+Each answer bears the digest of what it says (ETag): whoever has it already gets 304 and no body, after a renewal too.
 Whatever changes what visitors read calls ``renew()``; besides, a page never lives longer than ``SECONDS`` nor past
 midnight: what holds until a day is gone the day after.
 """
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,7 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from club.core import readings
@@ -41,7 +43,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = f"public-pages:{cache.get(VERSION_KEY, 0)}:{timezone.localdate()}:{request.path}"
+        key = f"public-page:{cache.get(VERSION_KEY, 0)}:{timezone.localdate()}:{request.path}"
         kept_answer = None if request.GET else cache.get(key)
         if kept_answer is None:
             request.user = AnonymousUser()
@@ -49,23 +51,30 @@ def public_page(view: View) -> View:
             if response.status_code != 200 or response.cookies:
                 return response
             read = getattr(response, "reading", "")
-            kept_answer = gzip.compress(response.content, mtime=0), response["Content-Type"], read
+            packed, kind = gzip.compress(response.content, mtime=0), response["Content-Type"]
+            kept_answer = packed, kind, read, _etag(response.content)
             if not request.GET:
                 cache.set(key, kept_answer, SECONDS)
-        packed, kind, read = kept_answer
+        packed, kind, read, etag = kept_answer
         if read:
             readings.count(request, read)
-        return _answer(request, packed, kind)
+        return get_conditional_response(request, etag=etag, response=_answer(request, packed, kind, etag))
 
     kept.access_rule = "public"  # type: ignore[attr-defined]
     return login_not_required(require_safe(kept))
 
 
-def _answer(request: HttpRequest, packed: bytes, kind: str) -> HttpResponse:
+def _etag(content: bytes) -> str:
+    """Weak (RFC 9110): the same for the page and for its compressed form."""
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def _answer(request: HttpRequest, packed: bytes, kind: str, etag: str) -> HttpResponse:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(packed, content_type=kind, headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(packed), content_type=kind)
     response["Cache-Control"] = BROWSER
+    response["ETag"] = etag
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import conditional_page
 
 from club.core.models import Departement
 from club.core.pages import public_page
@@ -74,7 +73,6 @@ def issue(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "newsletters/public/issue.html", context)
 
 
-@conditional_page
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
     """Atom (RFC 4287): an entry per issue, its identifier never changes."""

@@ -29,6 +29,8 @@ def addresses() -> Iterator[str]:
         yield f"/console/{path}/"
     yield "/console/recherche/?q=camille"
     yield "/annuaire/?lieu=Zzyzx"
+    yield "/recherche/?q=informatique"
+    yield "/recherche/?q=zzyzx"
     yield "/annuaire/?lieu=53"
     yield "/annuaire/?besoin=aucun-de-ce-nom&lieu=53"
 

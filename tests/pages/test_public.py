@@ -10,9 +10,18 @@ from django.test.utils import CaptureQueriesContext
 
 from channel.models import Expert
 from club.core import pages
+from club.editorial.models import Level
 from club.urls import PAGES
 from club.views import france
-from tests.factories import make_ambassador, make_commune, make_departement, make_expert
+from tests.editorial_factories import make_article
+from tests.factories import (
+    make_ambassador,
+    make_block,
+    make_commune,
+    make_departement,
+    make_expert,
+    make_sent_issue,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +57,33 @@ def test_public_page_is_sent_compressed_to_who_reads_that(client: Client) -> Non
     assert gzip.decompress(packed.content) == plain.content
     assert (packed["Content-Encoding"], plain.has_header("Content-Encoding")) == ("gzip", False)
     assert "Accept-Encoding" in plain["Vary"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/contact/", "/sitemap.xml", "/actualites/atom.xml", "/flash-info/atom.xml"]
+)
+def test_who_has_a_page_already_gets_no_body(client: Client, address: str) -> None:
+    make_article(Level.NEWS)  # a feed without entries is dated of the moment it is asked for
+    make_block(issue=make_sent_issue())
+    first = client.get(address, headers={"Accept-Encoding": "gzip"})
+    asked = {"If-None-Match": first["ETag"]}
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(address, headers=asked)
+    assert (again.status_code, again.content, len(queries)) == (304, b"", 0)
+    assert [again[name] for name in ("ETag", "Cache-Control", "Vary")] == [
+        first[name] for name in ("ETag", "Cache-Control", "Vary")
+    ]
+    pages.renew()
+    assert client.get(address, headers=asked).status_code == 304, "rendered again, it says the same"
+    assert client.get(address, headers={"If-None-Match": 'W/"autre"'}).status_code == 200
+
+
+def test_page_that_changed_is_sent_again(client: Client) -> None:
+    asked = {"If-None-Match": client.get("/")["ETag"]}
+    make_ambassador()
+    cache.delete(france.COUNTS_KEY)
+    pages.renew()
+    assert client.get("/", headers=asked).status_code == 200
 
 
 def test_public_page_is_rendered_again_after_renewal(client: Client) -> None:

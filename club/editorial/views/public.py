@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from club.core import images
 from club.core.pages import public_page
@@ -157,14 +157,12 @@ def card(request: HttpRequest, name: str) -> FileResponse:
     return images.answer(FOLDER, name)
 
 
-@conditional_page
 @public_page
 def level_feed(request: HttpRequest, level: Level) -> HttpResponse:
     articles = Article.objects.visible_to(request.user).filter(level=level)
     return _atom(str(level.label), LEADS[level], reverse(f"public:articles:{level}"), request.path, articles)
 
 
-@conditional_page
 @public_page
 def theme_feed(request: HttpRequest, topic: str) -> HttpResponse:
     if topic not in Topic.values:
