@@ -19,7 +19,7 @@ from newsletters.models import Issue
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    partners = holding(EntitlementKind.LOGO).exclude(website="").select_related("page")
+    partners = holding(EntitlementKind.LOGO).select_related("page")
     context = {"topics": Topic.choices, "issue": latest_issue(), "partners": partners}
     context["prices"] = choosing.prices(timezone.localdate())
     context |= {"levels": newest_by_level(), "figures": Figure.objects.shown(Place.HOME)}

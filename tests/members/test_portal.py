@@ -192,6 +192,12 @@ def test_logo_stands_outside_exactly_while_its_right_runs(client: Client) -> Non
     assert list(access.holding(EntitlementKind.LOGO, on=TODAY - timedelta(days=1))) == [organisation]
 
 
+def test_partner_without_a_site_stands_on_the_wall_too(client: Client) -> None:
+    organisation = member(logo=1)
+    type(organisation).objects.update(website="")
+    assert f"<li><span>{organisation.name}</span></li>" in client.get("/").content.decode()
+
+
 def test_executive_enters_the_cercle_while_the_right_runs() -> None:
     organisation = member(cercle_seat=1)
     executive = make_affiliation(organisation=organisation, roles=["executive"]).person
