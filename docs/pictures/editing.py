@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect, sync_playwright
 from take import FLAGS, Journey
 
-TITLE, SLUG = "Un seul chargeur pour tout l’atelier", "un-seul-chargeur-pour-tout-l-atelier"
+TITLE = "Un seul chargeur pour tout l’atelier"
 SUMMARY = "Une seule prise suffit désormais : de quoi vider un tiroir, et ne plus chercher le bon câble."
 BODY = """## Le geste
 
@@ -63,6 +63,11 @@ def save(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def online(page: Page) -> str:
+    """The public address of the article whose page is open."""
+    return page.get_by_role("link", name="Voir en ligne").get_attribute("href")
+
+
 def review(journey: Journey, address: str) -> None:
     """Karim sends it back; Lucie puts it right; Karim publishes it."""
     with journey.desk("karim.vasseur") as page:
@@ -81,7 +86,7 @@ def review(journey: Journey, address: str) -> None:
         shot(page, "relire")
         page.get_by_role("button", name="Publier maintenant").click()
         page.wait_for_load_state()
-        page.goto(f"/reduire-ses-couts/{SLUG}/")
+        page.goto(online(page))
         expect(page.get_by_text("Publié pour un membre du Club")).to_be_visible()
         shot(page, "publie")
 
@@ -90,17 +95,18 @@ def correct(journey: Journey, address: str) -> None:
     """A correction under a new address: unseen, then published; the former leads to it; the old text comes back."""
     with journey.desk("karim.vasseur") as page:
         page.goto(address)
-        page.fill("input[name=slug]", "un-seul-chargeur")
+        public = online(page)
+        page.fill("input[name=slug]", f"{page.input_value('input[name=slug]')}-usb")
         page.fill("input[name=title]", f"{TITLE}, ou presque")
         save(page)
-        assert page.request.get(f"/reduire-ses-couts/{SLUG}/", max_redirects=0).status == 200
+        assert page.request.get(public, max_redirects=0).status == 200
     with journey.desk("helene.kerbrat") as page:
         page.goto(address)
         expect(page.get_by_role("button", name="Publier maintenant")).to_be_visible()
         page.get_by_role("button", name="Publier maintenant").click()
         page.wait_for_load_state()
-        moved = page.request.get(f"/reduire-ses-couts/{SLUG}/", max_redirects=0)
-        assert (moved.status, moved.headers["location"]) == (301, "/reduire-ses-couts/un-seul-chargeur/")
+        moved = page.request.get(public, max_redirects=0)
+        assert (moved.status, moved.headers["location"]) == (301, f"{public.rstrip('/')}-usb/")
         page.get_by_role("link", name="Versions").click()
         page.wait_for_load_state()
         page.goto(f"{page.url}?de=2&a=4#differences")

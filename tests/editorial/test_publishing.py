@@ -182,3 +182,8 @@ def test_colleague_at_work_is_named_for_a_quarter_of_an_hour() -> None:
     Article.objects.update(locked_at=timezone.now() - writing.LOCK)
     article.refresh_from_db()
     assert writing.open_for(article=article, by=second) is None
+
+
+def test_address_parts_words_at_apostrophes() -> None:
+    article = writing.create(level=Level.TIP, title="L’atelier d'à côté", by=make_user())
+    assert article.slug == "l-atelier-d-a-cote"

@@ -1,5 +1,6 @@
 """Writing: every save is a revision; the second of two editors is told, and nothing of either is lost."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -113,7 +114,7 @@ def close_for(*, article: Article, by: User) -> None:
 
 def free_slug(level: Level, title: str) -> str:
     """An address made from ``title`` that no article of ``level`` has or had."""
-    base = slugify(title)[:70].strip("-") or "article"
+    base = slugify(re.sub("['’]", " ", title))[:70].strip("-") or "article"
     slug, number = base, 2
     while _taken(level, slug):
         slug, number = f"{base}-{number}", number + 1
