@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -13,7 +15,7 @@ from club.core.roles import Role
 from club.editorial.actions import publishing, writing
 from club.editorial.content import Content
 from club.editorial.models import Article, Level
-from tests.editorial_factories import make_article, make_draft
+from tests.editorial_factories import make_article, make_draft, make_picture
 from tests.editorial_posts import form_of, page_of, save, step
 from tests.factories import make_organisation, make_staff, make_user, sign_in
 
@@ -204,6 +206,34 @@ def test_publication_waits_for_its_day_and_hour_of_paris(editor: Client) -> None
     step(editor, article, "unschedule")
     article.refresh_from_db()
     assert (article.stage, article.publish_at) == ("draft", None)
+
+
+def test_text_changed_while_it_waits_is_said_to_wait_no_more(editor: Client) -> None:
+    article, tomorrow = make_draft(), timezone.localdate() + timedelta(days=1)
+    step(editor, article, "publish", quand="plus-tard", day=tomorrow.isoformat(), hour="09:30")
+    save(editor, article)
+    article.refresh_from_db()
+    assert article.stage == "scheduled"
+    page = editor.post(page_of(article), form_of(article, title="Changé"), follow=True).content.decode()
+    assert "l’article n’est plus programmé" in page
+    article.refresh_from_db()
+    assert (article.stage, article.publish_at) == ("draft", None)
+
+
+def test_page_of_an_article_asks_as_much_for_few_rows_as_for_many(editor: Client) -> None:
+    few, many = make_draft(), make_draft(Level.NEWS)
+    related, pictures = [make_article().pk for _ in range(3)], [make_picture(480 + i).pk for i in range(3)]
+    source = {"label": "Guide", "publisher": "ANSSI", "url": "https://cyber.gouv.fr/", "year": 2021}
+    body = "\n\n".join(f"![Une boutique](photo:{pk})" for pk in pictures)
+    save(editor, few, related=related[:1], picture=pictures[0], sources=[source], body=body)
+    save(editor, many, related=related, picture=pictures[0], sources=[source] * 3, body=body)
+    asked = []
+    for article in (few, many):
+        editor.get(page_of(article))
+        with CaptureQueriesContext(connection) as statements:
+            editor.get(page_of(article))
+        asked.append(len(statements))
+    assert asked[0] == asked[1] <= 24
 
 
 def test_text_written_since_it_was_read_is_not_published_unseen(editor: Client) -> None:

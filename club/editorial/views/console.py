@@ -26,6 +26,10 @@ from club.editorial.rendering import minutes, pictures_of, to_text
 from club.editorial.steps import SEE, TONES, WRITE, steps_for
 from club.editorial.typed import Editing, later
 
+WAITED = {
+    Article.Stage.SCHEDULED: "Le texte a changé\u00a0: l’article n’est plus programmé.",
+    Article.Stage.REVIEW: "Le texte a changé\u00a0: l’article n’est plus en relecture.",
+}
 SHOWN = ["title", "level", "stage", "live", "archived_at", "review_by", "publish_at"]
 
 
@@ -87,7 +91,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def save(request: HttpRequest, article: Article, editing: Editing) -> HttpResponse:
-    data = editing.form.cleaned_data
+    data, stage = editing.form.cleaned_data, article.stage
     try:
         kept = writing.write(
             article=article, seen=data["seen"], content=editing.content(), by=request.user, note=data["note"]
@@ -98,6 +102,8 @@ def save(request: HttpRequest, article: Article, editing: Editing) -> HttpRespon
         editing.form.add_error("slug" if "adresse" in str(error) else None, str(error))
         return editor(request, article, editing, writing.latest(article))
     messages.success(request, f"{str(kept).capitalize()} enregistrée. La typographie française est mise en place.")
+    if stage in WAITED and kept.number > data["seen"]:
+        messages.warning(request, WAITED[article.Stage(stage)])
     return redirect("console:articles:edit", article.pk)
 
 
