@@ -64,7 +64,8 @@ def told() -> QuerySet[Expert]:
 
 
 def page(asked: Asked, request: HttpRequest, *, kind: str = "", size: int) -> Ranked[Expert]:
-    return ranked_page(tiers(asked, kind), told(), request, key="sort_key", size=size)
+    served = 2 if asked.place else 0  # the two halves of those who serve the place: many, and in no index's order
+    return ranked_page(tiers(asked, kind), told(), request, key="sort_key", size=size, last=served)
 
 
 def checks_of(expert: Any) -> list[str]:

@@ -1,7 +1,8 @@
 """Pages by key over rows that come in tiers: all of the first tier, then the second, each in the order of its key.
 
 The address holds the tier and the number of the row at the edge ("?apres=2-1234"), never a name. Two statements
-whatever the number of tiers, and one more past the first page.
+whatever the number of tiers, one more past the first page, and one for the ``last`` tiers, asked for only when those
+before do not fill the page: they may be dear to walk.
 
 Between equals the order is alphabetical and begins each day at other letters, so that no name is for ever the first:
 see ``first_letters`` and ``rotated``.
@@ -50,14 +51,26 @@ def rotated(rows: QuerySet[ModelT], key: str, on: date | None = None) -> list[Qu
 
 
 def ranked_page(
-    tiers: Sequence[QuerySet[ModelT]], shown: QuerySet[ModelT], request: HttpRequest, *, key: str, size: int
+    tiers: Sequence[QuerySet[ModelT]],
+    shown: QuerySet[ModelT],
+    request: HttpRequest,
+    *,
+    key: str,
+    size: int,
+    last: int = 0,
 ) -> Ranked[ModelT]:
-    """The page that ``request`` asks for of ``tiers``, which share no row; ``shown`` reads what the page tells."""
+    """The page that ``request`` asks for of ``tiers``, which share no row; ``shown`` reads what the page tells.
+
+    ``last``: how many of the tiers, the last ones, are asked for only when they are needed.
+    """
     after, before = _mark(request, AFTER), _mark(request, BEFORE)
     mark, backwards = after or before, bool(before and not after)
     edge = _edge(shown, key, mark)
-    parts = [_part(rows, tier, mark, edge, key, backwards) for tier, rows in enumerate(tiers)]
-    found = _in_order([part[: size + 1] for part in parts if part is not None], key, size + 1, backwards)
+    parts = [_part(rows, tier, mark, edge, key, backwards, size + 1) for tier, rows in enumerate(tiers)]
+    first = len(parts) - (0 if backwards else last)
+    found = _in_order(parts[:first], key, size + 1, backwards)
+    if len(found) <= size and first < len(parts):
+        found += _in_order(parts[first:], key, size + 1 - len(found), backwards)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -77,9 +90,9 @@ def _edge(rows: QuerySet[Any], key: str, mark: Mark | None) -> Any:
 
 
 def _part(
-    rows: QuerySet[Any], tier: int, mark: Mark | None, edge: Any, key: str, backwards: bool
+    rows: QuerySet[Any], tier: int, mark: Mark | None, edge: Any, key: str, backwards: bool, limit: int
 ) -> QuerySet[Any] | None:
-    """What a tier may give beyond the edge, ordered; None when it lies wholly before it."""
+    """The first ``limit`` that a tier may give beyond the edge; None when it lies wholly before it."""
     if mark is not None and edge is not None:
         if tier > mark.tier if backwards else tier < mark.tier:
             return None
@@ -90,15 +103,18 @@ def _part(
             )
     sign = "-" if backwards else ""
     rows = rows.annotate(tier=Value(tier, output_field=IntegerField())).order_by(f"{sign}{key}", f"{sign}pk")
-    return rows.values_list("tier", key, "pk")
+    return rows.values_list("tier", key, "pk")[:limit]
 
 
-def _in_order(parts: list[QuerySet[Any]], key: str, limit: int, backwards: bool) -> list[tuple[int, str, int]]:
-    parts = [part for part in parts if not part.query.is_empty()]  # a union of nothing is no union to Django
+def _in_order(
+    candidates: list[QuerySet[Any] | None], key: str, limit: int, backwards: bool
+) -> list[tuple[int, str, int]]:
+    """Those that may hold something, as one statement; a union of nothing is no union to Django."""
+    parts = [part for part in candidates if part is not None and not part.query.is_empty()]
     if not parts:
         return []
     if len(parts) == 1:
-        return list(parts[0])
+        return list(parts[0])[:limit]
     sign = "-" if backwards else ""
     together = parts[0].union(*parts[1:], all=True)
     return list(together.order_by(f"{sign}tier", f"{sign}{key}", f"{sign}pk")[:limit])
