@@ -9,10 +9,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from ambassadors.models import Ambassador
-from club.core.directory import Asked, Card, at
+from club.core.directory import Asked, Card, at, page_url
 from club.core.ranking import Ranked, ranked_page, rotated
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
@@ -77,7 +76,7 @@ def adviser_of(row: Ambassador) -> Adviser:
         commune=row.commune.name if row.commune and row.shows(Field.COMMUNE) else "",
         topics=row.topics if row.shows(Field.TOPICS) else [],
         by_relay=row.shows(Field.CONTACT),
-        url=reverse("public:directory:adviser", args=[row.slug]),
+        url=page_url("conseillers", row.slug),
     )
 
 

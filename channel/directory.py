@@ -7,11 +7,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
-from django.urls import reverse
 
 from channel.models import Check, Expert
 from club.core import structured
-from club.core.directory import Asked, Card, at, day
+from club.core.directory import Asked, Card, at, day, page_url
 from club.core.ranking import Ranked, ranked_page, rotated
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
@@ -78,7 +77,7 @@ def checks_of(expert: Any) -> list[str]:
 
 
 def url_of(expert: Expert) -> str:
-    return reverse("public:directory:expert", args=[expert.slug])
+    return page_url("experts", expert.slug)
 
 
 def card(expert: Any, asked: Asked) -> Card:

@@ -7,6 +7,7 @@ then whoever says to serve it; between equals the alphabet, which begins each da
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from django.urls import reverse
 
@@ -46,6 +47,16 @@ class Card:
     why: list[str]
     text: str = ""
     facts: list[str] = field(default_factory=list)
+
+
+@cache
+def _root() -> str:
+    return reverse("public:directory:search")
+
+
+def page_url(kind: str, slug: str) -> str:
+    """ "/annuaire/experts/laval-micro-12/", put together for there are many on a page."""
+    return f"{_root()}{kind}/{slug}/"
 
 
 def day(on: date) -> str:

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from club.core.directory import at
+from club.core.directory import at, page_url
 from club.core.needs import topic_of
 from club.core.ranking import first_letters
 from club.core.topics import Topic
@@ -265,3 +266,8 @@ def test_commune_is_said_as_people_say_it(name: str, words: str) -> None:
 def test_former_addresses_lead_here(client: Client, former: str, now: str) -> None:
     answer = client.get(former)
     assert (answer.status_code, answer.headers["Location"]) == (301, now)
+
+
+def test_addresses_put_together_are_those_of_the_views() -> None:
+    for kind, name in (("experts", "expert"), ("conseillers", "adviser")):
+        assert page_url(kind, "laval-micro-12") == reverse(f"public:directory:{name}", args=["laval-micro-12"])
