@@ -142,3 +142,11 @@ def test_staff_refund_from_the_credit_note_s_page_and_read_the_trace(client: Cli
     assert "Rien n’est à rendre" in client.get(address).content.decode()
     credit_page = client.get(reverse("console:document", args=[note.pk])).content.decode()
     assert address not in credit_page
+
+
+@pytest.mark.parametrize("away", [-1, 1])
+def test_money_goes_back_neither_before_it_came_nor_tomorrow(away: int) -> None:
+    today = timezone.localdate()
+    said: dict[str, Any] = {"amount": Decimal(1), "reason": "Trop-perçu", "by": make_staff()}
+    with pytest.raises(ClubError, match="à venir, ou d’avant le règlement"):
+        payments.refund(payment=make_payment(received_on=today), refunded_on=today + timedelta(days=away), **said)

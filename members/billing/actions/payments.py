@@ -167,6 +167,8 @@ def refund(
     payment = lock_payment(payment.pk)
     if payment.refunds_id:
         raise ClubError("Un remboursement ne se rembourse pas.")
+    if not payment.received_on <= refunded_on <= timezone.localdate():
+        raise ClubError("Cette date est à venir, ou d’avant le règlement.")
     free = free_of(payment)
     if amount > free:
         raise ClubError(f"Il ne reste que {euros(free)} de ce règlement\u00a0: libérez d’abord le reste.")
