@@ -9,6 +9,7 @@ import time_machine
 from club.core.errors import ClubError
 from members.actions import entitlements
 from members.billing.actions import changes, confirming, payments
+from members.billing.membership_forms import OptionsForm
 from members.billing.models import Document
 from members.models import Membership, OptionVersion
 from tests.billing.test_changes import apply, change, make_term
@@ -92,3 +93,9 @@ def test_member_takes_back_no_day_that_is_served(day: date) -> None:
         )
     assert Document.objects.filter(membership=term).count() == 1
     assert found.quote.total > Decimal(0)
+
+
+@pytest.mark.parametrize(("price", "said"), [("6000", "6 000 €"), ("1250.50", "1 250,50 €")])
+def test_options_are_chosen_at_their_price_cents_included(price: str, said: str) -> None:
+    form = OptionsForm(versions=[make_version(price=Decimal(price))], held={})
+    assert form.option_fields()[0].help_text.replace("\u00a0", " ").startswith(f"{said} HT par an.")
