@@ -25,8 +25,8 @@ from club.editorial.models import OWN_ADDRESSES, Article, Level, Resource
 from club.views.numbers import indexable_advisers, indexable_firms, indexable_places
 from newsletters.models import Issue
 
-MOST = 50_000
-"""Addresses in a file, as https://www.sitemaps.org/protocol.html allows."""
+MOST = 10_000
+"""Addresses in a file. https://www.sitemaps.org/protocol.html allows 50,000, which hold a web worker for seconds."""
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 When = date | datetime | None
 Page = tuple[str, When]
