@@ -60,7 +60,7 @@ class NewArticleForm(forms.Form):
 class SeenForm(forms.Form):
     """Which revision the person had under the eyes."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=999_999)
 
 
 class PublishForm(SeenForm):

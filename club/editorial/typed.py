@@ -3,6 +3,7 @@
 Without script a button of a row (add, move, remove, look for) sends the form back, altered and not kept.
 """
 
+import re
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -26,7 +27,7 @@ OF_TIPS = ("saving", "effort")
 
 
 class ContentForm(forms.Form):
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=999_999)
     title = LineField(label="Titre", max_length=90)
     summary = LineField(
         label="Chapeau",
@@ -136,7 +137,7 @@ class Editing:
         act, _, number = rest.partition("-")
         rows = {name: _rows(data, *ROWS[name]) for name in ROWS}
         if kind in rows:
-            _alter(rows[kind], act, int(number) if number.isdecimal() else -1)
+            _alter(rows[kind], act, _whole(number))
         many = {"themes", "related"}
         values = {name: data.getlist(name) if name in many else data.get(name) for name in ContentForm.base_fields}
         altered = cls(article, base, *_unbound(article, values, rows["partie"], rows["source"]))
@@ -169,12 +170,12 @@ class Editing:
         chosen = self._value("picture")
         newest = Picture.objects.order_by("-pk")
         newest = newest.filter(alt__icontains=looked_for) if looked_for else newest
-        first = list(Picture.objects.filter(pk=chosen)) if str(chosen or "").isdecimal() else []
+        first = list(Picture.objects.filter(pk=_whole(chosen)))
         return first + [one for one in newest[:SHOWN_PICTURES] if one not in first]
 
     def neighbours(self, looked_for: str = "") -> list[Article]:
         """The articles chosen to be read next, then those whose title or summary hold ``looked_for``."""
-        numbers = [int(pk) for pk in self._value("related") or [] if str(pk).isdecimal()]
+        numbers = [_whole(pk) for pk in self._value("related") or []]
         chosen = list(Article.objects.filter(pk__in=numbers).only("title", "level"))
         if not looked_for:
             return chosen
@@ -202,10 +203,15 @@ def _unbound(article: Article, values: dict[str, Any], parts: Any, sources: Any)
 
 def _rows(data: QueryDict, prefix: str, form: type[forms.Form]) -> list[dict[str, str]]:
     """What the rows held when they were sent; empty ones are dropped."""
-    total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    numbers = range(min(int(total), MOST_ROWS) if total.isdecimal() else 0)
+    numbers = range(min(_whole(data.get(f"{prefix}-TOTAL_FORMS")), MOST_ROWS))
     rows = [{name: data.get(f"{prefix}-{i}-{name}", "") for name in form.base_fields} for i in numbers]
     return [row for row in rows if any(row.values())] if prefix == "source" else rows
+
+
+def _whole(typed: Any) -> int:
+    """A number that fits a column, -1 for anything else."""
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else -1
 
 
 def _alter(rows: list[dict[str, str]], act: str, number: int) -> None:
@@ -225,7 +231,9 @@ def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
     parts: list[Part] = []
     taken = set(RESERVED_SLUGS)
     for row in rows:
-        slug = base = row.get("slug") or slugify(row.get("title", ""))[:55].strip("-") or "partie"
+        slug = base = (
+            row.get("slug") or slugify(re.sub("['’]", " ", row.get("title", "")))[:55].strip("-") or "partie"
+        )
         number = 2
         while slug in taken:
             slug, number = f"{base}-{number}", number + 1
