@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "club.editorial",
     "ambassadors",
     "channel",
+    "events",
     "newsletters",
     "club.core.apps.ConsoleAdminConfig",
     "django.contrib.auth",

@@ -17,6 +17,7 @@ from club.views import everything, machines, plan, sitemap
 from club.views import portal as portal_views
 from club.views import public as public_views
 from club.views.components import components
+from events import urls as event_urls
 from members import urls as member_urls
 from members.billing import urls as billing_urls
 
@@ -61,6 +62,7 @@ public = [
     path("adherer/", include(member_urls.offer)),
     path("adhesion/", include((billing_urls.public, "billing"))),
     path("", include((member_urls.public, "members"))),
+    path("agenda/", include((event_urls.public, "agenda"))),
     path("annuaire/", include((directory, "directory"))),
     path("pres-de-chez-vous/", directory_views.former, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", directory_views.former, name="place"),
@@ -94,6 +96,7 @@ console = [
     path("", include(billing_urls.console)),
     path("", include(ambassador_urls.console)),
     path("", include(channel_urls.console)),
+    path("", include(event_urls.console)),
 ]
 
 health = [

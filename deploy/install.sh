@@ -11,7 +11,7 @@ libraries) # those of production alone, exactly as locked
 static) # collected, hashed and compressed; reads no secret and contacts nobody
   CLUB_MODE=demo STATIC_COLLECTED=1 STATIC_ROOT="${STATIC_ROOT:-$PWD/staticfiles}" \
     .venv/bin/python manage.py collectstatic --no-input --clear -v0
-  .venv/bin/python -m compileall -q club members ambassadors channel newsletters
+  .venv/bin/python -m compileall -q club members ambassadors channel events newsletters
   ;;
 *)
   echo "usage: install.sh libraries|static" >&2

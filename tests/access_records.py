@@ -15,6 +15,7 @@ from club.core import audit
 from club.core.roles import Role
 from members.models import ProductFamily, StatusRule
 from tests.editorial_factories import make_figure, make_resource
+from tests.event_factories import make_event
 from tests.factories import (
     make_affiliation,
     make_ambassador,
@@ -31,6 +32,7 @@ NOBODY: Roles = frozenset()
 EVERYBODY: Roles = frozenset(role.value for role in Role)
 HEADS: Roles = frozenset({"direction", "administrator"})
 KEEPERS: Roles = HEADS | {"network"}
+PLANNERS: Roles = HEADS | {"events"}
 ADMINISTRATORS: Roles = frozenset({"administrator"})
 EDITORS: Roles = HEADS | {"editors"}
 PRICERS: Roles = KEEPERS | {"finance"}
@@ -82,6 +84,7 @@ RECORDS = {
     "channel.expert": Record(make_expert, see=EVERYBODY, write=KEEPERS),
     "editorial.resource": Record(make_resource, see=EVERYBODY, write=EDITORS),
     "editorial.figure": Record(make_figure, see=EVERYBODY, write=EDITORS),
+    "events.event": Record(make_event, see=EVERYBODY, write=PLANNERS),
     "auth.group": Record(lambda: Group.objects.first(), see=ADMINISTRATORS, withheld=""),
     "account.emailaddress": Record(
         lambda: EmailAddress.objects.create(user=make_user(), email="autre@exemple.example"), withheld=""

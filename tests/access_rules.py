@@ -27,6 +27,7 @@ from newsletters.models import SubscriptionRequest
 from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
 from tests.access_editorial import EDITORIAL
+from tests.access_events import EVENTS
 from tests.access_joining import JOINING
 from tests.access_machines import MACHINES
 from tests.access_membership import MEMBERSHIP
@@ -199,4 +200,5 @@ RULES: dict[str, Rule] = {
     "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt, "post"),
     **MONEY,
     **EDITORIAL,
+    **EVENTS,
 }

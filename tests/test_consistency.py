@@ -16,7 +16,7 @@ from django.utils import translation
 from club.core import audiences
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ["club", "members", "ambassadors", "channel", "newsletters", "tests", "bench", "deploy"]
+OURS = ["club", "members", "ambassadors", "channel", "events", "newsletters", "tests", "bench", "deploy"]
 PYTHON = [p for folder in OURS for p in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in p.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MAX_FILE, MAX_FUNCTION, MAX_VIEW, MAX_TEMPLATE = 300, 40, 25, 150

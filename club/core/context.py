@@ -9,6 +9,7 @@ SECTIONS = {  # beginnings of addresses → entry of the main menu
     "articles": ("reduire-ses-couts", "actualites", "dossiers", "themes"),
     "place": ("annuaire",),
     "resources": ("ressources",),
+    "agenda": ("agenda",),
     "flash": ("flash-info",),
     "club": ("le-club", "cercle", "club-des-partenaires", "forum-des-ambassadeurs", "channel-expert"),
 }

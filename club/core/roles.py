@@ -39,6 +39,7 @@ _EVERYBODY = {
     "ambassadors.*": "view",
     "channel.*": "view",
     "editorial.*": "view",
+    "events.*": "view",
     "core.commune": "view",
 }
 GRANTS: dict[Role, Grant] = {
@@ -49,6 +50,7 @@ GRANTS: dict[Role, Grant] = {
             "channel.*": "all",
             "newsletters.*": "edit",
             "editorial.*": "edit",
+            "events.*": "edit",
             "billing.*": "edit",
             "core.*": "view",
         },
@@ -68,7 +70,7 @@ GRANTS: dict[Role, Grant] = {
         {**_EVERYBODY, "newsletters.*": "edit", "editorial.*": "edit"},
         ["newsletters.approve_issue", "newsletters.send_issue", "editorial.publish_article"],
     ),
-    Role.EVENTS: Grant({**_EVERYBODY, "newsletters.*": "view"}),
+    Role.EVENTS: Grant({**_EVERYBODY, "events.*": "edit", "newsletters.*": "view"}),
     Role.NETWORK: Grant(
         {
             **_EVERYBODY,
@@ -100,6 +102,7 @@ GRANTS: dict[Role, Grant] = {
             "channel.*": "all",
             "newsletters.*": "all",
             "editorial.*": "all",
+            "events.*": "edit",
             "billing.*": "edit",
             "core.*": "view",
             "auth.group": "view",

@@ -118,6 +118,47 @@ def professional_service(
     return data | {key: value for key, value in more.items() if value}
 
 
+def event(
+    *,
+    name: str,
+    summary: str,
+    path: str,
+    starts: datetime,
+    ends: datetime,
+    status: str,
+    online: bool,
+    place: Data | None = None,
+    guest: str = "",
+) -> Data:
+    """``status``: a word of schema.org (EventScheduled …). ``place``: where people meet, if they do (``venue``)."""
+    virtual = {"@type": "VirtualLocation", "url": absolute(path)}
+    places = [*([place] if place else []), *([virtual] if online else [])]
+    mode = "Mixed" if len(places) == 2 else "Online" if online else "Offline"
+    data: Data = {
+        "@type": "Event",
+        "@id": absolute(path),
+        "name": name,
+        "description": summary,
+        "url": absolute(path),
+        "image": absolute(static("img/card.png")),
+        "inLanguage": "fr",
+        "startDate": starts.isoformat(timespec="seconds"),
+        "endDate": ends.isoformat(timespec="seconds"),
+        "eventStatus": f"{CONTEXT}/{status}",
+        "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
+        "location": places[0] if len(places) == 1 else places,
+        "organizer": {"@type": "Organization", "@id": absolute("/#club"), "name": "Club de l’économie numérique"},
+    }
+    return data | ({"performer": {"@type": "Person", "name": guest}} if guest else {})
+
+
+def venue(*, name: str, street: str, locality: str, territory: str) -> Data:
+    """A place where people meet; ``territory``: its département, all that may be known yet."""
+    told = {"streetAddress": street, "addressLocality": locality, "addressRegion": territory, "addressCountry": "FR"}
+    address = {"@type": "PostalAddress", **{key: value for key, value in told.items() if value}}
+    return {"@type": "Place", "name": name or locality or territory, "address": address}
+
+
 def head(html: str, *, path: str, picture: str = "") -> SafeString:
     """What to add to the head of a page, from the head itself: its address without query, and its card.
 

@@ -6,15 +6,19 @@ from django.utils import timezone
 
 from club.core import structured
 from club.core.context import facts
+from club.core.departments import Department
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import Figure, Place
 from club.editorial.reading import club_pages, newest_by_level, page_text
 from club.views.france import france
+from events.models import announced_to_come
 from members import choosing, neutrality
 from members.access import holding
 from members.models import EntitlementKind
 from newsletters.models import Issue
+
+NEXT = 3  # events shown where the agenda is not the subject
 
 
 @public_page
@@ -24,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["prices"] = choosing.prices(timezone.localdate())
     context |= {"levels": newest_by_level(), "figures": Figure.objects.shown(Place.HOME)}
     context["structured"] = structured.script(structured.organisation(facts()))
+    context["next_events"] = announced_to_come(NEXT)
     return render(request, "public/home.html", {**france(), **context})
 
 
@@ -38,6 +43,8 @@ def about(request: HttpRequest, template: str, place: Place, slug: str = "") -> 
     """The Club or one of its departments: its key figures, and what editors wrote when they have."""
     context = {"figures": Figure.objects.shown(place), "text": page_text(slug) if slug else ""}
     context["pages"] = club_pages() if place == Place.CLUB else []
+    if place in Department.values:
+        context["next_events"] = announced_to_come(NEXT, department=place)
     return render(request, template, context)
 
 

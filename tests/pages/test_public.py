@@ -103,7 +103,7 @@ def test_home_shows_the_same_statements_for_one_and_three_ambassadors(client: Cl
         with CaptureQueriesContext(connection) as queries:
             client.get("/")
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9
 
 
 def test_map_bears_each_departement_once() -> None:

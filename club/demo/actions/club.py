@@ -9,6 +9,7 @@ from club.core import spelling
 from club.core.errors import ClubError
 from club.demo.accounts import STAFF
 from club.demo.actions.accounts import add_staff, hashed_password, lend_accounts
+from club.demo.actions.agenda import add_agenda
 from club.demo.actions.ambassadors import add_ambassadors
 from club.demo.actions.applicants import add_applicants
 from club.demo.actions.choices import add_choices
@@ -22,6 +23,7 @@ from club.demo.actions.organisations import add_organisations, add_representativ
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
 from club.editorial.models import Article, Resource
+from events.models import Event
 from members.billing.models import Document
 from members.models import Membership, Organisation, User
 from newsletters.models import Delivery, Issue, Preference, Suppression
@@ -60,6 +62,7 @@ def found_club() -> dict[str, int]:
     _tell_the_planner()
     add_issues(drawing=drawing, organisations=organisations, team=team)
     add_contents(drawing=drawing, organisations=organisations, team=team)
+    add_agenda(drawing=drawing, team=team)
     spelling.rebuild()
     return _counted()
 
@@ -76,6 +79,7 @@ def _counted() -> dict[str, int]:
         "personnes": User.objects.count(),
         "articles": Article.objects.count(),
         "ressources": Resource.objects.count(),
+        "rencontres": Event.objects.count(),
         "Flash info": Issue.objects.count(),
         "remises": Delivery.objects.count(),
     }

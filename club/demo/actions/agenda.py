@@ -1,0 +1,71 @@
+"""The agenda of the demonstration, through the actions of the console: announced, held, postponed, cancelled."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from club.core.models import Commune, Departement
+from club.demo.data.calendar import CALENDAR, GUEST_TOLD
+from club.demo.data.drawing import Drawing
+from club.demo.data.meetings import Planned, Series
+from events import actions
+from events.models import Event, State
+from events.months import month_after
+from members.models import User
+
+
+def add_agenda(*, drawing: Drawing, team: dict[str, User]) -> None:
+    by = team["gilles.orsini"]
+    for series in CALENDAR:
+        for planned in series.planned:
+            event = actions.create(event=_event(drawing, series, planned), by=by)
+            _bring_to(event, planned, by)
+
+
+def _event(drawing: Drawing, series: Series, planned: Planned) -> Event:
+    day = nth_weekday(month_after(drawing.today, planned.month), series.nth, series.weekday)
+    start, end = (drawing.moment(day, *hour) for hour in series.hours)
+    venue, address, town, code = series.place or ("", "", "", "")
+    name, role = planned.guest
+    return Event(
+        kind=series.kind,
+        department=series.department,
+        title=planned.title,
+        slug=actions.free_slug(f"{planned.title} {day:%Y-%m}"),
+        summary=planned.summary,
+        description=planned.programme,
+        starts_at=start,
+        ends_at=end,
+        is_online=series.place is None,
+        venue=venue,
+        address=address,
+        commune=Commune.objects.filter(departement_id=code, name=town).first(),
+        departement=Departement.objects.filter(code=code).first(),
+        guest=name,
+        guest_role=role,
+        guest_public_from=day - timedelta(days=GUEST_TOLD) if name else None,
+        audience=list(series.audience),
+        is_public=series.public,
+    )
+
+
+def _bring_to(event: Event, planned: Planned, by: User) -> None:
+    if planned.state == State.DRAFT:
+        return
+    event = actions.publish(event=event, by=by)
+    if planned.state == State.POSTPONED:
+        actions.postpone(event=event, reason=planned.reason, by=by)
+    elif planned.state == State.CANCELLED:
+        actions.cancel(event=event, reason=planned.reason, by=by)
+    elif event.is_over():
+        actions.mark(event=event, state=State.HELD, by=by)
+    elif planned.state == State.FULL:
+        actions.mark(event=event, state=State.FULL, by=by)
+    written = min(timezone.now(), event.starts_at - timedelta(days=40))
+    Event.objects.filter(pk=event.pk).update(created_at=written)
+
+
+def nth_weekday(month: date, nth: int, weekday: int) -> date:
+    """The third Thursday of a month: nth 3, weekday 3."""
+    first = month.replace(day=1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))

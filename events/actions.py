@@ -1,0 +1,177 @@
+"""An event from its first draft to the day after: written, announced, moved, called off.
+
+Every act raises ``version``; one that changes title, time, place or state raises ``sequence``, which tells calendars
+that the entry they hold is no longer right (RFC 5545, 3.8.7.4).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from club.core import audit
+from club.core.pages import renew
+from club.core.typography import french
+from events.errors import EventError
+from events.models import Event, State
+from members.models import User
+
+SEQUENCED = (
+    "title",
+    "starts_at",
+    "ends_at",
+    "is_online",
+    "venue",
+    "address",
+    "commune_id",
+    "departement_id",
+    "state",
+)
+TEXTS = ("title", "summary", "description", "venue", "address", "guest", "guest_role")
+
+
+@transaction.atomic
+def create(*, event: Event, by: User) -> Event:
+    """Keep a new event, as a draft that only the team sees."""
+    event.state = State.DRAFT
+    _tidy(event)
+    event.save(force_insert=True)
+    audit.record(actor=by, verb="event.create", target=event)
+    return event
+
+
+@transaction.atomic
+def change(*, event: Event, by: User) -> Event:
+    """Keep what was changed on ``event``; its state is what the base says, whatever the object does."""
+    kept = Event.objects.select_for_update().get(pk=event.pk)
+    if kept.state != State.DRAFT and event.slug != kept.slug:
+        raise EventError("L’adresse d’une rencontre annoncée ne change plus\u00a0: elle a été donnée à des lecteurs.")
+    for name in ("state", "notice", "uid", "sequence", "version", "created_at"):
+        setattr(event, name, getattr(kept, name))
+    _tidy(event)
+    if event.state != State.DRAFT:
+        _refuse_unfit(event)
+    return _keep(event, kept, by, "event.change")
+
+
+@transaction.atomic
+def publish(*, event: Event, by: User, seen: int | None = None) -> Event:
+    """Announce a draft, or a postponed event once its new day is written."""
+    event, kept = _locked(event, seen)
+    _refuse_unfit(event)
+    if kept.state == State.POSTPONED and kept.starts_at <= timezone.now():
+        raise EventError("Donnez d’abord la nouvelle date.")
+    event.notice = ""
+    return _move(event, kept, State.OPEN, by, "event.publish")
+
+
+@transaction.atomic
+def mark(*, event: Event, state: State, by: User, seen: int | None = None) -> Event:
+    """Say that an announced event is full, closed, open again, or was held."""
+    event, kept = _locked(event, seen)
+    if kept.state == State.DRAFT or state not in (State.OPEN, State.FULL, State.CLOSED, State.HELD):
+        raise EventError("Cette décision se prend autrement\u00a0: annoncer, reporter ou annuler.")
+    if kept.state == State.POSTPONED:
+        raise EventError("Cette rencontre est reportée\u00a0: annoncez-la de nouveau à sa nouvelle date.")
+    if state == State.HELD and not kept.is_over():
+        raise EventError("Cette rencontre n’est pas encore passée.")
+    return _move(event, kept, state, by, f"event.{state}")
+
+
+@transaction.atomic
+def postpone(*, event: Event, reason: str, by: User, seen: int | None = None) -> Event:
+    """It will not take place on its day, and the new one is not known yet."""
+    event, kept = _locked(event, seen)
+    event.notice = _said(reason)
+    return _move(event, kept, State.POSTPONED, by, "event.postpone")
+
+
+@transaction.atomic
+def cancel(*, event: Event, reason: str, by: User, seen: int | None = None) -> Event:
+    """It will not take place; the agenda and the calendars go on saying so."""
+    event, kept = _locked(event, seen)
+    event.notice = _said(reason)
+    return _move(event, kept, State.CANCELLED, by, "event.cancel")
+
+
+@transaction.atomic
+def duplicate(*, event: Event, by: User) -> Event:
+    """A draft like ``event``, four weeks later, without its guest."""
+    copy = Event.objects.get(pk=event.pk)
+    fresh = Event()
+    for name in ("pk", "uid", "sequence", "version", "state"):
+        setattr(copy, name, getattr(fresh, name))
+    copy._state.adding = True
+    copy.starts_at, copy.ends_at = event.four_weeks_later()
+    copy.slug = free_slug(copy.title)
+    copy.guest, copy.guest_role, copy.guest_public_from, copy.notice = "", "", None, ""
+    copy.created_at = copy.updated_at = timezone.now()
+    return create(event=copy, by=by)
+
+
+def free_slug(title: str) -> str:
+    """An address made from ``title`` that no event has."""
+    base = slugify(title)[:80].strip("-") or "rencontre"
+    base = f"rencontre-{base}" if base.isdecimal() else base
+    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(name for number in range(2, len(taken) + 3) if (name := f"{base}-{number}") not in taken)
+
+
+def _locked(event: Event, seen: int | None) -> tuple[Event, Event]:
+    """The row to be changed and what it says now; refuses who decides on what is no longer there."""
+    rows = Event.objects.select_for_update()
+    kept = rows.get(pk=event.pk)
+    if seen is not None and kept.version != seen:
+        raise EventError("Quelqu’un vient de modifier cette rencontre\u00a0: relisez-la avant de décider.")
+    return rows.get(pk=event.pk), kept
+
+
+def _move(event: Event, kept: Event, state: State, by: User, verb: str) -> Event:
+    if state not in State(kept.state).next_states:
+        raise EventError(f"Une rencontre {kept.get_state_display()} ne peut pas devenir {state.label}.")
+    event.state = state
+    return _keep(event, kept, by, verb)
+
+
+def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
+    changed = any(getattr(event, name) != getattr(kept, name) for name in SEQUENCED)
+    event.sequence = kept.sequence + changed
+    event.version = kept.version + 1
+    event.updated_at = timezone.now()
+    event.save()
+    audit.record(actor=by, verb=verb, target=event, sequence=event.sequence)
+    transaction.on_commit(renew, robust=True)
+    return event
+
+
+def _tidy(event: Event) -> None:
+    """French typography, the département of the commune, the department that alone holds such meetings."""
+    for name in TEXTS:
+        setattr(event, name, french(getattr(event, name).strip()))
+    if event.commune is not None:
+        event.departement_id = event.commune.departement_id
+
+
+def refusal(event: Event, now: datetime | None = None) -> str:
+    """Why ``event`` cannot be announced as it stands: no place, or its secret told. Empty when it can."""
+    if not event.is_online and not (event.departement_id or event.commune_id):
+        return "Dites où elle a lieu, au moins le département, ou qu’elle est en ligne."
+    if not event.guest or event.guest_of_honour(timezone.localdate(now)):
+        return ""
+    said = slugify(f"{event.title} {event.summary} {event.description} {event.slug}")
+    named = slugify(event.guest) in said
+    return "Le titre, le résumé, le programme ou l’adresse nomme l’invité avant le jour prévu." if named else ""
+
+
+def _refuse_unfit(event: Event) -> None:
+    if sentence := refusal(event):
+        raise EventError(sentence)
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise EventError("Dites pourquoi, en une phrase que le public lira.")
+    return french(reason.strip())[:300]

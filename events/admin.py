@@ -1,0 +1,88 @@
+"""Records of the console: the events of the agenda."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from club.core.console_admin import ConsoleAdmin, UsefulFilter
+from events import actions
+from events.models import Event, State
+
+
+class ToComeFilter(UsefulFilter):
+    title = "date"
+    parameter_name = "quand"
+    subsets = [
+        ("avenir", "à venir", lambda rows: rows.to_come()),
+        ("passees", "passées", lambda rows: rows.over().order_by("-starts_at", "-pk")),
+        ("toutes", "toutes", lambda rows: rows),
+    ]
+
+
+class EventForm(ModelForm):
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if self.instance.pk and self.instance.state != State.DRAFT and slug != self.initial.get("slug"):
+            raise ValidationError("L’adresse d’une rencontre annoncée ne change plus.")
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        """What the action would refuse is said beside the form."""
+        cleaned = super().clean() or {}
+        if self.instance.pk and self.instance.state != State.DRAFT and not self.errors:
+            refusal = actions.refusal(_with(self.instance, cleaned))
+            if refusal:
+                raise ValidationError(refusal)
+        return cleaned
+
+
+def _with(event: Event, cleaned: dict[str, Any]) -> Event:
+    """``event`` as the form would write it, apart from the row."""
+    known = {field.name for field in Event._meta.concrete_fields}
+    return Event(**{name: value for name, value in cleaned.items() if name in known}, state=event.state)
+
+
+@admin.register(Event)
+class EventAdmin(ConsoleAdmin):
+    form = EventForm
+    search_help_text = "Titre ou résumé."
+    list_display = ["title", "kind", "starts_at", "place", "state", "is_public"]
+    list_filter = [ToComeFilter, "state", "kind", "department", "is_public"]
+    list_select_related = ["commune", "departement"]
+    ordering = ["starts_at", "pk"]
+    autocomplete_fields = ["commune"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["decide"]
+    fieldsets = [
+        (None, {"fields": ["decide", "kind", "department", "title", "slug", "summary", "description"]}),
+        (
+            "Quand et où",
+            {"fields": ["starts_at", "ends_at", "is_online", "venue", "address", "commune", "departement"]},
+        ),
+        ("Invité d’honneur", {"fields": ["guest", "guest_role", "guest_public_from"]}),
+        ("Pour qui", {"fields": ["audience", "is_public"]}),
+    ]
+
+    @admin.display(description="lieu")
+    def place(self, event: Event) -> str:
+        return event.place_words()
+
+    @admin.display(description="état")
+    def decide(self, event: Event) -> str:
+        if not event.pk:
+            return "En préparation\u00a0: elle s’annonce une fois la fiche enregistrée."
+        address = reverse("console:event", args=[event.pk])
+        words = event.get_state_display().capitalize()
+        return format_html('{} <a class="button button-plain button-small" href="{}">Décider</a>', words, address)
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
+        before = obj.sequence
+        write = actions.change if change else actions.create
+        write(event=obj, by=request.user)
+        if change and obj.is_announced and obj.sequence != before:
+            messages.info(request, "Les calendriers des abonnés suivront ce changement.")

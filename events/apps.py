@@ -1,0 +1,23 @@
+"""Events of the Club: what is held, announced in the agenda and followed by calendars."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = "Rencontres"
+
+    def ready(self) -> None:
+        from club.core.console import RailItem, register_rail_item
+        from events.models import Event
+
+        register_rail_item(
+            RailItem(
+                section="Rencontres",
+                label="Agenda",
+                url_name="admin:events_event_changelist",
+                permission="events.view_event",
+                order=28,
+                count=lambda: Event.objects.taking_place().to_come().count(),
+            )
+        )

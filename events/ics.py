@@ -1,0 +1,68 @@
+"""Events as calendars read them (RFC 5545): one entry per event for ever, whatever becomes of it.
+
+What is cancelled stays, as CANCELLED. What is postponed has no day: its old one is CANCELLED too, so that nobody
+keeps it free; the same entry comes back CONFIRMED with a higher SEQUENCE once the new day is known.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import icalendar
+from django.conf import settings
+from django.utils import timezone
+
+from events.models import Event, State
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+REFRESH = timedelta(hours=6)
+KEPT = timedelta(days=366)  # how long what is over stays in the feeds
+
+
+def calendar_of(events: Sequence[Event], *, name: str) -> bytes:
+    """A calendar of ``events``; without METHOD, so that DTSTAMP is the day of the last change (3.8.7.2)."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Club de l'economie numerique//Agenda//FR")
+    calendar.add("version", "2.0")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
+    for event in events:
+        calendar.add_component(_entry(event))
+    if events:
+        days = [timezone.localdate(event.starts_at) for event in events]
+        calendar.add_missing_timezones(date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1))
+    return calendar.to_ical()
+
+
+def _entry(event: Event) -> icalendar.Event:
+    changed = event.public_since()
+    stands = State(event.state).takes_place
+    entry = icalendar.Event()
+    entry.add("uid", str(event.uid))
+    entry.add("sequence", event.sequence)
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("dtstart", timezone.localtime(event.starts_at))
+    entry.add("dtend", timezone.localtime(event.ends_at))
+    entry.add("status", "CONFIRMED" if stands else "CANCELLED")
+    entry.add("transp", "OPAQUE" if stands else "TRANSPARENT")
+    entry.add("summary", event.title if stands else f"{event.get_state_display().capitalize()}\u00a0: {event.title}")
+    entry.add("description", _description(event))
+    entry.add("categories", [str(event.get_kind_display())])
+    entry.add("url", settings.SITE_URL + event.get_absolute_url())
+    if lines := event.place_lines():
+        entry.add("location", ", ".join(lines))
+    return entry
+
+
+def _description(event: Event) -> str:
+    guest = event.guest_of_honour()
+    lines = [
+        event.notice,
+        event.summary,
+        f"Invité d’honneur\u00a0: {guest}." if guest else "",
+        f"{event.audience_words()}.",
+        settings.SITE_URL + event.get_absolute_url(),
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,54 @@
+"""A month of the agenda as a page shows it: weeks from Monday, and which months there is something to see in."""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from events.models import Event
+
+
+@dataclass(frozen=True)
+class Day:
+    """A square of the month: ``on`` is None before the 1st and after the last."""
+
+    on: date | None
+    events: list[Event]
+    is_today: bool = False
+
+
+def weeks_of(year: int, month: int, events: Iterable[Event]) -> list[list[Day]]:
+    """The weeks of a month; an event of several days stands in each of them."""
+    by_day: dict[date, list[Event]] = {}
+    for event in events:
+        for on in event.days():
+            by_day.setdefault(on, []).append(event)
+    today = timezone.localdate()
+    return [
+        [Day(on, by_day.get(on, []), on == today) if on.month == month else Day(None, []) for on in week]
+        for week in calendar.Calendar().monthdatescalendar(year, month)
+    ]
+
+
+def bounds() -> tuple[date, date]:
+    """The first and the last month that have a page: those of events, and the current one."""
+    found = Event.objects.announced().aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    days = [timezone.localdate(moment) for moment in found.values() if moment] + [timezone.localdate()]
+    return min(days).replace(day=1), max(days).replace(day=1)
+
+
+def month_after(first: date, number: int = 1) -> date:
+    """The first day of the month ``number`` months later, or earlier."""
+    months = first.year * 12 + first.month - 1 + number
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def events_of(first: date) -> list[Event]:
+    """What is announced in the month that begins on ``first``; one statement."""
+    start, end = (
+        timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in (first, month_after(first))
+    )
+    return list(Event.objects.announced().filter(starts_at__lt=end, ends_at__gte=start).chronological().with_place())

@@ -1,0 +1,20 @@
+"""Addresses of the public agenda, and of its decisions in the console."""
+
+from django.urls import path
+
+from events.views import console as console_views
+from events.views import public as views
+
+public = [
+    path("", views.agenda, name="list"),
+    path("club.ics", views.feed, name="feed"),
+    path("departements/<slug:code>.ics", views.departement_feed, name="departement_feed"),
+    path("<int:year>/", views.year, name="year"),
+    path("<int:year>/<int:month>/", views.month, name="month"),
+    path("<slug:slug>/", views.event, name="event"),
+    path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
+]
+console = [
+    path("agenda/<int:pk>/", console_views.event, name="event"),
+    path("agenda/<int:pk>/repartir/", console_views.duplicate, name="event_duplicate"),
+]

@@ -1,0 +1,58 @@
+"""What the team decides on an event: announce, close, postpone, cancel, start again from it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from club.core.access import staff_page
+from club.core.errors import ClubError
+from club.core.idempotency import once
+from events import actions
+from events.forms import DecisionForm
+from events.models import Event, State
+
+EDIT = "events.change_event"
+
+
+@staff_page(EDIT)
+@once
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where an event stands and what may be decided, on the version that is shown."""
+    found = get_object_or_404(Event.objects.with_place(), pk=pk)
+    form = DecisionForm(request.POST or None, event=found)
+    if form.is_bound and form.is_valid():
+        try:
+            decided = _decide(found, form.cleaned_data, request.user)
+        except ClubError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"«\u00a0{decided}\u00a0»\u00a0: {decided.get_state_display()}.")
+            return redirect("console:event", decided.pk)
+    return render(request, "events/console/event.html", {"event": found, "form": form, "record": record(found)})
+
+
+@staff_page("events.add_event")
+@require_POST
+@once
+def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    copy = actions.duplicate(event=get_object_or_404(Event, pk=pk), by=request.user)
+    messages.success(request, "Voici la copie, quatre semaines plus tard, sans invité. Elle n’est pas annoncée.")
+    return redirect(record(copy))
+
+
+def _decide(event: Event, data: dict[str, Any], by: Any) -> Event:
+    state = State(data["decision"])
+    if state in (State.POSTPONED, State.CANCELLED):
+        act = actions.postpone if state == State.POSTPONED else actions.cancel
+        return act(event=event, reason=data["reason"], by=by, seen=data["seen"])
+    if event.state in (State.DRAFT, State.POSTPONED):
+        return actions.publish(event=event, by=by, seen=data["seen"])
+    return actions.mark(event=event, state=state, by=by, seen=data["seen"])
+
+
+def record(event: Event) -> str:
+    return reverse("admin:events_event_change", args=[event.pk])

@@ -1,0 +1,30 @@
+"""Who may open the addresses of the agenda."""
+
+from tests.access_rule import BOTH, Rule
+from tests.event_factories import at, make_event
+from tests.factories import make_departement
+
+
+def _event() -> dict[str, str]:
+    return {"slug": make_event().slug}
+
+
+def _past_year() -> dict[str, int]:
+    return {"year": make_event(days=-400).starts_at.year}
+
+
+def _row() -> dict[str, int]:
+    return {"pk": make_event().pk}
+
+
+EVENTS: dict[str, Rule] = {
+    "public:agenda:list": Rule("public"),
+    "public:agenda:feed": Rule("public"),
+    "public:agenda:departement_feed": Rule("public", lambda: {"code": make_departement().code}),
+    "public:agenda:year": Rule("public", _past_year),
+    "public:agenda:month": Rule("public", lambda: {"year": at(0).year, "month": at(0).month}),
+    "public:agenda:event": Rule("public", _event),
+    "public:agenda:event_calendar": Rule("public", _event),
+    "console:event": Rule("staff:events.change_event", _row, BOTH),
+    "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
+}

@@ -1,0 +1,44 @@
+"""Builders of the agenda: ``make_event`` gives one that the public reads, ``make_draft_event`` one being written."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from club.core.departments import Department
+from events import actions
+from events.models import Admission, Event, Kind
+from tests.factories import make_commune, make_user
+
+_numbers = count(1)
+
+
+def at(days: int, hour: int = 18) -> datetime:
+    """An hour of the clock of Paris, ``days`` from today."""
+    day = timezone.localtime() + timedelta(days=days)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def make_draft_event(*, days: int = 20, **overrides: Any) -> Event:
+    number = next(_numbers)
+    fields: dict[str, Any] = {
+        "department": Department.CHANNEL,
+        "kind": Kind.TRAINING,
+        "title": f"Vendre la facture électronique {number}",
+        "slug": f"vendre-la-facture-electronique-{number}",
+        "summary": "Deux heures pour savoir répondre à un commerçant.",
+        "description": "## Programme\n\nUn cas, puis vos questions.",
+        "starts_at": at(days),
+        "ends_at": at(days, 20),
+        "venue": "Maison des entreprises",
+        "address": "12, rue du Port",
+        "audience": [Admission.AMBASSADOR, Admission.EXPERT],
+    } | overrides
+    if "commune" not in fields and not fields.get("is_online"):
+        fields["commune"] = make_commune()
+    return actions.create(event=Event(**fields), by=make_user(is_staff=True))
+
+
+def make_event(**overrides: Any) -> Event:
+    return actions.publish(event=make_draft_event(**overrides), by=make_user(is_staff=True))
