@@ -44,7 +44,7 @@ class CheckInline(admin.TabularInline):
 
     model = Check
     extra = 0
-    add_text = "Noter une vérification"
+    add_text = "Ajouter une vérification"
     fields = ["kind", "on", "passed", "note", "by"]
     readonly_fields = ["by"]
 

@@ -40,6 +40,7 @@ class ThemeFilter(ContainsFilter):
 class EditionInline(RowsInside):
     """Read here; a newer one is added on its own page."""
 
+    add_text = "Ajouter une édition"
     model = Edition
     fields = ["number", "changes", "size", "added_by", "added_at"]
     can_delete = False
