@@ -1,14 +1,17 @@
 """Several people on one document, one payment or one line of the bank: each in a transaction of its own."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.models import Sum
 
 from club.core.errors import ClubError
-from members.billing.actions import payments
+from members.billing.actions import locking, matching, payments
 from members.billing.models import Allocation, BankLine, Document, Payment
 from tests.at_once import PEOPLE, all_wait_before, at_once, unlock
 from tests.factories import make_organisation, make_staff
@@ -65,6 +68,34 @@ def test_without_locks_it_would_be(race: str, real_database: str, monkeypatch: p
     unlock(monkeypatch)
     run, once = RACES[race]
     assert run() > once
+
+
+@pytest.mark.parametrize(
+    "take_back", [matching.cancel, partial(matching.bounce, on=date(2026, 3, 2), reason="Impayé")]
+)
+def test_payment_allocated_meanwhile_is_not_taken_back_unseen(
+    take_back: Any, real_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the locks of its documents and its own, a colleague gives what is left of it to another document."""
+    house, staff = make_organisation(), make_staff()
+    first, other = make_document(40, organisation=house), make_document(60, organisation=house)
+    payment = make_payment(100, organisation=house, by=staff, to=[(first, Decimal(40))], received_on=date(2026, 3, 1))
+    lock = locking.payment
+
+    def allocate() -> None:
+        payments.allocate(payment=payment, to=[(other, Decimal(60))], by=staff)
+        connection.close()
+
+    def lock_late(pk: int) -> Payment:
+        monkeypatch.setattr(locking, "payment", lock)
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(allocate).result()
+        return lock(pk)
+
+    monkeypatch.setattr(locking, "payment", lock_late)
+    with pytest.raises(ClubError, match="vient d’être affecté par un collègue"):
+        take_back(payment=payment, by=staff)
+    assert (settle(first), settle(other)) == (40, 60)
 
 
 def test_line_of_the_bank_is_used_up_by_parts(real_database: str) -> None:

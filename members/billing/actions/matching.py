@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, Sum
 from club.core import audit
 from club.core.errors import ClubError
 from club.core.templatetags.club import euros
-from members.billing.actions import payments
+from members.billing.actions import locking, payments
 from members.billing.actions.payments import Shares
 from members.billing.models import BankLine, Payment
 from members.models import Organisation, User
@@ -35,7 +35,7 @@ def match(
     ``organisation``: whose account gets what is too much; without it the rest of the line goes on waiting.
     """
     line = BankLine.objects.select_for_update(no_key=True).get(pk=line.pk)
-    payments.lock_documents([document.pk for document, _ in to])
+    locking.documents([document.pk for document, _ in to])
     shares: dict[int, list[tuple[object, Decimal]]] = {}
     owners = {document.organisation_id: document.organisation for document, _ in to}
     for document, part in to:
@@ -69,7 +69,7 @@ def recognise(*, line: BankLine, known: Iterable[Payment], by: User) -> None:
     if line.state != BankLine.State.WAITING:
         raise ClubError("Cette ligne du relevé n’attend plus\u00a0: un collègue l’a traitée.")
     wanted = sorted({payment.pk for payment in known})
-    rows = [payments.lock_payment(pk) for pk in wanted]
+    rows = [locking.payment(pk) for pk in wanted]
     if not rows:
         raise ClubError("Choisissez au moins un règlement.")
     if any(row.bank_line_id or row.refunds_id for row in rows):
@@ -99,14 +99,13 @@ def cancel(*, payment: Payment, by: User) -> None:
     payments.check_open(payment.received_on)
     if payment.bank_line_id:
         BankLine.objects.select_for_update(no_key=True).get(pk=payment.bank_line_id)
-    settled = payments.lock_documents(payment.allocations.values_list("document_id", flat=True))
-    row = payments.lock_payment(payment.pk)
-    row.allocations.exclude(reverses=None).delete()
-    row.allocations.all().delete()
+    settled = locking.with_documents(payment)
+    payment.allocations.exclude(reverses=None).delete()
+    payment.allocations.all().delete()
     for document in settled.values():
         payments.close_unfunded(document)
     try:
-        row.delete()
+        Payment.objects.get(pk=payment.pk).delete()
     except ProtectedError as error:
         raise ClubError("Un remboursement cite ce règlement\u00a0: annulez d’abord le remboursement.") from error
     BankLine.objects.filter(pk=payment.bank_line_id).update(state=BankLine.State.WAITING)
@@ -120,9 +119,8 @@ def bounce(*, payment: Payment, on: date, reason: str, by: User, bank_line: Bank
     payments.check_open(on)
     if bank_line:
         BankLine.objects.select_for_update(no_key=True).get(pk=bank_line.pk)
-    rows = list(payment.allocations.standing().select_related("document__membership", "payment"))
-    payments.lock_documents([row.document_id for row in rows])
-    for row in rows:
+    locking.with_documents(payment)
+    for row in list(payment.allocations.standing().select_related("document__membership", "payment")):
         payments.release(allocation=row, by=by, on=on)
     return payments.refund(
         payment=payment,

@@ -17,6 +17,7 @@ from club.core.days import date_format
 from club.core.errors import ClubError
 from club.core.templatetags.club import euros
 from members.actions import entitlements
+from members.billing.actions import locking
 from members.billing.models import Allocation, BankLine, ClosedPeriod, Document, Payment
 from members.models import Membership, Organisation, User
 from members.pricing import cents
@@ -47,7 +48,7 @@ def record(
         raise ClubError("Cette date est à venir.")
     if bank_line:
         _take_from_line(bank_line, amount)
-    documents = lock_documents(_oldest_due(organisation) if to is None else [document.pk for document, _ in to])
+    documents = locking.documents(_oldest_due(organisation) if to is None else [document.pk for document, _ in to])
     payment = Payment.objects.create(
         organisation=organisation,
         method=method,
@@ -69,8 +70,8 @@ def allocate(*, payment: Payment, to: Shares, by: User, on: date | None = None) 
     """Let money on account settle documents of its organisation."""
     on = on or timezone.localdate()
     check_open(on)
-    documents = lock_documents([document.pk for document, _ in to])
-    payment = lock_payment(payment.pk)
+    documents = locking.documents([document.pk for document, _ in to])
+    payment = locking.payment(payment.pk)
     made = _allocate(
         payment, [(d.pk, part) for d, part in to], documents, _rests(documents), free=free_of(payment), on=on
     )
@@ -89,7 +90,7 @@ def spend(
     on = on or timezone.localdate()
     check_open(on)
     cited = credit_note.cites_id
-    locked = lock_documents({credit_note.pk, cited, *(document.pk for document, _ in to or ())})
+    locked = locking.documents({credit_note.pk, cited, *(document.pk for document, _ in to or ())})
     note = locked.pop(credit_note.pk)
     if note.kind != Document.Kind.CREDIT_NOTE or note.is_draft:
         raise ClubError("Seul un avoir émis règle d’autres documents.")
@@ -111,9 +112,9 @@ def release(*, allocation: Allocation, by: User, on: date | None = None) -> None
     """
     on = on or timezone.localdate()
     check_open(on)
-    lock_documents([allocation.document_id, *([allocation.credit_note_id] if allocation.credit_note_id else [])])
+    locking.documents([allocation.document_id, *([allocation.credit_note_id] if allocation.credit_note_id else [])])
     if allocation.payment_id:
-        lock_payment(allocation.payment_id)
+        locking.payment(allocation.payment_id)
     row = Allocation.objects.standing().filter(pk=allocation.pk).first()
     if row is None:
         raise ClubError("Cette affectation a déjà été annulée.")
@@ -164,7 +165,7 @@ def refund(
         raise ClubError("Donnez le motif du remboursement.")
     if bank_line:
         _take_from_line(bank_line, -amount)
-    payment = lock_payment(payment.pk)
+    payment = locking.payment(payment.pk)
     if payment.refunds_id:
         raise ClubError("Un remboursement ne se rembourse pas.")
     if not payment.received_on <= refunded_on <= timezone.localdate():
@@ -233,18 +234,6 @@ def _take_from_line(line: BankLine, amount: Decimal) -> None:
 
 def _oldest_due(organisation: Organisation) -> list[int]:
     return list(Document.objects.owing().filter(organisation=organisation).values_list("pk", flat=True))
-
-
-def lock_documents(ids: Iterable[int]) -> dict[int, Document]:
-    """Locked in the order of their ids, given in the order asked for."""
-    wanted = list(dict.fromkeys(ids))
-    rows = Document.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True, of=("self",))
-    found = {row.pk: row for row in rows}
-    return {pk: found[pk] for pk in wanted}
-
-
-def lock_payment(pk: int) -> Payment:
-    return Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
 def _rests(documents: dict[int, Document]) -> dict[int, Decimal]:

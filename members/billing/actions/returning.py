@@ -9,7 +9,7 @@ from django.utils import timezone
 from club.core import audit
 from club.core.errors import ClubError
 from club.core.templatetags.club import euros
-from members.billing.actions import payments
+from members.billing.actions import locking, payments
 from members.billing.models import Allocation, BankLine, Document, Payment
 from members.models import User
 
@@ -41,7 +41,7 @@ def refund_credit_note(
     payments.check_amount(amount)
     if bank_line:
         BankLine.objects.select_for_update(no_key=True).get(pk=bank_line.pk)
-    locked = payments.lock_documents([credit_note.pk, credit_note.cites_id])
+    locked = locking.documents([credit_note.pk, credit_note.cites_id])
     note = locked[credit_note.pk]
     _refuse_day(note, refunded_on)
     shares = _shares(note, locked[note.cites_id], amount)
@@ -78,7 +78,7 @@ def _shares(note: Document, cited: Document, amount: Decimal) -> dict[int, list[
         raise ClubError(f"Il ne reste que {euros(most)} à rembourser sur {note.number}.")
     rows = _money_on(cited.pk)
     for pk in sorted({row.payment_id for row in rows}):
-        payments.lock_payment(pk)
+        locking.payment(pk)
     shares: dict[int, list[tuple[Allocation, Decimal]]] = {}
     for row in rows:
         if part := min(row.left, amount):
