@@ -142,7 +142,7 @@ def seller(*, address: str, demo: bool) -> dict[str, object]:
         "address": address,
         "country": text("CLUB_COUNTRY", "FR"),
         "iban": text("CLUB_IBAN", "FR7699999000010000000001958" if demo else "").replace(" ", ""),
-        "bic": text("CLUB_BIC", "CLUBFRPPXXX" if demo else ""),
+        "bic": text("CLUB_BIC", "CLUBFRPP" if demo else ""),
         "vat_liable": flag("CLUB_VAT_LIABLE", True),  # else calls for dues, without VAT nor Factur-X
         "vat_on_debits": flag("CLUB_VAT_ON_DEBITS"),
         "payment_days": integer("CLUB_PAYMENT_DAYS", 30, maximum=60),  # 60 at most: article L. 441-10

@@ -133,7 +133,7 @@ def test_three_wrong_codes_end_the_attempt(client: Client) -> None:
     user = make_user()
     client.post(reverse(CODE), {"email": user.email})
     for _ in range(3):
-        client.post(reverse(CONFIRM), {"code": "XXXX-XXXX"})
+        client.post(reverse(CONFIRM), {"code": "ABCD-1234"})
     client.post(reverse(CONFIRM), {"code": code_of(last_mail("account/email/login_code"))})
     assert signed_in_as(client) is None
 
