@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from members.models import Affiliation, Entitlement, EntitlementKind, Organisation
-from members.statuses import standing_of
+from members.statuses import standings
 
 Role = Affiliation.Role
 NEEDED = {
@@ -66,7 +66,8 @@ def can_read_directory(user: Any, on: date | None = None) -> bool:
 
 def represents_member(user: Any, on: date | None = None) -> bool:
     """Acts for an organisation that is a member that day; whose term has lapsed does not."""
-    return any(standing_of(a.organisation, on=on).is_member for a in affiliations_of(user, on=on))
+    acted_for = [affiliation.organisation for affiliation in affiliations_of(user, on=on)]
+    return bool(acted_for) and any(standing.is_member for standing in standings(acted_for, on=on).values())
 
 
 def can_enter_cercle(user: Any, on: date | None = None) -> bool:

@@ -81,7 +81,7 @@ def _leave(organisation: Organisation, by: User, **fields: object) -> Departure:
     if organisation.departures.filter(effective_on__gte=effective_on).exists():
         raise ClubError("Un départ est déjà noté pour cette organisation.")
     last_day = effective_on - DAY
-    terms = list(organisation.memberships.filter(ends_on__gte=last_day).select_for_update(no_key=True))
+    terms = list(organisation.memberships.begun().filter(ends_on__gte=last_day).select_for_update(no_key=True))
     if not terms and not taken_back and not _in_grace(organisation):
         raise ClubError("Cette organisation n’a aucune adhésion à cette date.")
     for term in terms:

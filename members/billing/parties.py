@@ -105,11 +105,19 @@ def place_of(organisation: Organisation, application: Application | None = None)
     return place(party)
 
 
-def refuse_place(party: dict[str, Any]) -> None:
+def is_by_hand(organisation: Organisation) -> bool:
+    """Whether its documents can only be made by the accountant."""
+    return bool(_by_hand(buyer(organisation)))
+
+
+def _by_hand(party: dict[str, Any]) -> str:
     """Where VAT follows a rule that is not written here; a Club that charges none has no need of it."""
     code = places.POSTCODES.get(party["postcode"][:3], "FR") if party["country"] == "FR" else party["country"]
-    where = places.BY_HAND.get(code)
-    if where and settings.SELLER["vat_liable"]:
+    return places.BY_HAND.get(code, "") if settings.SELLER["vat_liable"] else ""
+
+
+def refuse_place(party: dict[str, Any]) -> None:
+    if where := _by_hand(party):
         raise ClubError(
             f"L’adresse de facturation de {party['name']} est {where}, où la TVA suit une règle à part (article 294 "
             "du CGI)\u00a0: faites établir ce document par l’expert-comptable."

@@ -112,7 +112,7 @@ def _page(request: HttpRequest, row: Application, decision: str = "", form: Any 
     allowed = request.user.has_perm("members.change_application")
     offered = [name for name, (_, _, states) in DECISIONS.items() if allowed and row.state in states]
     choices = applying.choices_of(row)
-    text = request.GET.get("cherche", "").replace("\0", " ").strip()[:MOST_WORDS]
+    text = request.GET.get("cherche", "").strip()[:MOST_WORDS]
     context = {
         "application": row,
         "number": applying.number_of(row),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from club.core.errors import ClubError
 from club.core.roles import Role
 from members.actions import departures
-from members.billing.actions import documents, proposals, renewals
+from members.billing.actions import changes, documents, proposals, renewals
 from members.billing.models import Document, Payer, Proposal
 from members.models import Membership
 from members.statuses import standing_of
@@ -104,14 +104,49 @@ def test_member_in_grace_leaves_without_any_renewal() -> None:
 
 
 def test_change_that_waits_stays_with_the_term_that_goes_on() -> None:
-    """Resigning for later takes back neither a change of this year nor the renewal of a day in between."""
+    """Accepted for the second of November and not begun yet: resigning for the end of the year does not take it."""
+    base, more = make_version(is_base=True), make_version()
+    term = make_due(base)
+    with at("2026-11-01"):
+        wanted = {base.option_id: 1, more.option_id: 1}
+        row = changes.propose_change(membership=term, wanted=wanted, day=date(2026, 11, 2), by=None)
+        row = accepted(proposals.send(proposal=row, by=None))
+    with at("2026-11-05"):
+        leave(term, date(2027, 1, 1))
+        row.refresh_from_db()
+    assert row.state == "accepted"
+
+
+def test_departure_beyond_the_term_is_refused_and_takes_nothing() -> None:
     term = make_due()
     with at("2026-11-05"):
         row = renewed(term, "accepted")
         with pytest.raises(ClubError, match="aucune adhésion"):
             leave(term, date(2027, 6, 1))
-        row.refresh_from_db()
-    assert row.state == "accepted"
+        assert Proposal.objects.get(pk=row.pk).state == "accepted"
+
+
+def test_term_that_never_began_is_no_term_to_leave_again() -> None:
+    """Its organisation left before its first day: it is a member no longer, and has nothing left to resign from."""
+    term = make_due()
+    with at("2026-11-05"):
+        days = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 12, 31)}
+        make_membership(make_version(), organisation=term.organisation, **days)
+        leave(term, date(2026, 11, 20))
+        with pytest.raises(ClubError, match="aucune adhésion"):
+            leave(term, date(2027, 2, 1))
+    assert term.organisation.departures.count() == 1
+
+
+def test_term_that_never_began_keeps_nobody_from_a_renewal() -> None:
+    """Gone before the term of 2028 began, back for 2027: that year is renewed as any other."""
+    organisation = make_due().organisation
+    make_membership(make_version(), organisation=organisation, starts_on=date(2028, 3, 1), ends_on=date(2028, 12, 31))
+    Membership.objects.filter(starts_on=date(2028, 3, 1)).update(ends_on=date(2028, 2, 29))
+    year = make_membership(
+        make_version(is_base=True), organisation=organisation, starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31)
+    )
+    assert year in renewals.due(date(2027, 11, 1))
 
 
 def test_resignation_is_offered_in_grace_and_not_to_a_stranger(client: Client) -> None:

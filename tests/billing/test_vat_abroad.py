@@ -146,6 +146,19 @@ def test_proposal_sent_before_the_number_was_known_is_billed_as_the_law_wants() 
     assert dues(Document.objects.due().get()) == ("AE", 0, 0)
 
 
+def test_proposal_shows_the_vat_of_the_day_it_is_sent() -> None:
+    """Prepared ninety days ahead, when the number was not known yet."""
+    organisation = house("BE", vat_number="")
+    Organisation.objects.filter(pk=organisation.pk).update(foreign_vat="")
+    row = make_offer(price(), organisation=Organisation.objects.get(pk=organisation.pk))
+    assert row.place == "fr"
+    payers.note_payer(organisation=organisation, by=make_staff(), vat_number=BELGIAN)
+    sent = proposals.send(proposal=row, by=None, to="anne@exemple.example")
+    quote = figures.quote_of(sent)
+    assert (sent.place, quote.vat) == ("eu", 0)
+    assert sum(amount for _, amount in figures.due_dates(sent.instalments)) == quote.net
+
+
 def test_draft_whose_vat_is_wrong_is_not_issued() -> None:
     organisation = house("BE", wants_order_number=True)
     proposals.activate(proposal=accepted(make_offer(price(), organisation=organisation)), by=None)
@@ -163,6 +176,17 @@ def test_departments_with_a_rule_of_their_own_are_left_to_the_accountant(country
     organisation = make_payer(country=country, postcode="97300", city="Cayenne").organisation
     with pytest.raises(ClubError, match="en Guyane"):
         make_document(organisation=organisation)
+
+
+def test_draft_that_only_the_accountant_can_make_is_thrown_away() -> None:
+    organisation = make_payer(wants_order_number=True).organisation
+    proposals.activate(proposal=accepted(make_offer(price(), organisation=organisation)), by=None)
+    draft = Document.objects.get(number=None)
+    with pytest.raises(ClubError, match="rien d’autre ne ferait ce document"):
+        documents.discard(document=draft, by=None)
+    Payer.objects.filter(organisation=organisation).update(country="FR", postcode="97300", city="Cayenne")
+    documents.discard(document=draft, by=None)
+    assert not Document.objects.filter(number=None).exists()
 
 
 def test_club_without_vat_has_no_rule_to_leave_to_the_accountant(settings: Any) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from club.core import audit
 from club.core.errors import ClubError
+from members.billing import parties
 from members.billing.actions import retaxing
 from members.billing.actions.crediting import everything_left, refuse_beyond, totals_of_credit
 from members.billing.actions.issuing import issue
@@ -145,14 +146,14 @@ def credit(
 def discard(*, document: Document, by: User | None) -> None:
     """Throw a draft away. It never had a number: the series knows nothing of it.
 
-    What bills a term that began stays: nothing would bill it again.
+    What bills a term that began stays: nothing would bill it again, unless it can only be made elsewhere.
     """
     row = Document.objects.select_for_update().filter(pk=document.pk).first()
     if row is None:
         return
     if not row.is_draft:
         raise ClubError("Un document émis ne s’efface pas\u00a0: faites un avoir.")
-    if Document.objects.unissued().filter(pk=row.pk).exists():
+    if Document.objects.unissued().filter(pk=row.pk).exists() and not parties.is_by_hand(row.organisation):
         raise ClubError(
             "L’adhésion a commencé et rien d’autre ne ferait ce document\u00a0: complétez-le et émettez-le. "
             "S’il ne fallait rien demander, un avoir le dira ensuite."

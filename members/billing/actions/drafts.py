@@ -134,6 +134,14 @@ def schedule(row: Proposal, *, first_due: date, parts: int) -> None:
     row.instalments = figures.schedule(figures.quote_of(row).total, first_due=first_due, parts=parts)
 
 
+def tax_where_the_payer_is(row: Proposal) -> None:
+    """A draft follows its payer until it is shown: VAT, total and instalments. The caller saves the row."""
+    place = parties.place_of(row.organisation, row.application)
+    if place != row.place and row.instalments:
+        row.place = place
+        schedule(row, first_due=date.fromisoformat(row.instalments[0][0]), parts=len(row.instalments))
+
+
 def locked(proposal: Proposal) -> Proposal:
     """The row as it is now, held until the end of the transaction."""
     rows = Proposal.objects.select_related("organisation", "application", "previous")

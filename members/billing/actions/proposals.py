@@ -13,7 +13,7 @@ from members import pricing
 from members.billing import emails, files, offer
 from members.billing.actions.acceptance import accept
 from members.billing.actions.activation import activate
-from members.billing.actions.drafts import VALID_FOR, Terms, locked, new, prepare, terms_of
+from members.billing.actions.drafts import VALID_FOR, Terms, locked, new, prepare, tax_where_the_payer_is, terms_of
 from members.billing.models import Proposal
 from members.models import Affiliation, Application, Organisation, User
 from members.pricing import Choice
@@ -104,6 +104,7 @@ def send(*, proposal: Proposal, by: User | None, to: str = "", on: date | None =
     if not row.sent_to:
         raise ClubError("Personne à qui l’envoyer\u00a0: donnez une adresse.")
     row.state, row.sent_at = State.SENT, timezone.now()
+    tax_where_the_payer_is(row)
     freeze(row)
     row.save()
     emails.proposal(row)

@@ -56,7 +56,9 @@ def due(on: date | None = None) -> QuerySet[Membership]:
     """Terms that end within 90 days, or just ended, whole, without a departure, a later one or any renewal yet."""
     on = on or timezone.localdate()
     renewed = Proposal.objects.filter(kind=Proposal.Kind.RENEWAL, previous=OuterRef("pk"))
-    later = Membership.objects.filter(organisation=OuterRef("organisation"), starts_on__gt=OuterRef("ends_on"))
+    later = Membership.objects.begun().filter(
+        organisation=OuterRef("organisation"), starts_on__gt=OuterRef("ends_on")
+    )
     left = Departure.objects.filter(organisation=OuterRef("organisation"), effective_on__gt=OuterRef("starts_on"))
     rows = Membership.objects.filter(ends_on__range=(on - ANSWERED_WITHIN, on + LEAD), ends_on=F("planned_end"))
     rows = rows.filter(organisation__is_active=True).exclude(Exists(renewed)).exclude(Exists(later))
