@@ -148,7 +148,7 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
 
 
 def _tidy(event: Event) -> None:
-    """French typography, the département of the commune, the department that alone holds such meetings."""
+    """French typography, the département of the commune."""
     for name in TEXTS:
         setattr(event, name, french(getattr(event, name).strip()))
     if event.commune is not None:

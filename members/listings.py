@@ -46,4 +46,4 @@ def at(page: str) -> Listing:
 
 def reads(recipient: User | None) -> bool:
     """Whether a message may be relayed to somebody: the account is open and its owner does not object to mail."""
-    return bool(recipient and recipient.is_active and address_hash(recipient.email) not in refusals())
+    return bool(recipient and recipient.is_active and not refusals({address_hash(recipient.email)}))

@@ -3,16 +3,20 @@
 Known by the keyed hash of the address, which outlives the person's erasure.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-_sources: list[Callable[[], dict[str, str]]] = []
+Source = Callable[[Collection[str] | None], dict[str, str]]
+_sources: list[Source] = []
 
 
-def register(source: Callable[[], dict[str, str]]) -> None:
-    """``source()`` gives hash of address → since when and how, in words; called in ``AppConfig.ready``."""
+def register(source: Source) -> None:
+    """``source(hashes)`` gives hash of address → since when and how, in words, of these or, without any, of all.
+
+    Called in ``AppConfig.ready``.
+    """
     _sources.append(source)
 
 
-def refusals() -> dict[str, str]:
-    """Every objection: hash of address → « elle s’est opposée à nos courriels le 3 novembre 2026 »."""
-    return {digest: words for source in _sources for digest, words in source().items()}
+def refusals(only: Collection[str] | None = None) -> dict[str, str]:
+    """Hash of address → « elle s’est opposée à nos courriels le 3 novembre 2026 »; all objections, or of ``only``."""
+    return {digest: words for source in _sources for digest, words in source(only).items()}

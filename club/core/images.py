@@ -34,11 +34,7 @@ def clean(
 
     It is made to fit ``widest`` and, when it is given, ``tallest`` pixels.
     """
-    if size > MOST_BYTES:
-        raise ClubError("Cette image dépasse 8 Mo : réduisez-la avant de l’envoyer.")
-    picture = _open(upload)
-    if picture.width < NARROWEST:
-        raise ClubError(f"Cette image est trop petite ({picture.width} px de large, il en faut {NARROWEST}).")
+    picture = _readable(upload, size)
     scale = min(1.0, widest / picture.width, tallest / picture.height if tallest else 1.0)
     if scale < 1:
         picture = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))

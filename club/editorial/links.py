@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from club.core.days import date_format
 from club.core.links import Outcome, is_example, is_ours
 from club.core.markup import is_web_address
 from club.editorial.checks import Finding

@@ -56,9 +56,7 @@ def results(question: Question, request: HttpRequest) -> dict[str, Any]:
 
 def _same(request: HttpRequest, **changes: str) -> str:
     """The same question with some answers changed or, when empty, left out; from its first page."""
-    query = {
-        name: request.GET[name] for name in ("besoin", "lieu", "genre", "marque", "reseau") if name in request.GET
-    }
+    query = {name: request.GET[name] for name in ANSWERS if name in request.GET}
     return f"?{urlencode({name: value for name, value in (query | changes).items() if value})}"
 
 

@@ -42,7 +42,7 @@ FIRST, MOST, LONGEST = 5, 40, 80
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """What was found, by kind; without a question, where to look."""
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     kind = request.GET.get("genre", "") if request.GET.get("genre") in KINDS else ""
     choices = [("", "Tout"), *((name, label) for name, (label, _) in KINDS.items())]
     context = {

@@ -84,7 +84,7 @@ class Question:
 
 def read(request: HttpRequest) -> Question:
     """The need is a topic, or the name of a brand, or part of a name."""
-    need, typed = (request.GET.get(name, "").replace("\0", "").strip()[:LONGEST] for name in ("besoin", "lieu"))
+    need, typed = (request.GET.get(name, "").strip()[:LONGEST] for name in ("besoin", "lieu"))
     finer = Finer(request)
     places = resolve(typed) if typed else []
     place = places[0] if len(places) == 1 else None

@@ -2,21 +2,15 @@
 
 from django.db import models
 
-from club.core.departments import Department
-
 
 class Kind(models.TextChoices):
-    """What is held, and the department of the Club that alone holds it."""
+    """What is held, under the words of the agenda."""
 
     PARTNERS = "partners", "réunion du Club des Partenaires"
     CERCLE = "cercle", "réunion du Cercle"
     REGIONAL = "regional", "rencontre régionale"
     TRAINING = "training", "formation"
     OTHER = "other", "autre rendez-vous"
-
-    @property
-    def only_department(self) -> Department | None:
-        return {Kind.PARTNERS: Department.PARTNERS, Kind.CERCLE: Department.CERCLE}.get(self)
 
     @property
     def slug(self) -> str:

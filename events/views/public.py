@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import conditional_page
 
 from club.core.models import Departement
 from club.core.pages import public_page
@@ -80,7 +79,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     return mark(render(request, "events/public/event.html", context), "event", found.pk)
 
 
-@conditional_page
 @public_page
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One event, for the calendar of whoever comes."""
@@ -88,14 +86,12 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(calendar_of([found], name=found.title), content_type=CONTENT_TYPE)
 
 
-@conditional_page
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
     """The whole agenda, to subscribe to."""
     return HttpResponse(calendar_of(_fed(), name=FEED_NAME), content_type=CONTENT_TYPE)
 
 
-@conditional_page
 @public_page
 def departement_feed(request: HttpRequest, code: str) -> HttpResponse:
     """What takes place in a département, and online."""

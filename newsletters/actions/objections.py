@@ -3,6 +3,8 @@
 Kept as a suppression of the address, by its hash: it holds after the person's erasure, and against a later import.
 """
 
+from collections.abc import Collection
+
 import structlog
 from django.db import transaction
 from django.db.models import QuerySet
@@ -51,9 +53,12 @@ def own_objection(contact: User) -> QuerySet[Suppression]:
     return Suppression.objects.objections().filter(address_hash=contact.address_hash)
 
 
-def in_words() -> dict[str, str]:
-    """Every refusal of any mail, for the preview of an import (``members.refusals``)."""
-    return {row.address_hash: row.words() for row in Suppression.objects.filter(scope=Suppression.Scope.ALL)}
+def in_words(only: Collection[str] | None = None) -> dict[str, str]:
+    """Refusals of any mail, all or those of some addresses (``members.refusals``)."""
+    rows = Suppression.objects.filter(scope=Suppression.Scope.ALL)
+    if only is not None:
+        rows = rows.filter(address_hash__in=only)
+    return {row.address_hash: row.words() for row in rows}
 
 
 def _note_read(notice: Notice) -> None:

@@ -17,6 +17,7 @@ from club.core.outbox import _message
 from members.actions import enquiries
 from members.emails import ENQUIRY
 from members.models import Enquiry
+from newsletters.models import Suppression
 from tests.directory_factories import make_adviser, make_enquiry
 from tests.factories import make_expert, make_expert_contact, make_user
 
@@ -150,7 +151,7 @@ def test_headers_cannot_be_injected(client: Client) -> None:
     assert (message["Bcc"], message["To"]) == (None, row.recipient.email)
 
 
-def test_no_form_without_consent_nor_for_who_refuses_mail(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_form_without_consent_nor_for_who_refuses_mail(client: Client) -> None:
     silent = make_adviser(["name", "topics"])
     assert client.get(address_of(silent)).status_code == 404
     assert client.post(address_of(silent), GOOD).status_code == 404
@@ -159,8 +160,10 @@ def test_no_form_without_consent_nor_for_who_refuses_mail(client: Client, monkey
     assert client.get(address_of(adviser)).status_code == 200
     assert 'href="contact/"' in client.get(page).content.decode()
     pages.renew()
-    refused = {adviser.person.address_hash: "elle s’est opposée à nos courriels"}
-    monkeypatch.setattr("members.listings.refusals", lambda: refused)
+    objection = {"cause": Suppression.Cause.REQUEST, "scope": Suppression.Scope.ALL}
+    Suppression.objects.create(address_hash=make_user().address_hash, **objection)
+    assert client.get(address_of(adviser)).status_code == 200
+    Suppression.objects.create(address_hash=adviser.person.address_hash, **objection)
     assert client.get(address_of(adviser)).status_code == 404
     assert 'href="contact/"' not in client.get(page).content.decode()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from club.core.pages import renew
 from events import actions
-from events.models import Event, State
+from events.models import Event
 from tests.event_factories import at, make_event
 from tests.factories import make_departement, make_user
 
@@ -117,4 +117,3 @@ def test_naming_the_guest_tells_calendars_that_the_entry_changed(client: Client)
     )
     event.refresh_from_db()
     assert timezone.localtime(event.public_since()).date() == timezone.localdate()
-    assert event.state == State.OPEN

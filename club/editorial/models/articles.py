@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from club.core.links import Outcome
 from club.core.search import search_text
-from club.core.topics import Topic, topic_words
+from club.core.topics import Topic
 from club.editorial.models.links import LinkCheck
 
 
@@ -230,9 +230,6 @@ class Article(models.Model):
             return "à rafraîchir" if self.is_to_refresh(on) else "publié"
         label = str(self.get_stage_display())
         return f"publié, correction {label}" if self.is_public else label
-
-    def theme_words(self) -> str:
-        return topic_words(self.themes)
 
 
 @pghistory.track(pghistory.DeleteEvent())

@@ -16,7 +16,7 @@ from django.utils import timezone
 from club.core import search
 from club.core.audiences import Audience, audiences_of
 from club.core.storage import PrivateStorage
-from club.core.topics import Topic, topic_words
+from club.core.topics import Topic
 
 OPEN_TO = [Audience.PUBLIC, Audience.AMBASSADOR, Audience.EXPERT, Audience.REPRESENTATIVE]
 
@@ -119,9 +119,6 @@ class Resource(models.Model):
         if self.is_for_everyone:
             return "tout le monde"
         return " et ".join(Audience(value).label for value in self.audience)
-
-    def theme_words(self) -> str:
-        return topic_words(self.themes)
 
 
 @pghistory.track(pghistory.DeleteEvent())

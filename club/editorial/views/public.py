@@ -115,7 +115,7 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
     sections = sections_of(found)
     opening, *bodies = html_of(found.body, *(section.body for section in sections))
     context = article_context(found) | {"body": opening, "bodies": list(zip(sections, bodies, strict=True))}
-    return render(request, "editorial/public/whole.html", context)
+    return mark(render(request, "editorial/public/whole.html", context), "article", found.pk)
 
 
 def _found(request: HttpRequest, level: Level, slug: str) -> Article | HttpResponse:
