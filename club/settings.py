@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "channel",
     "events",
     "newsletters",
+    "club.contributions",
     "club.core.apps.ConsoleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP = "top"
 LAYERS = [
     {TOP, "club.demo"},
+    {"club.contributions"},
     {"newsletters"},
     {"club.cercle", "club.partners", "ambassadors", "channel"},
     {"events"},

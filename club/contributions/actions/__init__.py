@@ -1,0 +1,1 @@
+"""What changes a contribution, a call or a placement."""

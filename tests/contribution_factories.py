@@ -1,0 +1,65 @@
+"""Calls, contributions and placements for tests."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from club.contributions.models import Call, Placement, Submission, Version
+from newsletters import fortnight
+from newsletters.models import Slot
+from tests.factories import make_issue, make_organisation, make_user
+
+
+def make_slot(*, in_days: int = 12, job: str = fortnight.JOB, **fields: Any) -> Slot:
+    """A departure at ten o’clock of a coming day."""
+    day = timezone.localdate() + timedelta(days=in_days)
+    due_at = timezone.make_aware(datetime.combine(day, time(10)))
+    return Slot.objects.get_or_create(job=job, due_at=due_at, defaults=fields)[0]
+
+
+def make_call(**overrides: Any) -> Call:
+    fields = {
+        "slot": overrides.get("slot") or make_slot(),
+        "supplier": overrides.get("supplier") or make_organisation(),
+    }
+    if overrides.get("state", Call.State.OPEN) != Call.State.OPEN:
+        fields["settled_at"] = timezone.now()
+    return Call.objects.create(**(fields | overrides))
+
+
+def make_submission(**overrides: Any) -> Submission:
+    """Handed in and waiting for the Club, unless ``state`` says otherwise; its first version stands beside it."""
+    fields = {
+        "state": Submission.State.SUBMITTED,
+        "title": "Une caisse qui tient dans la poche",
+        "text": "Encaisser, rendre la monnaie et tenir son livre de recettes avec un seul appareil.",
+        "link_url": "https://marque.example/caisse",
+        "supplier": overrides.get("supplier") or make_organisation(),
+        "author": overrides.get("author") or make_user(),
+    } | overrides
+    if fields["state"] == Submission.State.DRAFT:
+        return Submission.objects.create(**fields)
+    row = Submission.objects.create(**({"submitted_at": timezone.now()} | fields))
+    make_version(row)
+    return row
+
+
+def make_version(submission: Submission, **overrides: Any) -> Version:
+    fields = {
+        "number": submission.versions.count() + 1,
+        "content": {"title": submission.title, "text": submission.text},
+        "side": Version.Side.SUPPLIER,
+        "by": submission.author,
+    }
+    return Version.objects.create(submission=submission, **(fields | overrides))
+
+
+def make_placement(**overrides: Any) -> Placement:
+    submission = overrides.pop("submission", None) or make_submission(state=Submission.State.ACCEPTED)
+    fields = {
+        "version": submission.versions.first(),
+        "supplier": submission.supplier,
+        "issue": overrides.get("issue") or make_issue(),
+    }
+    return Placement.objects.create(submission=submission, **(fields | overrides))
