@@ -12,36 +12,12 @@ from channel.models import Expert
 from club.core.days import date_format
 from members.addresses import address_hash
 from members.models import User
-from newsletters import reception
+from newsletters import codes, reception
 from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
 from newsletters.reception import Obstacle
 
 MOST_PEOPLE = 8
 State = Delivery.State
-MEANINGS = {  # enhanced status codes (RFC 3463 and its registry), read without their first digit
-    "1.1": "cette adresse n’existe pas",
-    "1.2": "ce domaine n’existe pas",
-    "1.6": "cette personne a déménagé sans laisser d’adresse",
-    "1.10": "ce domaine ne reçoit pas de courriel",
-    "2.1": "la boîte est fermée",
-    "2.2": "la boîte est pleine",
-    "2.3": "le message est trop lourd pour cette boîte",
-    "3.4": "le message est trop lourd pour ce serveur",
-    "4.1": "le serveur du destinataire ne répond pas",
-    "4.4": "aucun serveur ne reçoit le courrier de ce domaine",
-    "4.7": "le serveur n’a pas pu remettre le message à temps",
-    "7.1": "le serveur refuse nos messages par une règle de sécurité",
-    "7.26": "le serveur n’a pas pu vérifier que le message vient de nous",
-}
-KINDS = {
-    "1": "adresse",
-    "2": "boîte",
-    "3": "serveur",
-    "4": "réseau",
-    "5": "dialogue",
-    "6": "contenu",
-    "7": "sécurité",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +82,7 @@ def now_words(person: User) -> str:
 def explained(delivery: Delivery) -> str:
     """The server's refusal in French, then its own words."""
     code = delivery.enhanced_code or (str(delivery.reply_code) if delivery.reply_code else "")
-    meaning = MEANINGS.get(delivery.enhanced_code.partition(".")[2], "")
-    if not meaning and delivery.enhanced_code:
-        meaning = f"question de {KINDS.get(delivery.enhanced_code.split('.')[1], 'transport')}"
+    meaning = codes.words(delivery.enhanced_code)
     said = f"« {delivery.reply_text} »" if delivery.reply_text else ""
     return " ".join(part for part in (meaning, f"({code})" if code else "", said) if part)
 

@@ -5,6 +5,7 @@ from newsletters.models.lanes import Lane, Slot
 from newsletters.models.links import LinkCheck
 from newsletters.models.people import Preference, SubscriptionRequest, Suppression
 from newsletters.models.renditions import Rendition, TestSend
+from newsletters.models.returns import MailboxReading, Reactivation, ReturnedMail
 
 __all__ = [
     "SEGMENTS",
@@ -15,8 +16,11 @@ __all__ = [
     "Issue",
     "Lane",
     "LinkCheck",
+    "MailboxReading",
     "Preference",
+    "Reactivation",
     "Rendition",
+    "ReturnedMail",
     "Slot",
     "SubscriptionRequest",
     "Suppression",

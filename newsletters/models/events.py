@@ -5,23 +5,39 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from newsletters.codes import Meaning
 from newsletters.models.deliveries import Delivery
 from newsletters.models.issues import Issue
 
 
 class DeliveryEvent(models.Model):
-    """What came back after the handing over. Append-only; ``key`` makes a provider's event count once."""
+    """What came back after the handing over. Append-only; ``key`` makes what is told twice count once.
+
+    ``issue``, ``meaning`` and ``domain`` repeat what pages count by, so that they never read the deliveries.
+    """
 
     class Kind(models.TextChoices):
         BOUNCE = "bounce", "retour"
         COMPLAINT = "complaint", "plainte"
         UNSUBSCRIPTION = "unsubscription", "désabonnement"
         SETTLED = "settled", "doute réglé par l’équipe"
+        ACCEPTED = "accepted", "remise confirmée par le serveur"
 
     delivery = models.ForeignKey(
         Delivery, models.PROTECT, db_constraint=False, related_name="events", verbose_name="remise"
     )
     kind = models.CharField("genre", max_length=14, choices=Kind.choices)
+    issue = models.ForeignKey(
+        Issue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name="Flash info",
+    )
+    meaning = models.CharField("sens du retour", max_length=10, choices=Meaning.choices, blank=True, db_default="")
+    domain = models.CharField("domaine du destinataire", max_length=253, blank=True, db_default="")
     key = models.CharField("clé", max_length=200, unique=True, null=True, blank=True)
     at = models.DateTimeField("quand", db_default=Now())
     details = models.JSONField("détails", default=dict, blank=True)

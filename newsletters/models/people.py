@@ -118,6 +118,7 @@ class Suppression(models.Model):
     )
     note = models.CharField("remarque", max_length=300, blank=True)
     created_at = models.DateTimeField("depuis le", db_default=Now())
+    told_at = models.DateTimeField("collègues prévenus le", null=True, blank=True)
 
     objects = SuppressionQuerySet.as_manager()
 
@@ -125,6 +126,13 @@ class Suppression(models.Model):
         verbose_name = "adresse neutralisée"
         verbose_name_plural = "adresses neutralisées"
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(told_at=None, cause__in=["unknown", "bounces"]),
+                name="suppression_to_tell",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.address_hash[:8]} · {self.get_cause_display()}"

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from newsletters import codes
+from newsletters.codes import UNKNOWN_ADDRESS, Meaning
 from newsletters.sending.dialogue import Step
 from newsletters.sending.replies import Reply
 
 LADDER = (5 * 60, 15 * 60, 60 * 60, 4 * 3600)  # seconds; the last rung repeats
 EXPIRY = 48 * 3600
-UNKNOWN_ADDRESS = {"5.1.1", "5.1.2", "5.1.6", "5.1.10"}
 DROPS_BEFORE_DEFERRAL = 3
 WINDOW = 200
 TOLERATED_SHARE = 0.02
@@ -47,10 +48,11 @@ def judge(step: Step, reply: Reply) -> Verdict:
         return Verdict.UNCERTAIN if step == Step.DOT else Verdict.DEFER
     if step == Step.MAIL:  # the same sender domain for everyone
         return Verdict.STOP
-    if reply.enhanced in UNKNOWN_ADDRESS:
-        return Verdict.SUPPRESS
-    if reply.enhanced.startswith("5.7."):
-        return Verdict.STOP
+    match codes.meaning(reply.enhanced):
+        case Meaning.UNKNOWN:
+            return Verdict.SUPPRESS
+        case Meaning.REPUTATION:
+            return Verdict.STOP
     return Verdict.REFUSE
 
 

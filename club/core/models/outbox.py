@@ -60,6 +60,8 @@ class OutboxMail(models.Model):
     reply = models.CharField("réponse du serveur", max_length=500, blank=True)
     created_at = models.DateTimeField("créé le", db_default=models.functions.Now())
     settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+    returned_at = models.DateTimeField("revenu le", null=True, blank=True)
+    returned = models.CharField("retour", max_length=300, blank=True, default="", db_default="")
 
     objects = OutboxMailQuerySet.as_manager()
 
