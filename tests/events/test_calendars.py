@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
@@ -57,7 +58,42 @@ def test_hours_stay_those_of_paris_in_winter_and_summer(client: Client) -> None:
     starts = [entry.decoded("DTSTART") for entry in calendar.walk("VEVENT")]
     assert [moment.astimezone(UTC).hour for moment in starts] == [17, 16]
     (zone,) = calendar.walk("VTIMEZONE")
-    assert (str(zone["TZID"]), len(zone.subcomponents) > 1) == ("Europe/Paris", True)
+    assert (str(zone["TZID"]), len(zone.subcomponents)) == ("Europe/Paris", 2)
+
+
+def test_zone_tells_each_change_at_the_hour_that_the_clock_showed(client: Client) -> None:
+    """RFC 5545, 3.6.5: from 2 to 3 on the last Sunday of March, from 3 to 2 on the last of October."""
+    make_event()
+    text = client.get(FEED).content.decode().replace("\r\n", "\n")
+    told = text.partition("BEGIN:VTIMEZONE\n")[2].partition("END:VTIMEZONE\n")[0]
+    summer, winter = told.split("BEGIN:STANDARD\n")
+    assert set(summer.split()) == {
+        "TZID:Europe/Paris",
+        "BEGIN:DAYLIGHT",
+        "DTSTART:19960331T020000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3",
+        "TZNAME:CEST",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+        "END:DAYLIGHT",
+    }
+    assert set(winter.split()) == {
+        "DTSTART:19961027T030000",
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10",
+        "TZNAME:CET",
+        "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100",
+        "END:STANDARD",
+    }
+
+
+def test_zone_agrees_with_the_clock_of_paris_for_thirty_years(client: Client) -> None:
+    make_event()
+    (zone,) = icalendar.Calendar.from_ical(client.get(FEED).content).walk("VTIMEZONE")
+    told, paris = zone.to_tz(lookup_tzid=False), ZoneInfo("Europe/Paris")
+    months = [datetime(year, month, 1, tzinfo=UTC) for year in (1997, 2026, 2027) for month in (3, 10)]
+    moments = [month + timedelta(hours=number) for month in months for number in range(744)]
+    assert [at for at in moments if at.astimezone(told).hour != at.astimezone(paris).hour] == []
 
 
 def test_moved_event_is_the_same_entry_with_a_higher_sequence(client: Client) -> None:
