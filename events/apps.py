@@ -9,8 +9,10 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core.console import RailItem, register_rail_item
+        from club.core.spelling import register_names
         from events.models import Event
 
+        register_names(Event)
         register_rail_item(
             RailItem(
                 section="Rencontres",

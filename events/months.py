@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from events.models import Event
+from events.models import Event, State
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,17 @@ def weeks_of(year: int, month: int, events: Iterable[Event]) -> list[list[Day]]:
         [Day(on, by_day.get(on, []), on == today) if on.month == month else Day(None, []) for on in week]
         for week in calendar.Calendar().monthdatescalendar(year, month)
     ]
+
+
+def months_to_come() -> list[date]:
+    """The months in which something that is announced begins, or goes on; one statement."""
+    rows = Event.objects.announced().to_come().exclude(state=State.POSTPONED)
+    return [timezone.localdate(moment) for moment in rows.datetimes("starts_at", "month")]
+
+
+def years() -> list[int]:
+    """Those in which something took place, the latest first; one statement."""
+    return [moment.year for moment in Event.objects.announced().over().datetimes("starts_at", "year", order="DESC")]
 
 
 def bounds() -> tuple[date, date]:

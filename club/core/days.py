@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils import formats
 
-_FIRST = re.compile(r"(?<![\d.,\u00a0])1 (?=janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)")
+_FIRST = re.compile(r"(?<![\d.,\u00a0])1(?=[ \u00a0](?:janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc))")
 
 
 def first_of_month(text: str) -> str:
-    return _FIRST.sub("1er ", text)
+    return _FIRST.sub("1er", text)
 
 
 def date_format(value: Any, wanted: str | None = None) -> str:

@@ -32,6 +32,7 @@ from club.core.spelling import SHORTEST, near
 from club.core.topics import Topic
 from club.editorial.models import Article, Level, Resource
 from club.views import plan
+from events.models import Event
 from newsletters.models import Block, Issue
 from newsletters.rendering.markup import to_text
 
@@ -163,6 +164,12 @@ def _letters(asked: Wanted) -> list[Hit]:
     return list(found.values())
 
 
+def _events(asked: Wanted) -> list[Hit]:
+    """Events of the agenda by what is said of them and where they are held: what comes first, then the latest."""
+    rows = Event.objects.announced().with_all_said().filter(asked.where("said")).with_place().nearest()
+    return [asked.hit(row.title, row.get_absolute_url(), row.in_short(), row.summary) for row in rows[: asked.most]]
+
+
 def _pages(asked: Wanted) -> list[Hit]:
     """Pages that are always there, specialities and départements of the directory, by their title."""
     found = []
@@ -177,6 +184,7 @@ def _pages(asked: Wanted) -> list[Hit]:
 KINDS: dict[str, tuple[str, Callable[[Wanted], list[Hit]]]] = {
     "articles": ("Articles et pages du Club", _articles),
     "pages": ("Pages du site", _pages),
+    "agenda": ("Rencontres de l’agenda", _events),
     "ressources": ("Ressources", _resources),
     "professionnels": ("Professionnels de l’annuaire", _firms),
     "conseillers": ("Conseillers gratuits", _advisers),

@@ -3,13 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 
+from club.core.days import date_format
 from club.core.models import Departement
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import Level
 from club.editorial.reading import club_pages
 from club.views.sitemap import themes_with_content
+from events.months import months_to_come, years
 
 Entry = tuple[str, str]
 """(label, path)."""
@@ -40,10 +43,11 @@ RIGHTS = [
 @public_page
 def plan(request: HttpRequest) -> HttpResponse:
     """Every page of the site but articles and listings one by one."""
-    themes = [(_capital(Topic(topic).label), path) for topic, path, _ in themes_with_content()]
+    themes = [(capfirst(Topic(topic).label), path) for topic, path, _ in themes_with_content()]
     context = {
         "read": _entries(READ),
         "themes": themes,
+        "agenda": agenda(),
         "club": _entries(CLUB) + [(page.title, page.get_absolute_url()) for page in club_pages()],
         "rights": _entries(RIGHTS),
         "specialities": specialities(),
@@ -54,11 +58,21 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def fixed() -> list[Entry]:
     """The pages that are always there."""
-    return [*_entries(READ), ("Annuaire", reverse("public:directory:search")), *_entries(CLUB), *_entries(RIGHTS)]
+    lists = [("public:directory:search", "Annuaire"), ("public:agenda:list", "Agenda")]
+    return [*_entries(READ), *_entries(lists), *_entries(CLUB), *_entries(RIGHTS)]
+
+
+def agenda() -> list[Entry]:
+    """What comes, by month, then the years that are over."""
+    found = [("Tout ce qui vient", reverse("public:agenda:list"))]
+    for first in months_to_come():
+        address = reverse("public:agenda:month", args=[first.year, first.month])
+        found.append((capfirst(date_format(first, "F Y")), address))
+    return found + [(f"Ce qui a eu lieu en {year}", reverse("public:agenda:year", args=[year])) for year in years()]
 
 
 def specialities() -> list[Entry]:
-    return [(_capital(topic.label), reverse("public:directory:speciality", args=[topic.slug])) for topic in Topic]
+    return [(capfirst(topic.label), reverse("public:directory:speciality", args=[topic.slug])) for topic in Topic]
 
 
 def territories() -> list[Entry]:
@@ -68,7 +82,3 @@ def territories() -> list[Entry]:
 
 def _entries(named: list[tuple[str, str]]) -> list[Entry]:
     return [(label, reverse(name)) for name, label in named]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

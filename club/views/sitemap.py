@@ -23,6 +23,7 @@ from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import OWN_ADDRESSES, Article, Level, Resource
 from club.views.numbers import indexable_advisers, indexable_firms, indexable_places
+from events.models import Event, State
 from newsletters.models import Issue
 
 MOST = 10_000
@@ -69,9 +70,11 @@ def _files() -> Iterator[Page]:
     articles = _articles().aggregate(last=Max("updated_at"))["last"]
     resources = max((when for _, when in _resources()), default=None)
     letters = Issue.objects.archived().aggregate(last=Max("frozen_at"))["last"]
+    meetings = max((when for _, when in _agenda() if when), default=None)
     dates = {"articles": articles, "themes": articles, "ressources": resources, "flash-info": letters}
+    dates["agenda"] = meetings
     for name in SECTIONS:
-        if name in ("pages", "annuaire") or dates[name]:
+        if name in ("pages", "annuaire", "agenda") or dates[name]:
             yield reverse("public:sitemap_section", args=[name]), dates.get(name)
     for name in LISTINGS:
         for number, last in _ranges(name):
@@ -146,6 +149,24 @@ def _letters() -> Iterator[Page]:
         yield reverse("public:flash:issue", args=[number]), left
 
 
+def _agenda() -> Iterator[Page]:
+    """What comes, the years that are over, the months that hold something, each event."""
+    columns = ["slug", "state", "starts_at", "ends_at", "guest", "guest_role", "guest_public_from", "updated_at"]
+    lists: dict[tuple[int, ...], datetime] = {}
+    own: list[tuple[str, datetime]] = []
+    for event in Event.objects.announced().only(*columns):
+        when, days = event.last_change(), event.days()
+        own.append((event.get_absolute_url(), when))
+        shown = {(), *((day.year, day.month) for day in days)}
+        if event.is_over() and event.state != State.POSTPONED:
+            shown.add((days[0].year,))
+        lists |= {part: max(when, lists.get(part, when)) for part in shown}
+    yield reverse("public:agenda:list"), lists.pop((), None)
+    for part, when in sorted(lists.items(), reverse=True):
+        yield reverse(f"public:agenda:{'month' if len(part) == 2 else 'year'}", args=part), when
+    yield from own
+
+
 SECTIONS: dict[str, Callable[[], Iterable[Page]]] = {
     "pages": _pages,
     "articles": _information,
@@ -153,6 +174,7 @@ SECTIONS: dict[str, Callable[[], Iterable[Page]]] = {
     "ressources": _resources,
     "annuaire": indexable_places,
     "flash-info": _letters,
+    "agenda": _agenda,
 }
 LISTINGS: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[QuerySet[Any]], Iterable[Page]]]] = {
     "professionnels": (Expert.objects.public, indexable_firms),

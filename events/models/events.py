@@ -12,13 +12,15 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 
+from club.core.days import date_format
 from club.core.departments import Department
-from club.core.search import matching, search_text
+from club.core.search import Joined, Unaccent, matching, search_text
 from events.models.kinds import Admission, Kind, State
 
 
@@ -43,8 +45,21 @@ class EventQuerySet(models.QuerySet["Event"]):
     def with_place(self) -> "EventQuerySet":
         return self.select_related("commune", "departement")
 
+    def nearest(self, at: datetime | None = None) -> "EventQuerySet":
+        """What comes, the soonest first, then what is over, the latest first."""
+        coming = Case(When(ends_at__gte=at or timezone.now(), then=F("starts_at")))
+        return self.order_by(coming.asc(nulls_last=True), "-starts_at", "-pk")
+
     def search(self, text: str) -> "EventQuerySet":
         return matching(self, text)
+
+    def with_all_said(self, on: date | None = None) -> "EventQuerySet":
+        """``said``: what everybody may read of it, folded as ``search_text``; the guest from his day on."""
+        text, empty = TextField(), Value("")
+        guest = When(guest_public_from__lte=on or timezone.localdate(), then=Joined(F("guest"), F("guest_role")))
+        named = Case(guest, default=empty, output_field=text)
+        places = (Coalesce(F(f"{where}__name"), empty, output_field=text) for where in ("commune", "departement"))
+        return self.annotate(said=Joined(F("search_text"), Lower(Unaccent(Joined(F("venue"), *places, named)))))
 
 
 @pghistory.track(exclude=["search_text"])
@@ -184,6 +199,11 @@ class Event(models.Model):
         named = timezone.make_aware(datetime.combine(self.guest_public_from, datetime.min.time()))
         return max(self.updated_at, named)
 
+    def last_change(self, at: datetime | None = None) -> datetime:
+        """When its page last said something else: ``public_since``, or its end, after which it is said to be past."""
+        passed = self.is_over(at) and State(self.state).takes_place
+        return max(self.public_since(), self.ends_at) if passed else self.public_since()
+
     def place_lines(self) -> list[str]:
         """Venue, address, commune: what is known, a line each."""
         where = self.commune or self.departement
@@ -194,6 +214,13 @@ class Event(models.Model):
         """« Paris (75) », « en ligne », « Lyon (69) et en ligne »."""
         where = self.commune or self.departement
         return " et ".join([*([str(where)] if where else []), *(["en ligne"] if self.is_online else [])])
+
+    def in_short(self) -> str:
+        """« Formation · mardi 12 janvier 2027, de 18 h 30 à 21 h · Laval (53) · complète »."""
+        when = "" if self.state == State.POSTPONED else self.when_words()
+        state = self.state_words() or ("passée" if self.is_over() else "")
+        parts = [capfirst(self.get_kind_display()), when, self.place_words(), state]
+        return " · ".join(part for part in parts if part)
 
     def audience_words(self) -> str:
         """« Ouvert à tous », « Réservé aux ambassadeurs et aux experts du Channel »."""
@@ -237,8 +264,7 @@ class Event(models.Model):
 
 def day_words(moment: datetime) -> str:
     """« mardi 1er décembre 2026 », spaces that do not break around the number."""
-    number = "1er" if moment.day == 1 else str(moment.day)
-    return f"{date_format(moment, 'l')} {number}\u00a0{date_format(moment, 'F Y')}"
+    return date_format(moment, "l j\u00a0F Y")
 
 
 def hour_words(moment: datetime) -> str:

@@ -17,7 +17,7 @@ from club.editorial.reading import html_of
 from events.engines import told_to_engines
 from events.ics import CONTENT_TYPE, KEPT, calendar_of
 from events.models import Event, Kind, State
-from events.months import bounds, events_of, month_after, weeks_of
+from events.months import bounds, events_of, month_after, weeks_of, years
 
 FEED_NAME = "Agenda du Club de l’économie numérique"
 
@@ -111,11 +111,6 @@ def _fed() -> list[Event]:
 
 def _month_of(event: Event) -> date:
     return timezone.localdate(event.starts_at).replace(day=1)
-
-
-def years() -> list[int]:
-    """Those in which something took place, the latest first."""
-    return [moment.year for moment in Event.objects.announced().over().datetimes("starts_at", "year", order="DESC")]
 
 
 def feed_addresses(code: str = "", departements: Any = ()) -> dict[str, str]:

@@ -18,8 +18,10 @@ from club.editorial.actions import publishing, writing
 from club.editorial.content import Content
 from club.editorial.models import Level
 from club.views.everything import KINDS, find
+from events import actions
 from tests.directory_factories import make_adviser
 from tests.editorial_factories import make_article, make_draft, make_resource
+from tests.event_factories import at, make_draft_event, make_event
 from tests.factories import (
     make_ambassador,
     make_block,
@@ -52,6 +54,7 @@ def everything(word: str = "Téléphonie") -> None:
     make_expert(name=f"{word} Services", commune=make_commune())
     make_adviser(first_name="Zoé", last_name=word)
     make_block(issue=make_sent_issue(title="Le numéro de mai"), text=f"Une offre de {word} pour les commerces.")
+    make_event(title=f"{word}, une matinée")
 
 
 def test_each_kind_is_found_in_its_group() -> None:
@@ -59,6 +62,7 @@ def test_each_kind_is_found_in_its_group() -> None:
     assert titles("téléphonie") == {
         "articles": ["Téléphonie moins chère"],
         "pages": ["Téléphonie et mobilité"],
+        "agenda": ["Téléphonie, une matinée"],
         "ressources": ["Catalogue Téléphonie"],
         "professionnels": ["Téléphonie Services"],
         "conseillers": ["Zoé Téléphonie"],
@@ -70,7 +74,7 @@ def test_each_kind_is_found_in_its_group() -> None:
 def test_accents_and_slips_are_forgiven(typed: str) -> None:
     everything()
     rebuild()
-    assert set(titles(typed)) >= {"articles", "ressources", "professionnels", "conseillers", "flash-info"}
+    assert set(titles(typed)) >= {"articles", "agenda", "ressources", "professionnels", "conseillers", "flash-info"}
 
 
 def test_words_of_the_text_are_found_in_any_form() -> None:
@@ -97,11 +101,36 @@ def test_nothing_restricted_is_found(client: Client) -> None:
     make_adviser(["name"], person=make_user(last_name="Petit"), job_title=word, commune=make_commune(name=word))
     make_block(issue=make_issue(title=word), text=word)
     make_block(issue=make_sent_issue(title="Parti"), text=word, audience="ambassadors")
+    make_draft_event(title=f"{word} 10")
+    make_event(title=f"{word} 11", is_public=False)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    make_event(title="Un soir", is_online=True, guest=word, guest_role=word, guest_public_from=tomorrow)
     rebuild()
     assert titles(word) == titles(word.lower()[:-1] + "y") == {}
     assert "Rien à ce nom" in read(client, q=word)
     make_article(title=f"{word} 9")
     assert titles(word) == {"articles": [f"{word} 9"]}
+
+
+def test_events_are_found_by_place_and_guest_the_nearest_first() -> None:
+    at_laval = {"venue": "Salle du port", "commune": make_commune()}
+    make_event(title="Il y a un an", days=-365, **at_laval)
+    make_event(title="Dans un mois", days=30, **at_laval)
+    make_event(title="Hier", days=-1, **at_laval)
+    today = timezone.localdate()
+    make_event(title="Demain", days=1, **at_laval, guest="Ève Montclair", guest_public_from=today)
+    assert titles("laval port") == {"agenda": ["Demain", "Dans un mois", "Hier", "Il y a un an"]}
+    assert titles("montclair laval") == {"agenda": ["Demain"]}
+
+
+def test_event_says_in_the_results_what_has_become_of_it() -> None:
+    by = make_user()
+    actions.cancel(event=make_event(title="Canari A"), reason="Faute d’intervenant.", by=by)
+    actions.postpone(event=make_event(title="Canari B"), reason="La salle est fermée.", by=by)
+    make_event(title="Canari C", days=-3)
+    (group,) = find("canari")
+    told = [hit.about.split(" · ")[-1] for hit in sorted(group.hits, key=lambda hit: hit.url)]
+    assert told == ["annulée", "reportée", "passée"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -112,7 +141,7 @@ def test_search_asks_the_same_whatever_there_is(client: Client, number: int) -> 
     with CaptureQueriesContext(connection) as queries:
         read(client, q="telephonie moins")
         read(client, q="téléphonie")
-    assert len(queries) == 14
+    assert len(queries) == 16
     with CaptureQueriesContext(connection) as queries:
         read(client, q="téléphonie", genre="articles")
         read(client)
@@ -162,10 +191,15 @@ def test_plan_leads_to_pages_that_answer(client: Client, django_assert_max_num_q
     make_commune()
     make_article()
     make_article(Level.PAGE, title="Notre histoire")
-    with django_assert_max_num_queries(3):
+    make_event()
+    make_event(days=-400)
+    make_event(days=200, is_public=False)
+    with django_assert_max_num_queries(5):
         page = client.get("/plan-du-site/").content.decode()
     main = page.partition("<main")[2].partition("</main>")[0]
     addresses = {part.partition('"')[0] for part in main.split('<li><a href="')[1:]}
     assert {"/reduire-ses-couts/", "/annuaire/departements/53/", "/themes/telephony/", "/contact/"} <= addresses
+    month, year = f"/agenda/{at(20):%Y/%-m}/", f"/agenda/{at(-400):%Y}/"
+    assert {path for path in addresses if path.startswith("/agenda/")} == {"/agenda/", month, year}
     assert "Notre histoire" in main
     assert [path for path in addresses if client.get(path).status_code != 200] == []

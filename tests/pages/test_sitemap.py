@@ -18,8 +18,11 @@ from club.core.pages import renew
 from club.editorial.actions import publishing
 from club.editorial.models import OWN_ADDRESSES, Article, Level
 from club.views import sitemap
+from events import actions
+from events.models import Event
 from tests.directory_factories import make_adviser
 from tests.editorial_factories import make_article, make_draft, make_edition, make_resource
+from tests.event_factories import at, make_draft_event, make_event
 from tests.factories import (
     make_ambassador,
     make_block,
@@ -67,6 +70,10 @@ def publish_everything() -> None:
         make_expert(specialities=["website"])
     make_adviser(first_name="Zoé", last_name="Petit")
     make_block(issue=make_sent_issue())
+    make_event()
+    make_event(days=-3)
+    actions.cancel(event=make_event(days=9), reason="La salle est fermée.", by=make_user())
+    actions.postpone(event=make_event(days=12), reason="La salle est fermée.", by=make_user())
 
 
 def test_every_address_answers_and_may_be_indexed(client: Client) -> None:
@@ -91,6 +98,8 @@ def test_nothing_restricted_is_in_the_map(client: Client) -> None:
     make_expert(name=f"{CANARY} 7", state=Expert.State.CANDIDATE)
     make_ambassador(person=make_user(first_name=CANARY))
     hidden = make_issue(number=987)
+    make_draft_event(slug=f"{CANARY}-8")
+    make_event(slug=f"{CANARY}-9", is_public=False)
     shown = make_article(slug="montre")
     found = whole_map(client)
     assert [path for path in found if CANARY in path or str(hidden.number) in path] == []
@@ -110,6 +119,33 @@ def test_dates_are_those_of_the_rows(client: Client) -> None:
     assert (index["/sitemap-articles.xml"], found["/"], found["/contact/"]) == (wanted, "", "")
 
 
+def test_agenda_is_dated_by_its_events(client: Client) -> None:
+    """A postponed and a cancelled one keep their address; what is over has said so since its end."""
+    written, named = at(-500), timezone.localdate() - timedelta(days=5)
+    coming = make_event(starts_at=at(30), ends_at=at(30, 20), guest="Ève Montclair", guest_public_from=named)
+    cancelled = actions.cancel(event=make_event(starts_at=at(30), ends_at=at(30, 20)), reason="x", by=make_user())
+    over, long = make_event(days=-400), make_event(starts_at=at(60), ends_at=at(95))
+    Event.objects.update(updated_at=written)
+    found, index = whole_map(client), dict(read(client, "/sitemap.xml"))
+    pages = {event: found[event.get_absolute_url()] for event in (coming, cancelled, over, long)}
+    dates = {event: datetime.fromisoformat(when) for event, when in pages.items()}
+    assert dates == {coming: at(-5, 0), cancelled: written, over: over.ends_at, long: written}
+    months = {(day.year, day.month) for event in (coming, over, long) for day in event.days()}
+    assert {path for path in found if path.startswith("/agenda/2")} == {
+        f"/agenda/{timezone.localtime(over.starts_at).year}/",
+        *(f"/agenda/{year}/{month}/" for year, month in months),
+    }
+    month = f"/agenda/{timezone.localtime(coming.starts_at):%Y/%-m}/"
+    assert {datetime.fromisoformat(found[path]) for path in (month, "/agenda/")} == {at(-5, 0)}
+    assert datetime.fromisoformat(index["/sitemap-agenda.xml"]) == at(-5, 0)
+
+
+def test_empty_agenda_is_in_the_map_without_its_empty_months(client: Client) -> None:
+    today = timezone.localdate()
+    assert read(client, "/sitemap-agenda.xml") == [("/agenda/", "")]
+    assert "noindex" in client.get(f"/agenda/{today.year}/{today.month}/").content.decode()
+
+
 def test_listings_are_cut_by_ranges(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     firms = [make_expert() for _ in range(5)]
     monkeypatch.setattr(sitemap, "MOST", 2)
@@ -127,7 +163,7 @@ def test_the_index_asks_the_same_whatever_there_is(
 ) -> None:
     for _ in range(number):
         publish_everything()
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         read(client, "/sitemap.xml")
     for name in sitemap.SECTIONS:
         with django_assert_max_num_queries(6):
