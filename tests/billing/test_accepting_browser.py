@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from club.core.models import OutboxMail
 from members.billing import links
@@ -32,12 +32,15 @@ def test_accepted_without_script_by_keyboard(site: str, chromium: Browser) -> No
         page.keyboard.press("Tab")
     page.keyboard.type("anne@exemple.example")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Le code est parti")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Le code est parti").first).to_be_visible()
     mail = OutboxMail.objects.filter(template="billing/emails/acceptance_code").latest("pk")
+    expect(page.locator("[name=code]")).to_be_focused()
     page.keyboard.type(re.search(r"^\d{6}$", mail.text, re.M)[0])  # the page waits for it there
-    page.keyboard.press("Enter")  # accepts; it used to mail another code
-    page.wait_for_selector("text=est acceptée pour")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # accepts; it used to mail another code
+    expect(page.get_by_text("est acceptée pour").first).to_be_visible()
     context.close()
     proposal = Proposal.objects.get(pk=proposal.pk)
     assert (proposal.state, proposal.accepted_by_name) == ("accepted", "Anne Le Goff")

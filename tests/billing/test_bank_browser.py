@@ -14,7 +14,7 @@ from members import accounts
 from members.billing.models import BankLine, Document
 from members.models import Entitlement
 from tests.billing.statements import entry, part, statement
-from tests.browsing import faults
+from tests.browsing import enter, faults
 from tests.factories import TOTP_SECRET, make_organisation, make_staff, sign_in
 from tests.membership_factories import make_membership, make_version
 from tests.money_factories import make_document
@@ -51,21 +51,21 @@ def test_statement_is_imported_matched_and_opens_rights(
     ]
     file.write_bytes(statement(*lines))
     page.goto(f"{site}/console/releves/")
-    page.get_by_role("link", name="Importer un relevé").first.press("Enter")
+    enter(page.get_by_role("link", name="Importer un relevé").first)
     page.get_by_label("Code").fill(accounts.current_totp(TOTP_SECRET))
-    page.keyboard.press("Enter")
+    enter(page.get_by_label("Code"))
     page.get_by_label("Relevé de compte").set_input_files(file)
-    page.get_by_role("button", name="Importer").press("Enter")
+    enter(page.get_by_role("button", name="Importer"))
     expect(page.get_by_role("status")).to_contain_text("2 lignes nouvelles")
     expect(page.get_by_text(f"Le motif cite {document.number}")).to_be_visible()
-    page.get_by_role("button", name="Confirmer").first.press("Enter")
+    enter(page.get_by_role("button", name="Confirmer").first)
     expect(page.get_by_role("status")).to_contain_text("Rapprochée : Armor Impression")
     assert Entitlement.objects.get(organisation=document.organisation).opened_on == BankLine.objects.first().booked_on
-    page.get_by_role("link", name="CYBELLE LOGICIELS", exact=True).press("Enter")
+    enter(page.get_by_role("link", name="CYBELLE LOGICIELS", exact=True))
     page.get_by_label("Organisation ou numéro de document").fill("cybelle")
-    page.keyboard.press("Enter")
+    enter(page.get_by_label("Organisation ou numéro de document"))
     page.get_by_label("Montant pour").fill("400,00")
-    page.get_by_role("button", name="Rapprocher").press("Enter")
+    enter(page.get_by_role("button", name="Rapprocher"))
     expect(page.get_by_text("(reste 50,00 €)")).to_be_visible()
     assert Document.objects.owing().get().rest == 500
 

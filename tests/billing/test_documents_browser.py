@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from club.core.roles import Role
 from members.billing.models import Document
 from tests.billing_factories import make_credit_note, make_document, make_draft, make_line, make_payer
-from tests.browsing import faults
+from tests.browsing import enter, faults, follow
 from tests.factories import make_affiliation, make_organisation, make_staff, sign_in
 
 pytestmark = pytest.mark.slow
@@ -41,18 +41,18 @@ def test_from_draft_to_credit_note(finance: Page, site: str, draft: Document) ->
     page.goto(f"{site}/console/factures/")
     expect(page.get_by_role("row")).to_have_count(5)
     assert faults(page) == []
-    page.get_by_role("link", name="Brouillon").click()
+    follow(page.get_by_role("link", name="Brouillon"))
     assert faults(page) == []
-    page.get_by_role("button", name="Émettre").press("Enter")
+    enter(page.get_by_role("button", name="Émettre"))
     expect(page.get_by_text("C’est émis sous le numéro")).to_be_visible()
     page.get_by_text("Noter un état").press("Enter")
     assert faults(page) == []
-    page.get_by_role("link", name="Faire un avoir").press("Enter")
+    enter(page.get_by_role("link", name="Faire un avoir"))
     page.get_by_label("les montants écrits ci-dessous").check()
     page.get_by_label("Cercle").fill("500,50")
     page.get_by_label("Motif").fill("Une place de moins")
     assert faults(page) == []
-    page.get_by_role("button", name="Préparer l’avoir").press("Enter")
+    enter(page.get_by_role("button", name="Préparer l’avoir"))
     expect(page.get_by_role("heading", name="Avoir en préparation")).to_be_visible()
     assert faults(page) == []
 
@@ -64,7 +64,7 @@ def test_other_pages_are_accessible(finance: Page, site: str, draft: Document) -
         assert faults(page) == []
     page.get_by_label("Clore jusqu’au").fill("2026-01-31")
     page.get_by_label("C’est définitif, je le sais").check()
-    page.get_by_role("button", name="Clore").press("Enter")
+    enter(page.get_by_role("button", name="Clore"))
     expect(page.get_by_text("Jusqu’au 31 janvier 2026")).to_be_visible()
 
 
@@ -75,7 +75,7 @@ def test_member_reads_documents_in_the_portal(page: Page, site: str) -> None:
     session = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     page.goto(f"{site}/espace/")
-    page.get_by_role("link", name="Factures de").click()
+    follow(page.get_by_role("link", name="Factures de"))
     expect(page.get_by_role("link", name=document.number)).to_be_visible()
     assert faults(page) == []
     connections.close_all()

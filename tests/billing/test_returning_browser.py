@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from club.core.roles import Role
 from members.models import User
 from tests.billing_factories import make_credit_note, make_document, make_line
-from tests.browsing import faults
+from tests.browsing import enter, faults
 from tests.factories import make_affiliation, make_staff, sign_in
 from tests.membership_factories import make_leave_notice, make_membership, make_version
 from tests.money_factories import make_payment
@@ -39,9 +39,9 @@ def test_credit_note_is_refunded_and_leaves_its_trace(page: Page, site: str) -> 
     with seen_by(page, site, make_staff(Role.FINANCE)):
         page.goto(f"{site}/console/factures/{note.pk}/")
         assert faults(page) == []
-        page.get_by_role("link", name="Rembourser cet avoir").press("Enter")
+        enter(page.get_by_role("link", name="Rembourser cet avoir"))
         assert faults(page) == []
-        page.get_by_role("button", name="Noter le remboursement").press("Enter")
+        enter(page.get_by_role("button", name="Noter le remboursement"))
         expect(page.get_by_text("Remboursement noté")).to_be_visible()
         page.goto(f"{site}/console/reglements/{payment.pk}/")
         expect(page.get_by_role("heading", name="Libéré depuis")).to_be_visible()
@@ -54,11 +54,11 @@ def test_member_gives_notice(page: Page, site: str) -> None:
     person = make_affiliation(organisation=term.organisation, roles=["administrator"]).person
     with seen_by(page, site, person):
         page.goto(f"{site}/espace/organisations/{term.organisation_id}/")
-        page.get_by_role("link", name="Quitter le Club").press("Enter")
+        enter(page.get_by_role("link", name="Quitter le Club"))
         assert faults(page) == []
         page.get_by_label("Pourquoi nous quittez-vous").fill("Nous réunissons nos adhésions sous notre maison mère.")
         page.get_by_label("Je parle au nom de mon organisation").check()
-        page.get_by_role("button", name="Donner notre démission").press("Enter")
+        enter(page.get_by_role("button", name="Donner notre démission"))
         expect(page.get_by_text("Votre démission est chez nous").first).to_be_visible()
         assert faults(page) == []
 

@@ -13,7 +13,7 @@ from club.editorial.actions import writing
 from club.editorial.content import Content
 from club.editorial.models import Level
 from members.models import User
-from tests.browsing import complaints, faults
+from tests.browsing import complaints, faults, follow
 from tests.editorial_factories import make_article, make_draft, make_picture
 from tests.editorial_posts import page_of
 from tests.factories import make_staff, sign_in
@@ -79,12 +79,12 @@ def test_article_is_written_without_script(chromium: Browser, site: str) -> None
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     page = context.new_page()
     page.goto(site + page_of(article))
-    page.get_by_role("button", name="Ajouter une partie").click()
+    follow(page.get_by_role("button", name="Ajouter une partie"))
     page.locator("#id_part-2-title").fill("Et après")
     page.locator("#id_part-2-body").fill("Relisez chaque année.")
-    page.locator("#partie-2").get_by_role("button", name="Monter d’une place").click()
+    follow(page.locator("#partie-2").get_by_role("button", name="Monter d’une place"))
     page.locator("#cherche_image").fill("balance")
-    page.locator("#image").get_by_role("button", name="Chercher").click()
+    follow(page.locator("#image").get_by_role("button", name="Chercher"))
     page.get_by_role("radio", name="Une balance de marché").check()
     page.get_by_role("button", name="Voir l’aperçu").click()
     expect(page.frame_locator("iframe[name=apercu]").get_by_text("Relisez chaque année.")).to_be_visible()

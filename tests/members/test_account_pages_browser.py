@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from members import accounts
-from tests.browsing import faults
+from tests.browsing import faults, follow
 from tests.factories import TOTP_SECRET, make_staff, sign_in
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ def test_pages_before_signing_in(page: Page, site: str) -> None:
     page.goto(site + reverse("account_login"))
     page.get_by_label("Adresse électronique").fill("nul@exemple.example")
     page.get_by_label("Mot de passe").fill("rien")
-    page.get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("button", name="Se connecter"))
     page.get_by_text("L’adresse ou le mot de passe ne convient pas").wait_for()
     assert found + faults(page) == []
 
@@ -52,15 +52,15 @@ def test_pages_once_signed_in(page: Page, site: str) -> None:
     page.goto(site + reverse("account_login"))
     page.get_by_label("Adresse électronique").fill(user.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("button", name="Se connecter"))
     found = faults(page)
     page.get_by_label("Code").fill(accounts.current_totp(TOTP_SECRET))
-    page.get_by_role("button", name="Valider").click()
+    follow(page.get_by_role("button", name="Valider"))
     page.goto(site + reverse("account_reauthenticate"))
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Confirmer").click()
+    follow(page.get_by_role("button", name="Confirmer"))
     page.goto(site + reverse("mfa_generate_recovery_codes"))
-    page.get_by_role("button", name="Créer les codes").click()
+    follow(page.get_by_role("button", name="Créer les codes"))
     for name in INSIDE:
         page.goto(site + reverse(name))
         assert page.url == site + reverse(name)

@@ -17,6 +17,7 @@ from club.core.models import AuditEntry
 from club.core.roles import Role
 from members.imports import apply, check
 from members.models import ImportRun, User
+from tests.browsing import follow, reach, reach_and_enter
 from tests.factories import make_ambassador, make_commune, make_institution, make_staff, make_user, sign_in
 from tests.members.test_lists import prove
 
@@ -26,8 +27,6 @@ MARTIN;Anne;anne@cci.example;CCI de la Mayenne;53000;Laval;199001234;bleu
 Durand;Luc;luc@cci.example;CCI Maynne;53000;Laval;;vert
 Petit;Ève;eve.cci.example;CCI de la Mayenne;53000;Laval;;rouge
 """
-
-NAME_OF_FOCUS = "(document.activeElement.labels?.[0] ?? document.activeElement).textContent"
 
 
 @pytest.fixture
@@ -52,23 +51,30 @@ def plain_page(chromium: Browser, site: str, staff: User) -> Iterator[Page]:
 def send(page: Page, site: str, path: Path) -> ImportRun:
     """From the list of imports to the preview."""
     page.goto(f"{site}/console/imports/")
-    page.get_by_role("link", name="Importer un fichier").first.click()
+    follow(page.get_by_role("link", name="Importer un fichier").first)
     page.get_by_label("Ambassadeurs", exact=True).check()
     page.get_by_label("Fichier", exact=True).set_input_files(path)
     page.get_by_label("D’où vient ce fichier").fill("fichier remis par la CCI")
-    page.get_by_role("button", name="Lire le fichier").click()
+    follow(page.get_by_role("button", name="Lire le fichier"))
     expect(page.get_by_role("heading", name="En attente de lecture")).to_be_visible()
     run = ImportRun.objects.latest("pk")
     check.check(run.pk)
-    page.get_by_role("link", name="Actualiser").click()
+    see_again(page, site, run)
     return run
 
 
-def confirm(page: Page, run: ImportRun, button: str) -> None:
-    page.get_by_role("button", name=button).click()
+def see_again(page: Page, site: str, run: ImportRun) -> None:
+    """A page that waits for the worker asks for itself anew each three seconds: no key or click is safe on it."""
+    page.goto(f"{site}/console/imports/{run.pk}/")
+    expect(page.get_by_role("link", name="Actualiser")).to_have_count(0)
+
+
+def confirm(page: Page, site: str, run: ImportRun, button: str) -> None:
+    follow(page.get_by_role("button", name=button))
     expect(page.get_by_role("heading", name="Écriture en cours")).to_be_visible()
+    expect(page.get_by_role("link", name="Actualiser")).to_have_attribute("href", f"/console/imports/{run.pk}/")
     apply.apply(run.pk)
-    page.get_by_role("link", name="Actualiser").click()
+    see_again(page, site, run)
     expect(page.get_by_role("heading", name="Ce que ce fichier a changé")).to_be_visible()
 
 
@@ -91,10 +97,10 @@ def test_file_comes_in_and_its_refused_rows_come_back_corrected(
     run = send(page, site, sent)
     assert figures(page) == ["1", "0", "0", "2"]
     expect(page.locator("#lignes")).to_contain_text("Vouliez-vous dire «\u00a0CCI de la Mayenne\u00a0»\u00a0?")
-    page.get_by_role("link", name="Nouvelles (1)").click()
+    follow(page.get_by_role("link", name="Nouvelles (1)"))
     expect(page.locator("#lignes")).to_contain_text("01 99 00 12 34")
     assert not Ambassador.objects.exists()
-    confirm(page, run, "Importer la bonne ligne")
+    confirm(page, site, run, "Importer la bonne ligne")
     assert [str(a) for a in Ambassador.objects.all()] == ["Anne Martin"]
     records = download(page, "CSV", refused)
     assert [record[:3] for record in records[1:]] == [
@@ -105,28 +111,13 @@ def test_file_comes_in_and_its_refused_rows_come_back_corrected(
     refused.write_text(text.replace("eve.cci.example;", "eve@cci.example;", 1))
     run = send(page, site, refused)
     assert figures(page) == ["2", "0", "0", "0"]
-    confirm(page, run, "Importer 2 lignes")
+    confirm(page, site, run, "Importer 2 lignes")
     assert set(Ambassador.objects.values_list("person__email", flat=True)) == {
         "anne@cci.example",
         "luc@cci.example",
         "eve@cci.example",
     }
     assert set(AuditEntry.objects.filter(verb="import.done").values_list("actor", flat=True)) == {staff.pk}
-
-
-def reach(page: Page, name: str) -> None:
-    """By the Tab key alone, to the field or button of that name."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate(NAME_OF_FOCUS).strip().startswith(name):
-            return
-    raise AssertionError(f"{name} is out of reach of the keyboard")
-
-
-def enter(page: Page, name: str) -> None:
-    reach(page, name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_file_is_imported_by_the_keyboard_alone(plain_page: Page, site: str, tmp_path: Path) -> None:
@@ -138,9 +129,10 @@ def test_file_is_imported_by_the_keyboard_alone(plain_page: Page, site: str, tmp
     reach(page, "D’où vient ce fichier")
     page.keyboard.type("CCI")
     for name, work in (("Lire le fichier", check.check), ("Importer la bonne ligne", apply.apply)):
-        enter(page, name)
-        work(ImportRun.objects.get().pk)
-        enter(page, "Actualiser")
+        reach_and_enter(page, name)
+        run = ImportRun.objects.get()
+        work(run.pk)
+        see_again(page, site, run)
     expect(page.get_by_role("heading", name="Ce que ce fichier a changé")).to_be_visible()
     assert [str(a) for a in Ambassador.objects.all()] == ["Anne Martin"]
 
@@ -149,8 +141,7 @@ def test_preview_is_given_up_by_the_keyboard_alone(plain_page: Page, site: str, 
     sent = tmp_path / "contacts.csv"
     sent.write_text(FILE)
     run = send(plain_page, site, sent)
-    reach(plain_page, "Annuler")
-    plain_page.keyboard.press("Enter")
+    reach_and_enter(plain_page, "Annuler")
     expect(plain_page.get_by_role("heading", name="Import annulé")).to_be_visible()
     run.refresh_from_db()
     assert (run.state, run.rows.count(), Ambassador.objects.exists()) == ("cancelled", 0, False)
@@ -163,7 +154,7 @@ def test_what_is_no_table_is_said_beside_the_field(plain_page: Page, site: str, 
     page.goto(f"{site}/console/imports/nouveau/?contenu=ambassadeurs")
     page.get_by_label("Fichier", exact=True).set_input_files(wrong)
     page.get_by_label("D’où vient ce fichier").fill("CCI")
-    page.get_by_role("button", name="Lire le fichier").click()
+    follow(page.get_by_role("button", name="Lire le fichier"))
     expect(page.get_by_text("n’est ni un texte CSV ni un classeur Excel (.xlsx)").first).to_be_visible()
     assert not ImportRun.objects.exists()
 
@@ -175,7 +166,7 @@ def test_export_leaves_by_filter_and_columns_and_is_noted(
     make_ambassador(person=make_user(last_name="Partie"), state="left")
     page = plain_page
     page.goto(f"{site}/console/ambassadeurs/")
-    page.get_by_role("link", name="Exporter").first.click()
+    follow(page.get_by_role("link", name="Exporter").first)
     expect(page.get_by_text("1 fiche.")).to_be_visible()
     for box in page.locator("input[name=columns]").all():
         box.set_checked(box.get_attribute("value") in ("last_name", "first_name"))

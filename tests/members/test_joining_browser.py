@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from members.models import Application
-from tests.browsing import faults
+from tests.browsing import enter, faults, follow
 from tests.joining_factories import make_demo_catalogue
 from tests.membership_factories import make_texts
 
@@ -37,8 +37,7 @@ def tick(page: Page, label: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).press("Enter")
+    enter(page.get_by_role("button", name=name))
 
 
 def fill_organisation(page: Page) -> None:
@@ -59,7 +58,7 @@ def fill_person(page: Page, index: int, first_name: str, email: str) -> None:
 
 def enter_goes_on(page: Page) -> None:
     """In a field of a person: it used to add somebody. What lacks has the focus."""
-    page.locator("[name=personne-0-last_name]").press("Enter")
+    enter(page.locator("[name=personne-0-last_name]"))
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator("fieldset.person")).to_have_count(1)
 
@@ -68,7 +67,7 @@ def test_application_is_made_by_keyboard_without_script(phone: Page) -> None:
     make_demo_catalogue()
     make_texts()
     phone.goto("/adherer/")
-    phone.get_by_role("link", name="Commencer ma demande").first.press("Enter")
+    enter(phone.get_by_role("link", name="Commencer ma demande").first)
     fill_organisation(phone)
     press(phone, "Garder et continuer")
 
@@ -113,7 +112,7 @@ def test_price_follows_the_choices_and_no_step_has_a_violation(page: Page, site:
     for path in ("/adherer/", "/adherer/demande/"):
         page.goto(site + path)
         found += faults(page)
-    page.get_by_role("button", name="Garder et continuer").press("Enter")
+    press(page, "Garder et continuer")
     expect(page.get_by_role("alert").first).to_be_visible()
     found += faults(page)
     fill_organisation(page)
@@ -133,7 +132,7 @@ def test_price_follows_the_choices_and_no_step_has_a_violation(page: Page, site:
     found += faults(page)
     press(page, "Garder et continuer")
     found += faults(page)
-    page.get_by_role("link", name="Cette adresse").click()
+    follow(page.get_by_role("link", name="Cette adresse"))
     found += faults(page)
-    page.get_by_role("link", name="L’abandonner").click()
+    follow(page.get_by_role("link", name="L’abandonner"))
     assert found + faults(page) == []

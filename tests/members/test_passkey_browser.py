@@ -7,6 +7,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from club.core.models import OutboxMail
 from members import accounts
 from members.models import User
+from tests.browsing import follow
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.slow
@@ -40,16 +41,16 @@ def sign_in_with_password(page: Page, site: str, person: User) -> None:
     page.goto(site + "/console/")
     page.get_by_label("Adresse électronique").fill(person.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+    follow(page.get_by_role("button", name="Se connecter"))
 
 
 def enrol(page: Page, site: str, person: User) -> None:
     sign_in_with_password(page, site, person)
     expect(page.get_by_role("heading", name="Protégez votre compte de l’équipe")).to_be_visible()
-    page.get_by_role("link", name="Ajouter une clé d’accès").click()
+    follow(page.get_by_role("link", name="Ajouter une clé d’accès"))
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Confirmer").click()
-    page.get_by_role("button", name="Enregistrer la clé").click()
+    follow(page.get_by_role("button", name="Confirmer"))
+    follow(page.get_by_role("button", name="Enregistrer la clé"))
     expect(page.get_by_role("heading", name="Codes de secours")).to_be_visible()
 
 
@@ -57,7 +58,7 @@ def enrol(page: Page, site: str, person: User) -> None:
 def test_staff_enrols_a_passkey_then_signs_in_with_it_alone(page: Page, site: str, person: User) -> None:
     enrol(page, site, person)
     assert OutboxMail.objects.filter(template="mfa/email/webauthn_added", person=person).count() == 1
-    page.get_by_role("link", name="Continuer vers la console").click()
+    follow(page.get_by_role("link", name="Continuer vers la console"))
     expect(page).to_have_url(site + "/console/")
 
     page.context.clear_cookies()
@@ -84,7 +85,7 @@ def test_passkey_proves_again(page: Page, site: str, person: User) -> None:
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
     expect(page).to_have_url(site + "/console/")
     page.goto(site + reverse("mfa_generate_recovery_codes"))
-    page.get_by_role("link", name="Avec ma clé d’accès").click()
+    follow(page.get_by_role("link", name="Avec ma clé d’accès"))
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
     expect(page.get_by_role("heading", name="Créer de nouveaux codes")).to_be_visible()
 

@@ -11,7 +11,7 @@ from club.core.roles import Role
 from members.models import User
 from newsletters.actions import composing, scheduling
 from newsletters.models import Delivery, Issue
-from tests.browsing import faults, violations
+from tests.browsing import faults, follow, violations
 from tests.factories import (
     make_ambassador,
     make_block,
@@ -125,7 +125,7 @@ def test_preview_follows_the_typing_and_back_leaves_the_form(opens: Opens, page:
     issue = a_composed_issue()
     user = make_staff(Role.EDITORS)
     opens(user, f"/console/flash-info/{issue.number}/")
-    page.get_by_role("link", name="Premier", exact=True).click()
+    follow(page.get_by_role("link", name="Premier", exact=True))
     page.get_by_label("Titre").fill("Un titre tout neuf")
     shown = page.frame_locator("iframe[name=message]")
     expect(shown.get_by_role("heading", name="Un titre tout neuf")).to_be_visible()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from club.core.roles import Role
 from newsletters.actions import scheduling
 from newsletters.models import Issue
+from tests.browsing import enter, follow
 from tests.factories import make_ambassador, make_organisation, make_staff, sign_in
 
 pytestmark = pytest.mark.slow
@@ -38,12 +39,11 @@ def desks(chromium: Browser, site: str) -> Iterator[tuple[Page, Page]]:
 
 
 def press(page: Page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.press("Enter")
+    enter(page.get_by_role("button", name=name, exact=True).first)
 
 
 def add_block(page: Page, title: str) -> None:
-    page.get_by_role("link", name="Ajouter").first.click()
+    follow(page.get_by_role("link", name="Ajouter").first)
     page.get_by_label("Genre").select_option(label="produit")
     page.get_by_label("Membre qui s’exprime").select_option(label="Belvédère")
     page.get_by_label("Titre").fill(title)
@@ -60,7 +60,7 @@ def test_issue_is_written_approved_and_scheduled(desks: tuple[Page, Page]) -> No
     editor.goto("/console/flash-info/nouveau/")
     editor.get_by_label("Titre").fill("Bien s’équiper")
     editor.get_by_label("Objet").fill("La caisse")
-    editor.locator("form:has([name=subject]) button[type=submit]").first.press("Enter")
+    enter(editor.locator("form:has([name=subject]) button[type=submit]").first)
     add_block(editor, "Premier")
     add_block(editor, "Deuxième")
     press(editor, "Monter\u00a0: Deuxième")

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from club.core.roles import Role
 from newsletters.models import Preference, Suppression
-from tests.browsing import faults
+from tests.browsing import faults, follow
 from tests.factories import make_ambassador, make_staff, sign_in
 
 pytestmark = pytest.mark.slow
@@ -31,12 +31,12 @@ def test_steps_without_script_and_without_a_violation(chromium: Browser, site: s
             Suppression.objects.all().delete()
         else:
             page.goto(f"{site}/console/members/user/{person.pk}/change/")
-            page.get_by_role("link", name="Neutraliser l’adresse").click()
+            follow(page.get_by_role("link", name="Neutraliser l’adresse"))
             page.get_by_label("Motif").fill("boîte collective")
-            page.get_by_role("button", name="Neutraliser l’adresse").click()
+            follow(page.get_by_role("button", name="Neutraliser l’adresse"))
             assert "Adresse neutralisée" in page.inner_text(".messages")
-            page.get_by_role("link", name="Désabonner à sa demande").click()
-            page.get_by_role("button", name="Désabonner à sa demande").click()
+            follow(page.get_by_role("link", name="Désabonner à sa demande"))
+            follow(page.get_by_role("button", name="Désabonner à sa demande"))
             assert Preference.objects.unsubscribed().filter(contact=person).exists()
             Preference.objects.all().delete()
             session = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value

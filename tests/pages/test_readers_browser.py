@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from club.core.models import OutboxMail
 from members.models import Notice
 from newsletters import tokens
 from newsletters.actions import objections
 from newsletters.models import Block, Delivery, Preference, Suppression
-from tests.browsing import complaints, faults
+from tests.browsing import complaints, enter, faults, follow, reach_and_enter
 from tests.factories import make_block, make_delivery, make_notice, make_sent_issue
 from tests.pages.conftest import Site
 
@@ -64,26 +64,15 @@ def test_axe_the_csp_and_narrow_screens(site: Site, chromium: Browser, delivery:
     assert found == {}
 
 
-def press(page: Page, name: str) -> None:
-    """Reach the button by the keyboard alone and press it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").strip() == name:
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
-            return
-    raise AssertionError(f"{name} is out of reach of the keyboard")
-
-
 def test_leaving_takes_one_key_and_no_cookie(site: Site, chromium: Browser, delivery: Delivery) -> None:
     context = site.visit(chromium, width=390, script=False)
     page = context.new_page()
     page.goto(site.url + addresses(delivery)[5])
     assert not Preference.objects.exists()
-    page.get_by_role("button", name="Me désabonner").press("Enter")
+    enter(page.get_by_role("button", name="Me désabonner"))
     assert (page.inner_text("h1"), context.cookies()) == ("C’est fait", [])
     assert Preference.objects.unsubscribed().filter(contact=delivery.contact).exists()
-    page.get_by_role("button", name="Erreur").press("Enter")
+    enter(page.get_by_role("button", name="Erreur"))
     assert page.inner_text("h1") == "Bon retour"
     assert not Preference.objects.unsubscribed().exists()
 
@@ -91,7 +80,7 @@ def test_leaving_takes_one_key_and_no_cookie(site: Site, chromium: Browser, deli
 def test_leaving_by_the_keyboard(site: Site, chromium: Browser, delivery: Delivery) -> None:
     page = site.visit(chromium).new_page()
     page.goto(site.url + addresses(delivery)[5])
-    press(page, "Me désabonner")
+    reach_and_enter(page, "Me désabonner")
     assert page.inner_text("h1") == "C’est fait"
 
 
@@ -100,10 +89,10 @@ def test_objecting_takes_one_key_and_no_cookie(site: Site, chromium: Browser, de
     page = context.new_page()
     page.goto(site.url + addresses(delivery)[-1])
     assert not Suppression.objects.exists()
-    page.get_by_role("button", name="Je m’oppose").press("Enter")
+    enter(page.get_by_role("button", name="Je m’oppose"))
     assert (page.inner_text("h1"), context.cookies()) == ("C’est noté", [])
     assert objections.own_objection(delivery.contact).exists()
-    page.get_by_role("button", name="Erreur").press("Enter")
+    enter(page.get_by_role("button", name="Erreur"))
     assert page.inner_text("h1") == "Votre opposition est retirée"
     assert not Suppression.objects.exists()
 
@@ -113,7 +102,7 @@ def test_choosing_without_script(site: Site, chromium: Browser, delivery: Delive
     page.goto(site.url + addresses(delivery)[6])
     page.get_by_label("Les offres commerciales").uncheck()
     page.get_by_label("un mois").check()
-    page.get_by_role("button", name="Enregistrer").click()
+    follow(page.get_by_role("button", name="Enregistrer"))
     assert "Vos choix sont enregistrés" in page.inner_text(".messages")
     kept = [kind for kind in Block.Kind.values if kind != "commercial"]
     assert Preference.objects.get(contact=delivery.contact).sections == kept
@@ -122,12 +111,12 @@ def test_choosing_without_script(site: Site, chromium: Browser, delivery: Delive
 def test_subscribing_without_script(site: Site, chromium: Browser, delivery: Delivery) -> None:
     page = site.visit(chromium, width=390, script=False).new_page()
     page.goto(f"{site.url}/flash-info/")
-    page.get_by_role("link", name="M’abonner").click()
+    follow(page.get_by_role("link", name="M’abonner"))
     page.get_by_label("Votre adresse électronique").fill("lecteur@exemple.example")
-    page.get_by_role("button", name="M’abonner").click()
+    follow(page.get_by_role("button", name="M’abonner"))
     assert page.inner_text("h1") == "Regardez votre courriel"
     link = re.search(r"/flash-info/abonnement/[\w-]+/", OutboxMail.objects.get().text)[0]
     page.goto(site.url + link)
-    page.get_by_role("button", name="Confirmer mon abonnement").click()
+    follow(page.get_by_role("button", name="Confirmer mon abonnement"))
     assert page.inner_text("h1") == "Vous êtes abonné"
     assert Preference.objects.subscribed().count() == 1
