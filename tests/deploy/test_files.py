@@ -91,6 +91,11 @@ def test_proxy_lets_our_own_sentence_answer_a_file_too_big() -> None:
     assert MAX_BYTES < allowed * MEGABYTE <= 2 * MAX_BYTES
 
 
+def test_proxy_packs_nothing() -> None:
+    """It cannot tell which page holds a secret; the application packs each kind as it may be."""
+    assert not re.search(r"^\s*encode\b", (DEPLOY / "Caddyfile").read_text(), re.MULTILINE)
+
+
 def test_systemd_gives_workers_time() -> None:
     """What is under way ends by itself: a sender may have begun to connect."""
     unit = (DEPLOY / "systemd" / "club-worker@.service").read_text()

@@ -149,9 +149,12 @@ def assert_pages_as_production_serves_them(port: str) -> None:
     assert "max-age=31536000" in headers["strict-transport-security"]
     assert "set-cookie" not in headers
     sheet = re.search(rb'href="(/static/css/tokens\.[0-9a-f]+\.css)"', body)[1].decode()
-    status, headers, _ = get(port, sheet, **tls, **{"Accept-Encoding": "gzip"})
-    assert (status, headers["content-encoding"]) == (200, "gzip")
-    assert "immutable" in headers["cache-control"]
+    for accepted, coding in [("gzip", "gzip"), ("gzip, deflate, br, zstd", "br")]:
+        for path in (sheet, "/"):
+            status, headers, _ = get(port, path, **tls, **{"Accept-Encoding": accepted})
+            assert (status, headers["content-encoding"]) == (200, coding)
+            assert "accept-encoding" in headers["vary"].lower()
+    assert "immutable" in get(port, sheet, **tls)[1]["cache-control"]
     status, headers, _ = get(port, "/")
     assert (status, headers["location"]) == (301, "https://club.example/")
     assert get(port, "/", Host="elsewhere.example", **{"X-Forwarded-Proto": "https"})[0] == 400

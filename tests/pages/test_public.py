@@ -2,6 +2,7 @@
 
 import gzip
 
+import brotli
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -51,12 +52,29 @@ def test_public_page_is_kept_without_cookie(client: Client, address: str) -> Non
     assert again["Cache-Control"] == pages.BROWSER
 
 
-def test_public_page_is_sent_compressed_to_who_reads_that(client: Client) -> None:
-    plain = client.get("/")
-    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
-    assert gzip.decompress(packed.content) == plain.content
-    assert (packed["Content-Encoding"], plain.has_header("Content-Encoding")) == ("gzip", False)
-    assert "Accept-Encoding" in plain["Vary"]
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, BR;q=0.5", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0.000, identity", ""),
+        ("brand, *", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("address", ["/", "/annuaire/?besoin=site+web"])
+def test_public_page_is_sent_in_the_best_coding_read(
+    client: Client, address: str, accepted: str, coding: str
+) -> None:
+    plain = client.get(address)
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[coding]
+    for _ in range(2):  # rendered, then kept
+        packed = client.get(address, headers={"Accept-Encoding": accepted})
+        assert (packed.get("Content-Encoding", ""), unpack(packed.content)) == (coding, plain.content)
+        assert (packed["Vary"], packed["ETag"]) == (plain["Vary"], plain["ETag"])
+        assert "Accept-Encoding" in packed["Vary"]
 
 
 @pytest.mark.parametrize(
