@@ -10,9 +10,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 from urllib.error import URLError
@@ -152,15 +153,17 @@ def one(ask: Ask) -> tuple[bytes, bytes]:
     return head, body
 
 
-def load(ask: Ask, seconds: float, answers: Answers) -> None:
-    """Adds what ``CONNECTIONS`` kept connections get, each asking again as soon as it is answered."""
-    request, selector, left = ask.bytes(), selectors.DefaultSelector(), CONNECTIONS
-    for _ in range(CONNECTIONS):
-        connection = socket.create_connection(("127.0.0.1", ask.server.port))
+def load(ask: Ask | Sequence[Ask], seconds: float, answers: Answers, *, connections: int = CONNECTIONS) -> None:
+    """Adds what kept connections get, each asking again, the next question in turn, as soon as it is answered."""
+    asks = [ask] if isinstance(ask, Ask) else list(ask)
+    server, turn = asks[0].server, cycle([one.bytes() for one in asks])
+    selector, left = selectors.DefaultSelector(), connections
+    for _ in range(connections):
+        connection = socket.create_connection(("127.0.0.1", server.port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         selector.register(connection, selectors.EVENT_READ, [bytearray(), time.perf_counter()])
-        connection.sendall(request)
-    spent, began, done = ask.server.processor_seconds(), time.perf_counter(), 0
+        connection.sendall(next(turn))
+    spent, began, done = server.processor_seconds(), time.perf_counter(), 0
     while left:
         for key, _ in selector.select(5):
             received = key.data[0]
@@ -170,7 +173,7 @@ def load(ask: Ask, seconds: float, answers: Answers) -> None:
                 continue
             now = time.perf_counter()
             if not received.startswith(b"HTTP/1.1 200"):
-                raise SystemExit(f"{ask.path}: {bytes(received[:300])!r}")
+                raise SystemExit(f"{asks[0].path}: {bytes(received[:300])!r}")
             answers.milliseconds.append((now - key.data[1]) * 1000)
             answers.size, done = len(received), done + 1
             if now - began > seconds:
@@ -180,9 +183,9 @@ def load(ask: Ask, seconds: float, answers: Answers) -> None:
                 continue
             received.clear()
             key.data[1] = time.perf_counter()
-            key.fileobj.sendall(request)
+            key.fileobj.sendall(next(turn))
     answers.rates.append(done / (time.perf_counter() - began))
-    answers.processor.append((ask.server.processor_seconds() - spent) * 1000 / done)
+    answers.processor.append((server.processor_seconds() - spent) * 1000 / done)
 
 
 def _length(received: bytearray) -> int:
