@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from club.contributions.content import content_of
 from club.contributions.models import Call, Placement, Submission, Version
 from newsletters import fortnight
 from newsletters.models import Slot
@@ -48,7 +49,7 @@ def make_submission(**overrides: Any) -> Submission:
 def make_version(submission: Submission, **overrides: Any) -> Version:
     fields = {
         "number": submission.versions.count() + 1,
-        "content": {"title": submission.title, "text": submission.text},
+        "content": content_of(submission).frozen(),
         "side": Version.Side.SUPPLIER,
         "by": submission.author,
     }

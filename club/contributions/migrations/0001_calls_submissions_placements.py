@@ -306,9 +306,14 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "copies",
-                            models.ManyToManyField(
-                                blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="copies"
+                            "copy_of",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="copies",
+                                to="contributions.callmail",
+                                verbose_name="copie de",
                             ),
                         ),
                         (
@@ -344,7 +349,16 @@ class Migration(migrations.Migration):
                             )
                         ],
                         "constraints": [
-                            models.UniqueConstraint(fields=("call", "step"), name="call_mail_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("copy_of", None)),
+                                fields=("call", "step"),
+                                name="call_mail_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("copy_of__isnull", False)),
+                                fields=("copy_of", "person"),
+                                name="call_mail_copied_once",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("state", "not_sent"), _negated=True),

@@ -69,7 +69,10 @@ class Call(models.Model):
 
 
 class CallMail(models.Model):
-    """A mail of a call: planned with its day, then sent (``outbox`` has it) or not, and why."""
+    """A mail of a call: planned with its day, then sent (``outbox`` has it) or not, and why.
+
+    Its link opens the form for ``person``; so each copy, to the agency, is a row with a link of its own.
+    """
 
     class Step(models.TextChoices):
         FIRST = "first", "appel"
@@ -96,7 +99,9 @@ class CallMail(models.Model):
         related_name="content_call_mails",
         verbose_name="destinataire",
     )
-    copies = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name="copies")
+    copy_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="copies", verbose_name="copie de"
+    )
     outbox = models.ForeignKey(
         "core.OutboxMail", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="courriel"
     )
@@ -107,7 +112,10 @@ class CallMail(models.Model):
         verbose_name_plural = "courriels des appels"
         ordering = ["due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["call", "step"], name="call_mail_once"),
+            models.UniqueConstraint(fields=["call", "step"], condition=Q(copy_of=None), name="call_mail_once"),
+            models.UniqueConstraint(
+                fields=["copy_of", "person"], condition=Q(copy_of__isnull=False), name="call_mail_copied_once"
+            ),
             models.CheckConstraint(condition=~Q(state="not_sent") | ~Q(why=""), name="call_mail_says_why_not"),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(state="planned"), name="call_mail_due")]

@@ -1,0 +1,91 @@
+"""The Club reads a contribution: accepts it, proposes other words, asks for it again, refuses it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from club.contributions import emails
+from club.contributions.actions.writing import freeze
+from club.contributions.content import Content, content_of
+from club.contributions.errors import ContributionError
+from club.contributions.models import Submission, Version
+from club.core import audit
+from members.models import User
+
+State = Submission.State
+
+
+@transaction.atomic
+def accept(*, submission: Submission, by: User) -> Submission:
+    """As it was handed in; it may now be placed in an issue or published as a resource."""
+    row = _read(submission, State.SUBMITTED)
+    row.state, row.remark = State.ACCEPTED, ""
+    return _decided(row, by, "accept")
+
+
+@transaction.atomic
+def send_back(*, submission: Submission, by: User, remark: str) -> Submission:
+    """To be taken up again by the supplier, who is told what to change."""
+    row = _read(submission, State.SUBMITTED)
+    row.state, row.remark = State.RETURNED, _said(remark, "Dites ce qui est à reprendre.")
+    return _decided(row, by, "send_back")
+
+
+@transaction.atomic
+def refuse(*, submission: Submission, by: User, reason: str) -> Submission:
+    row = _read(submission, State.SUBMITTED)
+    row.state, row.remark = State.REFUSED, _said(reason, "Dites pourquoi ce contenu est refusé.")
+    return _decided(row, by, "refuse")
+
+
+@transaction.atomic
+def propose(*, submission: Submission, by: User, content: Content, note: str = "") -> Submission:
+    """The Club's own words, shown to the supplier beside its own; nothing is placed until it agrees."""
+    row = _read(submission, State.SUBMITTED, State.ACCEPTED)
+    if row.placements.standing().exists():
+        raise ContributionError("Ce contenu est placé dans un Flash info\u00a0: retirez-l’en avant de le retoucher.")
+    proposed = content.tidied()
+    if missing := proposed.missing():
+        raise ContributionError(" ".join(missing))
+    if proposed.frozen() == content_of(row).frozen():
+        raise ContributionError("Vous n’avez rien changé\u00a0: acceptez ce contenu tel quel.")
+    for name, value in proposed.as_dict().items():
+        setattr(row, name, value)
+    freeze(row, proposed, side=Version.Side.CLUB, by=by, note=note)
+    row.state, row.remark = State.PROPOSED, note.strip()[:600]
+    return _decided(row, by, "propose")
+
+
+@transaction.atomic
+def agree(*, submission: Submission, by: User, seen: int) -> Submission:
+    """The supplier agrees to the Club's words: to the version ``seen``, and to no other."""
+    row = _read(submission, State.PROPOSED)
+    version = row.versions.first()
+    if version is None or version.number != seen or version.content != content_of(row).frozen():
+        raise ContributionError("Ce texte a changé depuis que vous l’avez lu\u00a0: relisez-le avant de l’accepter.")
+    version.agreed_by, version.agreed_at = by, timezone.now()
+    version.save(update_fields=["agreed_by", "agreed_at"])
+    row.state = State.ACCEPTED
+    row.save()
+    audit.record(actor=by, verb="contribution.agree", target=row, version=seen)
+    return row
+
+
+def _read(submission: Submission, *states: str) -> Submission:
+    row = Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
+    if row.state not in states:
+        raise ContributionError(f"Quelqu’un est passé avant vous\u00a0: ce contenu est {row.get_state_display()}.")
+    return row
+
+
+def _decided(row: Submission, by: User, verb: str) -> Submission:
+    row.decided_by, row.decided_at = by, timezone.now()
+    row.save()
+    audit.record(actor=by, verb=f"contribution.{verb}", target=row)
+    emails.send_decision(submission=row)
+    return row
+
+
+def _said(words: str, otherwise: str) -> str:
+    if not words.strip():
+        raise ContributionError(otherwise)
+    return words.strip()[:600]

@@ -1,0 +1,140 @@
+"""A supplier, its agency or the Club in its place writes a contribution and hands it in."""
+
+import hashlib
+import json
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from club.contributions.content import Content, content_of
+from club.contributions.errors import ContributionError
+from club.contributions.models import Call, Submission, Version
+from club.core import audit
+from club.core.storage import PrivateStorage
+from members.models import Organisation, User
+from newsletters.models import Slot
+
+State = Submission.State
+WRITABLE = (State.DRAFT, State.RETURNED, State.PROPOSED)
+MOST_BYTES = 15 * 1024 * 1024
+BEGINNING = 1024  # bytes before which a PDF says that it is one (ISO 32000-1, annex H)
+
+
+class Conflict(ContributionError):
+    """Somebody else wrote the same contribution since it was read. ``current``: as it is now."""
+
+    def __init__(self, current: Submission) -> None:
+        super().__init__("Quelqu’un d’autre a modifié ce contenu pendant que vous écriviez.")
+        self.current = current
+
+
+def fingerprint(submission: Submission) -> str:
+    """What a form says it has read; changes with any of the words the form shows."""
+    facts = json.dumps([content_of(submission).frozen(), submission.wished_id])
+    return hashlib.sha256(facts.encode()).hexdigest()[:24]
+
+
+@transaction.atomic
+def begin(
+    *, supplier: Organisation, author: User, content: Content, call: Call | None = None, wished: Slot | None = None
+) -> Submission:
+    """A new draft."""
+    row = Submission(supplier=supplier, author=author, call=call, wished=wished or (call.slot if call else None))
+    _fill(row, content)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def write(*, submission: Submission, seen: str, content: Content, wished: Slot | None) -> Submission:
+    """Keep what was written, complete or not; what the Club is reading no longer changes."""
+    row = _locked(submission)
+    if row.state not in WRITABLE:
+        raise ContributionError(f"Ce contenu est {row.get_state_display()}\u00a0: il ne se modifie plus ici.")
+    if seen != fingerprint(row):
+        raise Conflict(row)
+    _fill(row, content)
+    row.wished = wished
+    row.save()
+    return row
+
+
+@transaction.atomic
+def hand_in(*, submission: Submission, by: User) -> Submission:
+    """To the Club, its words frozen in a version; answers the call. Twice hands it in once."""
+    row = _locked(submission)
+    if row.state == State.SUBMITTED:
+        return row
+    if row.state not in WRITABLE:
+        raise ContributionError(f"Ce contenu est {row.get_state_display()}\u00a0: il ne se remet plus.")
+    content = content_of(row)
+    if missing := content.missing():
+        raise ContributionError(" ".join(missing))
+    freeze(row, content, side=Version.Side.SUPPLIER, by=by)
+    row.state, row.submitted_at, row.remark = State.SUBMITTED, timezone.now(), ""
+    row.save()
+    if row.call_id:
+        settle_call(row.call_id, Call.State.ANSWERED, by)
+    audit.record(actor=by, verb="contribution.hand_in", target=row)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, by: User) -> Submission:
+    """The supplier takes it back, as long as no issue has sent it. Twice changes nothing."""
+    row = _locked(submission)
+    if row.state == State.WITHDRAWN:
+        return row
+    if row.state == State.REFUSED:
+        raise ContributionError("Ce contenu est refusé\u00a0: il n’y a rien à retirer.")
+    if row.placements.standing().exists():
+        raise ContributionError("Ce contenu est placé dans un Flash info\u00a0: demandez au Club de l’en retirer.")
+    row.state = State.WITHDRAWN
+    row.save()
+    audit.record(actor=by, verb="contribution.withdraw", target=row)
+    return row
+
+
+@transaction.atomic
+def reuse(*, submission: Submission, by: User) -> Submission:
+    """A draft with the same words, to be brought up to date."""
+    return begin(supplier=submission.supplier, author=by, content=content_of(submission))
+
+
+def store_file(upload: IO[bytes]) -> str:
+    """The name under which a PDF is kept; the same file is kept once. Raises ContributionError for anything else."""
+    data = upload.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ContributionError("Ce document dépasse 15 Mo\u00a0: allégez-le avant de l’envoyer.")
+    if b"%PDF-" not in data[:BEGINNING]:
+        raise ContributionError("Ce document n’est pas un PDF\u00a0: enregistrez-le au format PDF.")
+    storage, name = PrivateStorage(), f"contributions/{hashlib.sha256(data).hexdigest()[:32]}.pdf"
+    return name if storage.exists(name) else storage.save(name, ContentFile(data))
+
+
+def freeze(row: Submission, content: Content, *, side: str, by: User, note: str = "") -> Version:
+    """The next version, with these words; the row is locked by whoever calls."""
+    last = row.versions.first()
+    number = last.number + 1 if last else 1
+    return Version.objects.create(
+        submission=row, number=number, content=content.frozen(), side=side, by=by, note=note.strip()[:300]
+    )
+
+
+def settle_call(call_id: int, state: str, by: User) -> None:
+    """An open or silent call is over; one that was settled otherwise stays as it was, unless content came."""
+    calls = Call.objects.filter(pk=call_id).exclude(state__in=[Call.State.ANSWERED, Call.State.CANCELLED])
+    if state != Call.State.ANSWERED:
+        calls = calls.filter(state__in=[Call.State.OPEN, Call.State.SILENT])
+    calls.update(state=state, settled_at=timezone.now(), settled_by=by)
+
+
+def _locked(submission: Submission) -> Submission:
+    return Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
+
+
+def _fill(row: Submission, content: Content) -> None:
+    for name, value in content.tidied().as_dict().items():
+        setattr(row, name, value)

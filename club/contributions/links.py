@@ -1,0 +1,28 @@
+"""Links written into mails. Each opens one form for one person and is no login; once mailed, paths stay."""
+
+from django.conf import settings
+
+from club.core import tokens
+
+CALL = "contributions.call"
+HANDED_IN = "contributions.handed-in"
+CALL_PATH = "/contribuer/appel/"
+HANDED_IN_PATH = "/contribuer/suivi/"
+
+
+def call_token(mail_id: int) -> str:
+    return tokens.sign(CALL, mail_id)
+
+
+def call_url(mail_id: int) -> str:
+    """The form that answers a call, for whoever got that mail (``CallMail``)."""
+    return f"{settings.SITE_URL}{CALL_PATH}{call_token(mail_id)}/"
+
+
+def follow_token(version_id: int) -> str:
+    return tokens.sign(HANDED_IN, version_id)
+
+
+def follow_url(version_id: int) -> str:
+    """What became of a contribution, for whoever handed in that version of it (``Version.by``)."""
+    return f"{settings.SITE_URL}{HANDED_IN_PATH}{follow_token(version_id)}/"

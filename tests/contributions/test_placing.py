@@ -1,0 +1,147 @@
+"""Inserts are debited when sent, given back when pulled, in any order and twice."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from club.contributions.actions import placing
+from club.contributions.errors import ContributionError
+from club.contributions.models import Placement, Submission
+from members.actions import entitlements
+from members.models import EntitlementKind, Organisation
+from newsletters.models import Issue
+from tests.contribution_factories import make_submission
+from tests.factories import make_block, make_issue, make_organisation, make_sent_issue, make_staff
+from tests.membership_factories import make_membership
+from tests.membership_factories import make_version as make_option_version
+
+pytestmark = pytest.mark.django_db
+
+
+def supplier_with(inserts: int) -> Organisation:
+    organisation = make_organisation()
+    today = timezone.localdate()
+    make_membership(
+        make_option_version(grants={"insert": inserts}),
+        organisation=organisation,
+        starts_on=today - timedelta(days=30),
+        ends_on=today + timedelta(days=300),
+    )
+    return organisation
+
+
+def accepted(supplier: Organisation, **fields: object) -> Submission:
+    return make_submission(supplier=supplier, state=Submission.State.ACCEPTED, **fields)
+
+
+def left(supplier: Organisation) -> int:
+    return entitlements.left(supplier, EntitlementKind.INSERT)
+
+
+def send(issue: Issue) -> None:
+    """As the sender leaves it, without its hundred steps."""
+    sent = make_sent_issue()
+    facts = [
+        "approved_by",
+        "approved_at",
+        "content_hash",
+        "frozen_hash",
+        "frozen_at",
+        "audience_count",
+        "finished_at",
+    ]
+    Issue.objects.filter(pk=issue.pk).update(state="approved", **{name: getattr(sent, name) for name in facts})
+    Issue.objects.filter(pk=issue.pk).update(state="scheduled", send_at=timezone.now())
+    Issue.objects.filter(pk=issue.pk).update(state="sending")
+    Issue.objects.filter(pk=issue.pk).update(state="sent")
+
+
+def test_placed_contribution_is_read_as_it_was_agreed_and_proved_once_sent() -> None:
+    supplier, issue, editor = supplier_with(3), make_issue(), make_staff()
+    make_block(issue=issue, kind="editorial")
+    row = accepted(supplier, kind="press_release", territories=["53"])
+    placement = placing.place(submission=row, issue=issue, by=editor)
+    block = placement.block
+    assert (block.title, block.text, block.territories, block.kind) == (row.title, row.text, ["53"], "corporate")
+    assert (left(supplier), placing.inserts_free(supplier), placing.settle()) == (3, 2, 0)
+    send(issue)
+    assert (placing.settle(), placing.settle(), left(supplier)) == (1, 0, 2)
+    placement.refresh_from_db()
+    assert (placement.state, placement.rank, placement.out_of) == ("sent", 2, 2)
+    assert placing.agreed_content(placement).title == row.title
+
+
+def test_no_insert_left_is_said_and_staff_may_go_beyond() -> None:
+    supplier, issue, editor = supplier_with(1), make_issue(), make_staff()
+    placing.place(submission=accepted(supplier), issue=issue, by=editor)
+    with pytest.raises(ContributionError, match="plus d’encart libre"):
+        placing.place(submission=accepted(supplier), issue=issue, by=editor)
+    placing.place(submission=accepted(supplier), issue=issue, by=editor, beyond=True)
+    send(issue)
+    assert (placing.settle(), left(supplier)) == (2, 0)
+    assert entitlements.Use.objects.exclude(overrun="").count() == 1
+
+
+def test_supplier_without_any_right_was_sent_all_the_same_and_it_is_said() -> None:
+    issue = make_issue()
+    placement = placing.place(submission=accepted(make_organisation()), issue=issue, by=make_staff(), beyond=True)
+    send(issue)
+    placing.settle()
+    placement.refresh_from_db()
+    assert placement.state == "sent"
+    assert "n’a pas ce droit" in placement.reason
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "submitted"}, "à lire par le Club"),
+        ({"expires_on": date(2026, 1, 1)}, "plus cours"),
+    ],
+)
+def test_what_may_not_be_placed_is_refused_in_words(fields: dict[str, object], words: str) -> None:
+    row = make_submission(supplier=supplier_with(1), **({"state": "accepted"} | fields))
+    with pytest.raises(ContributionError, match=words):
+        placing.place(submission=row, issue=make_issue(), by=make_staff())
+
+
+STEPS = st.lists(st.sampled_from(["place", "settle", "send", "pull", "remove", "cancel"]), min_size=1, max_size=9)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_balance_is_what_was_sent_and_not_pulled(steps: list[str]) -> None:
+    """In any order, and each step twice: used rights = placements that stand as sent."""
+    supplier, editor, issue = supplier_with(2), make_staff(), make_issue()
+    row = accepted(supplier)
+    for step in steps:
+        for _ in range(2):
+            _take(step, row, issue, editor)
+    placing.settle()
+    sent = Placement.objects.filter(supplier=supplier, state="sent").count()
+    assert left(supplier) == 2 - sent
+    assert sent == 0 or Issue.objects.get(pk=issue.pk).state == "sent"
+    assert not Placement.objects.filter(supplier=supplier, state="planned", issue__state__in=["sent", "cancelled"])
+
+
+def _take(step: str, row: Submission, issue: Issue, editor: object) -> None:
+    state = Issue.objects.get(pk=issue.pk).state
+    placement = Placement.objects.filter(issue=issue).order_by("-pk").first()
+    try:
+        if step == "place":
+            placing.place(submission=row, issue=issue, by=editor)
+        elif step == "settle":
+            placing.settle()
+        elif step == "send" and state == "draft":
+            send(issue)
+        elif step == "cancel" and state == "draft":
+            Issue.objects.filter(pk=issue.pk).update(state="cancelled")
+        elif step == "pull" and placement:
+            placing.pull(placement=placement, by=editor, reason="à la demande du fournisseur")
+        elif step == "remove" and placement and placement.block and state == "draft":
+            placing.composing.remove_block(block=placement.block, actor=editor)
+    except placing.ClubError:
+        return

@@ -1,0 +1,174 @@
+"""A supplier writes, corrects and hands in; the Club decides; the supplier agrees."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.http import Http404
+
+from club.contributions import access
+from club.contributions.actions import deciding, writing
+from club.contributions.content import Content, changes, content_of, thaw
+from club.contributions.errors import ContributionError
+from club.contributions.models import Submission
+from club.core.models import OutboxMail
+from members.models import User
+from tests.contribution_factories import make_call, make_submission
+from tests.factories import make_affiliation, make_institution, make_organisation, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+WORDS = Content(title="Une caisse de poche", text="Encaisser partout.", link_url="https://marque.example/")
+
+
+def begun(**fields: Any) -> Submission:
+    supplier = fields.pop("supplier", None) or make_organisation()
+    return writing.begin(supplier=supplier, author=make_user(), content=fields.pop("content", WORDS), **fields)
+
+
+def test_pasted_text_is_cleaned_and_its_typography_put_right() -> None:
+    row = begun(
+        content=Content(
+            title='La "caisse" : enfin !', text="L'outil\r\n\r\n\r\n\r\nsans\x00 fil", territories=("72", "53")
+        )
+    )
+    assert (row.title, row.text) == ("La «\u00a0caisse\u00a0»\u00a0: enfin\u00a0!", "L’outil\n\nsans fil")
+    assert row.territories == ["53", "72"]
+
+
+def test_handing_in_freezes_the_words_and_answers_the_call_once() -> None:
+    call = make_call()
+    row = begun(supplier=call.supplier, call=call)
+    for _ in range(2):
+        row = writing.hand_in(submission=row, by=row.author)
+    version = row.versions.get()
+    assert thaw(version.content) == content_of(row)
+    call.refresh_from_db()
+    assert (call.state, call.settled_by, row.wished) == ("answered", row.author, call.slot)
+
+
+def test_what_is_incomplete_is_kept_and_not_handed_in() -> None:
+    row = begun(content=Content(text="Sans titre encore.", image="flash/a.jpg"))
+    with pytest.raises(ContributionError, match=r"titre.*image"):
+        writing.hand_in(submission=row, by=row.author)
+    assert not row.versions.exists()
+
+
+def test_second_writer_loses_nothing() -> None:
+    row = begun()
+    seen = writing.fingerprint(row)
+    writing.write(submission=row, seen=seen, content=Content(title="La mienne"), wished=None)
+    with pytest.raises(writing.Conflict) as clash:
+        writing.write(submission=row, seen=seen, content=Content(title="La tienne"), wished=None)
+    assert clash.value.current.title == "La mienne"
+
+
+def test_what_the_club_reads_no_longer_changes() -> None:
+    row = make_submission()
+    with pytest.raises(ContributionError, match="à lire par le Club"):
+        writing.write(submission=row, seen=writing.fingerprint(row), content=WORDS, wished=None)
+
+
+@pytest.mark.parametrize("data", [b"MZ\x90 un programme", b"x" * (writing.MOST_BYTES + 1)])
+def test_only_a_pdf_of_a_decent_size_is_kept(data: bytes) -> None:
+    with pytest.raises(ContributionError):
+        writing.store_file(BytesIO(data))
+
+
+def test_same_file_is_kept_once(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert writing.store_file(BytesIO(b"%PDF-1.7 a")) == writing.store_file(BytesIO(b"%PDF-1.7 a"))
+
+
+def test_supplier_agrees_to_what_it_read_and_to_nothing_else() -> None:
+    row, editor = make_submission(), make_staff()
+    better = Content(title="Une caisse dans la poche", text=row.text, link_url=row.link_url)
+    row = deciding.propose(submission=row, by=editor, content=better, note="Titre plus court.")
+    assert [(c.label, c.after) for c in changes(thaw(row.versions.last().content), content_of(row))] == [
+        ("titre", "Une caisse dans la poche")
+    ]
+    with pytest.raises(ContributionError, match="a changé"):
+        deciding.agree(submission=row, by=row.author, seen=1)
+    row = deciding.agree(submission=row, by=row.author, seen=2)
+    version = row.versions.first()
+    assert (row.state, version.agreed_by, version.side) == ("accepted", row.author, "club")
+
+
+def test_supplier_answers_with_words_of_its_own() -> None:
+    row = deciding.propose(submission=make_submission(), by=make_staff(), content=WORDS)
+    row = writing.write(
+        submission=row, seen=writing.fingerprint(row), content=Content(title="Autre", text="Mots."), wished=None
+    )
+    with pytest.raises(ContributionError, match="a changé"):
+        deciding.agree(submission=row, by=row.author, seen=2)
+    row = writing.hand_in(submission=row, by=row.author)
+    assert (row.state, [v.side for v in row.versions.all()]) == ("submitted", ["supplier", "club", "supplier"])
+
+
+def test_nothing_changed_is_no_proposal() -> None:
+    row = make_submission()
+    with pytest.raises(ContributionError, match="rien changé"):
+        deciding.propose(submission=row, by=make_staff(), content=content_of(row))
+
+
+@pytest.mark.parametrize(
+    ("decide", "words", "state"),
+    [
+        (deciding.refuse, {"reason": "Hors sujet."}, "refused"),
+        (deciding.send_back, {"remark": "Quel prix ?"}, "returned"),
+    ],
+)
+def test_decision_says_why_and_is_told_once(decide: Any, words: dict[str, str], state: str) -> None:
+    row = make_submission()
+    with pytest.raises(ContributionError):
+        decide(submission=row, by=make_staff(), **dict.fromkeys(words, " "))
+    row = decide(submission=row, by=make_staff(), **words)
+    with pytest.raises(ContributionError, match="avant vous"):
+        decide(submission=row, by=make_staff(), **words)
+    mail = OutboxMail.objects.get(to_address=row.author.email)
+    assert row.state == state
+    assert row.remark in mail.text
+    assert f"/contribuer/suivi/{row.versions.get().pk}-" in mail.text
+
+
+def test_contribution_is_taken_back_until_it_is_placed() -> None:
+    row = make_submission()
+    assert writing.withdraw(submission=row, by=row.author).state == "withdrawn"
+    assert writing.withdraw(submission=row, by=row.author).state == "withdrawn"
+    again = writing.reuse(submission=row, by=row.author)
+    assert (again.state, again.title, again.pk != row.pk) == ("draft", row.title, True)
+
+
+def writer(*roles: str, **fields: Any) -> tuple[User, int]:
+    affiliation = make_affiliation(roles=list(roles), **fields)
+    return affiliation.person, affiliation.organisation_id
+
+
+def test_agency_writes_for_its_clients_alone() -> None:
+    agent, client = writer("agency")
+    other = make_affiliation(person=agent, roles=["agency"], organisation=make_organisation()).organisation
+    _, stranger = writer("agency")
+    mine, theirs = make_submission(supplier_id=client), make_submission(supplier_id=stranger)
+    assert {o.pk for o in access.clients_of(agent)} == {client, other.pk}
+    assert list(access.submissions_of(agent)) == [mine] != [theirs]
+    with pytest.raises(Http404):
+        access.writing_for(agent, stranger)
+
+
+@pytest.mark.parametrize(
+    ("roles", "fields"),
+    [
+        (["billing"], {}),
+        (["agency"], {"ends_on": date(2026, 1, 31), "starts_on": date(2025, 1, 1)}),
+    ],
+)
+def test_others_do_not_write_for_a_supplier(roles: list[str], fields: dict[str, Any]) -> None:
+    person, organisation = writer(*roles, **fields)
+    with pytest.raises(Http404):
+        access.writing_for(person, organisation)
+
+
+def test_institution_hands_nothing_in() -> None:
+    person, institution = writer("content", organisation=make_institution())
+    with pytest.raises(Http404):
+        access.writing_for(person, institution)
