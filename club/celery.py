@@ -45,6 +45,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "flash-inform": _knock("newsletters.inform", "slow", minutes=15),
     "flash-addresses": _knock("newsletters.forget_addresses", "slow", hours=6),
     "flash-requests": _knock("newsletters.forget_requests", hours=6),
+    "content-calls": _knock("contributions.call", "slow", minutes=15),
     "placements-settle": _knock("contributions.settle_placements", minutes=5),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
@@ -61,6 +62,7 @@ TASK_ROUTES: dict[str, dict[str, str]] = {
     "billing.renew": {"queue": "slow"},
     "billing.send_renewals": {"queue": "slow"},
     "billing.begin_renewals": {"queue": "slow"},
+    "contributions.call": {"queue": "slow"},
     "newsletters.send_lane": {"queue": "flash"},
     "newsletters.forget_addresses": {"queue": "slow"},
     "newsletters.inform": {"queue": "slow"},

@@ -1,0 +1,138 @@
+"""Opening the calls of a departure, and what ends them."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from club.contributions import timetable
+from club.contributions.errors import ContributionError
+from club.contributions.models import Call, CallMail, CallNote, Placement, Submission
+from club.core import audit
+from members.actions import entitlements
+from members.models import Entitlement, EntitlementKind, Organisation, User
+from newsletters import fortnight
+from newsletters.models import Slot
+
+State, Step = Call.State, CallMail.Step
+SILENCES = 2  # fortnights without an answer after which the executive is written to
+
+
+def open_due(*, now: datetime | None = None) -> int:
+    """The calls of every departure whose first day has come; gives how many are new. Knocked twice, opens once."""
+    now = now or timezone.now()
+    coming = Slot.objects.filter(job=fortnight.JOB, due_at__gt=now).order_by("due_at")
+    today = timezone.localdate(now)
+    return sum(open_calls(slot=slot, today=today) for slot in coming if _is_open(slot, today))
+
+
+@transaction.atomic
+def open_calls(*, slot: Slot, today: date) -> int:
+    """One call for each supplier with a right to inserts; a row says why when there is nobody or nothing to ask."""
+    known = set(slot.calls.values_list("supplier", flat=True))
+    new = [supplier for supplier in suppliers(timezone.localdate(slot.due_at)) if supplier.pk not in known]
+    for supplier in new:
+        _open(slot, supplier, today)
+    return len(new)
+
+
+def suppliers(on: date) -> list[Organisation]:
+    """Brands whose right to inserts runs that day, by name."""
+    held = Entitlement.objects.running(on).filter(kind=EntitlementKind.INSERT, quantity__gt=0)
+    return list(Organisation.objects.brands().active().filter(pk__in=held.values("organisation")))
+
+
+@transaction.atomic
+def decline(*, call: Call, by: User) -> Call:
+    """« Rien cette fois » : no more reminders for this departure. Twice changes nothing."""
+    return _settle(call, State.DECLINED, by, from_states=[State.OPEN, State.SILENT])
+
+
+@transaction.atomic
+def take_over(*, call: Call, by: User) -> Call:
+    """« On s’en occupe » : the Club writes it from what the agency sends; no more reminders."""
+    row = _settle(call, State.TAKEN, by, from_states=[State.OPEN, State.SILENT, State.NOT_ASKED])
+    audit.record(actor=by, verb="call.take_over", target=row)
+    return row
+
+
+@transaction.atomic
+def note(*, supplier: Organisation, by: User, text: str, call: Call | None = None) -> CallNote:
+    """What was said on the telephone."""
+    if not text.strip():
+        raise ContributionError("Écrivez ce qui s’est dit.")
+    return CallNote.objects.create(supplier=supplier, call=call, by=by, text=text.strip()[:600])
+
+
+@transaction.atomic
+def close_past(*, now: datetime | None = None) -> int:
+    """Calls that nobody answered before the departure are silent; gives how many."""
+    now = now or timezone.now()
+    return Call.objects.open().filter(slot__due_at__lte=now).update(state=State.SILENT, settled_at=now)
+
+
+def silences(supplier: Organisation, before: datetime) -> int:
+    """How many calls in a row the supplier let pass, the last ones before a departure."""
+    asked = Call.objects.filter(supplier=supplier, slot__due_at__lt=before).exclude(
+        state__in=[State.NOT_ASKED, State.CANCELLED]
+    )
+    count = 0
+    for state in asked.order_by("-slot__due_at").values_list("state", flat=True)[:SILENCES]:
+        if state not in (State.SILENT, State.OPEN):
+            break
+        count += 1
+    return count
+
+
+def _is_open(slot: Slot, today: date) -> bool:
+    return timetable.opens_on(slot.due_at) <= today <= timetable.closes_on(slot.due_at)
+
+
+def _open(slot: Slot, supplier: Organisation, today: date) -> None:
+    free = entitlements.left(supplier, EntitlementKind.INSERT, on=timezone.localdate(slot.due_at))
+    free -= Placement.objects.filter(supplier=supplier, state=Placement.State.PLANNED).count()
+    state, reason = _beginning(slot, supplier, free)
+    settled = None if state == State.OPEN else timezone.now()
+    call = Call.objects.create(
+        slot=slot, supplier=supplier, state=state, reason=reason, inserts_left=max(free, 0), settled_at=settled
+    )
+    if state == State.OPEN:
+        _plan(call, today)
+
+
+def _beginning(slot: Slot, supplier: Organisation, free: int) -> tuple[str, str]:
+    waiting = Submission.objects.filter(supplier=supplier, wished=slot)
+    if waiting.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED]).exists():
+        return State.ANSWERED, "contenu remis avant l’appel"
+    if free < 1:
+        return State.NOT_ASKED, "plus d’encart libre jusqu’à la fin de sa période d’adhésion"
+    return State.OPEN, ""
+
+
+def _plan(call: Call, today: date) -> None:
+    """The mails to come; what was due before the call opened is left out, the first goes at once."""
+    days = dict(timetable.steps(call.slot.due_at))
+    late = [step for step, day in days.items() if day < today]
+    planned = {step: day for step, day in days.items() if day >= today}
+    if late:
+        planned = {late[-1]: today} | {step: day for step, day in planned.items() if day > today}
+    if silences(call.supplier, call.slot.due_at) >= SILENCES:
+        planned[Step.ESCALATION] = min(planned.values(), default=today)
+    CallMail.objects.bulk_create(CallMail(call=call, step=step, due_on=day) for step, day in planned.items())
+
+
+def _settle(call: Call, state: str, by: User, from_states: list[State]) -> Call:
+    row = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+    if row.state == state:
+        return row
+    if row.state not in from_states:
+        raise ContributionError(f"Cet appel est réglé\u00a0: {row.get_state_display()}.")
+    row.state, row.settled_by, row.settled_at = state, by, timezone.now()
+    row.save()
+    return row
+
+
+def tally(slot: Slot) -> Counter[str]:
+    """How many calls of a departure stand in each state."""
+    return Counter(slot.calls.values_list("state", flat=True))

@@ -1,0 +1,106 @@
+"""Mails of the calls: each due row is sent once, or says why not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from club.contributions import emails, timetable
+from club.contributions.addressees import (
+    CONTENT_ROLES,
+    ESCALATION_ROLES,
+    Addressee,
+    addressee,
+    agencies,
+    refused_among,
+    team_of,
+)
+from club.contributions.models import Call, CallMail
+from members.models import Affiliation
+
+State, Step = CallMail.State, CallMail.Step
+OVER = {
+    Call.State.ANSWERED: "contenu reçu",
+    Call.State.DECLINED: "« rien cette fois »",
+    Call.State.TAKEN: "le Club s’en occupe",
+    Call.State.SILENT: "le numéro est parti",
+    Call.State.CANCELLED: "le départ est annulé",
+    Call.State.NOT_ASKED: "le fournisseur n’est pas sollicité",
+}
+
+
+def send_due(*, now: datetime | None = None) -> int:
+    """Every planned mail whose day has come, on working hours; gives how many rows are settled."""
+    now = now or timezone.now()
+    if not timetable.may_write_now(now):
+        return 0
+    due = CallMail.objects.filter(state=State.PLANNED, due_on__lte=timezone.localdate(now), copy_of=None)
+    return sum(_settle(pk, now) for pk in due.order_by("due_on", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _settle(pk: int, now: datetime) -> bool:
+    """Under the lock of the call, so that an answer and a reminder never cross."""
+    call_id = CallMail.objects.values_list("call", flat=True).get(pk=pk)
+    call = (
+        Call.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("supplier", "slot__issue")
+        .get(pk=call_id)
+    )
+    mail = CallMail.objects.get(pk=pk)
+    if mail.state != State.PLANNED:
+        return False
+    if why := _too_late(call, mail, now):
+        _leave(mail, why, now)
+        return True
+    team = team_of(call.supplier)
+    refused = refused_among([affiliation.person for affiliation in team])
+    whom = addressee(team, ESCALATION_ROLES if mail.step == Step.ESCALATION else CONTENT_ROLES, refused)
+    if whom.person is None:
+        _leave(mail, whom.why, now)
+        return True
+    if mail.step == Step.ESCALATION and _is_written_to(call, whom):
+        _leave(mail, f"{whom.person} reçoit déjà l’appel", now)
+        return True
+    _send(mail, whom, now)
+    if mail.step != Step.ESCALATION:
+        _copy(mail, team, refused, now)
+    return True
+
+
+def _too_late(call: Call, mail: CallMail, now: datetime) -> str:
+    if call.state != Call.State.OPEN:
+        return OVER[Call.State(call.state)]
+    if timezone.localdate(now) > timetable.closes_on(call.slot.due_at):
+        return "le numéro est bouclé"
+    later = call.mails.filter(due_on__gt=mail.due_on, due_on__lte=timezone.localdate(now), copy_of=None)
+    if later.exclude(step=Step.ESCALATION).exists() and mail.step != Step.ESCALATION:
+        return "remplacé par le rappel suivant"
+    return ""
+
+
+def _is_written_to(call: Call, whom: Addressee) -> bool:
+    """The executive is also the one asked for contents: one mail is enough."""
+    return call.mails.filter(person=whom.person).exclude(step=Step.ESCALATION).exists()
+
+
+def _send(mail: CallMail, whom: Addressee, now: datetime) -> None:
+    mail.person, mail.role = whom.person, whom.role
+    mail.state, mail.settled_at = State.SENT, now
+    mail.outbox = emails.send_call(mail=mail)
+    mail.save()
+
+
+def _copy(mail: CallMail, team: Sequence[Affiliation], refused: dict[str, str], now: datetime) -> None:
+    """To the agencies, each with a link of its own."""
+    for person in agencies(team, refused):
+        if person == mail.person:
+            continue
+        row = CallMail.objects.create(call=mail.call, step=mail.step, due_on=mail.due_on, person=person, copy_of=mail)
+        _send(row, Addressee(person, Affiliation.Role.AGENCY), now)
+
+
+def _leave(mail: CallMail, why: str, now: datetime) -> None:
+    mail.state, mail.why, mail.settled_at = State.NOT_SENT, why[:200], now
+    mail.save()
