@@ -8,9 +8,12 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.message import Message
 from urllib.parse import urljoin, urlsplit
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -34,12 +37,13 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``url``: where the redirects led."""
+    """``url``: where the redirects led. ``headers`` are read without regard to case, as ``headers.get("etag", "")``."""
 
     status: int
     url: str
     body: bytes
     content_type: str
+    headers: Message = field(default_factory=Message, compare=False)
 
 
 def is_public(address: str) -> bool:
@@ -60,35 +64,43 @@ def fetch(
     reads_body: bool = True,
     most_bytes: int = MOST_BYTES,
     seconds: float = SECONDS,
+    headers: Mapping[str, str] | None = None,
     allowed: Callable[[str], bool] = is_public,
 ) -> Answer:
     """The answer of the last address of the redirects; raises Unreachable, Unknown or Forbidden.
 
     ``seconds`` is for everything together but the name, whose resolver has its own patience. ``reads_body``: no
-    when only the status matters. ``allowed`` is a seam for tests, which call their own machine.
+    when only the status matters. ``headers`` go to each address of the redirects: validators of a copy, never a secret.
+    ``allowed`` is a seam for tests, which call their own machine.
     """
+    sent = {"User-Agent": AGENT, "Accept": "*/*", **(headers or {})}
     deadline = time.monotonic() + seconds
     for _ in range(MOST_REDIRECTS + 1):
-        answer, location = _one(url, most_bytes if reads_body else 0, deadline, allowed)
+        answer, location = _one(url, most_bytes if reads_body else 0, deadline, sent, allowed)
         if location is None:
             return answer
         url = urljoin(url, location)
     raise Forbidden("trop de redirections")
 
 
-def _one(url: str, most_bytes: int, deadline: float, allowed: Callable[[str], bool]) -> tuple[Answer, str | None]:
+def _one(
+    url: str, most_bytes: int, deadline: float, headers: Mapping[str, str], allowed: Callable[[str], bool]
+) -> tuple[Answer, str | None]:
     host, port, is_secure, target = _parts(url)
     address = _resolve(host, port, allowed)
     connection = _Connection(host, port, address=address, is_secure=is_secure, timeout=_left(deadline))
+    alarm = threading.Timer(_left(deadline), connection.cut)  # headers that drip are no socket's timeout
+    alarm.start()
     try:
-        connection.request("GET", target, headers={"User-Agent": AGENT, "Accept": "*/*"})
+        connection.request("GET", target, headers=dict(headers))
         reply = connection.getresponse()
         location = reply.getheader("Location") if reply.status in REDIRECTS else None
         body = b"" if location or not most_bytes else _read(reply, connection, most_bytes, deadline)
-        return Answer(reply.status, url, body, reply.getheader("Content-Type") or ""), location
-    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        return Answer(reply.status, url, body, reply.getheader("Content-Type") or "", reply.headers), location
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(str(error)) from error
     finally:
+        alarm.cancel()
         connection.close()
 
 
@@ -140,7 +152,10 @@ def _read(reply: http.client.HTTPResponse, connection: "_Connection", most_bytes
         if connection.sock:
             connection.sock.settimeout(_left(deadline))
         chunk = reply.read1(min(65_536, most_bytes + 1 - size))
+        if not chunk and reply.length:
+            raise Unreachable("réponse tronquée")
         if not chunk:
+            _left(deadline)
             return b"".join(chunks)
         chunks.append(chunk)
         size += len(chunk)
@@ -160,3 +175,9 @@ class _Connection(http.client.HTTPConnection):
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
         if self.is_secure:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """Ends whatever waits on the socket, from another thread."""
+        if self.sock:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)

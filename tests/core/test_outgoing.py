@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -24,16 +25,31 @@ class Site(BaseHTTPRequestHandler):
             case "/slow":
                 time.sleep(1)
                 self._say(200, b"late")
+            case "/copy" if self.headers["If-None-Match"] == '"one"':
+                self._say(304, b"", ETag='"one"')
+            case "/copy":
+                self._say(200, b"copy", ETag='"one"')
+            case "/cut":
+                self._say(200, b"half", Content_Length="99")
+            case "/drip":
+                self._drip()
             case "/gone":
                 self._say(410, b"")
             case _:
                 self._say(200, self.path.encode())
 
+    def _drip(self) -> None:
+        """Headers without end, a letter at a time."""
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
+            while True:
+                self.wfile.write(b"x")
+                time.sleep(0.05)
+
     def _say(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        for name, value in {"Content_Length": str(len(body)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)
 
@@ -131,3 +147,19 @@ def test_guard_off_is_seen(site: str) -> None:
     assert outgoing.fetch(f"{site}/fine", allowed=lambda address: True).status == 200
     with pytest.raises(outgoing.Forbidden):
         outgoing.fetch(f"{site}/fine")
+
+
+def test_fetch_sends_headers_and_gives_those_of_the_answer(site: str) -> None:
+    """A conditional request; what the answer says is read without regard to case."""
+    answer = outgoing.fetch(f"{site}/copy", headers={"If-None-Match": '"one"'}, allowed=here_only)
+    assert (answer.status, answer.headers.get("ETAG"), answer.headers.get("retry-after")) == (304, '"one"', None)
+    assert outgoing.fetch(f"{site}/copy", allowed=here_only).status == 200
+
+
+@pytest.mark.parametrize("path", ["/drip", "/cut"])
+def test_fetch_ends_an_answer_that_drips_or_stops_halfway(site: str, path: str) -> None:
+    """Each byte comes within the socket's patience, the whole never does."""
+    begun = time.monotonic()
+    with pytest.raises(outgoing.Unreachable):
+        outgoing.fetch(f"{site}{path}", seconds=0.4, allowed=here_only)
+    assert time.monotonic() - begun < 2
