@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "members",
     "members.billing",
     "club.editorial",
+    "club.press",
     "ambassadors",
     "channel",
     "events",

@@ -10,6 +10,7 @@ from channel import urls as channel_urls
 from club.core import mail_views
 from club.core import views as core_views
 from club.editorial import urls as editorial_urls
+from club.press import urls as press_urls
 from club.editorial.models import Place
 from club.views import console as console_views
 from club.views import directory as directory_views
@@ -86,6 +87,7 @@ portal = [
 console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
     path("contenus/", include((editorial_urls.console, "articles"))),
+    path("veille/", include((press_urls.console, "press"))),
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
     path("courriels/", mail_views.mails, name="mails"),

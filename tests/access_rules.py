@@ -32,6 +32,7 @@ from tests.access_joining import JOINING
 from tests.access_machines import MACHINES
 from tests.access_membership import MEMBERSHIP
 from tests.access_money import MONEY
+from tests.access_press import PRESS
 from tests.access_proposals import PROPOSALS
 from tests.access_rule import BOTH, Rule
 from tests.factories import (
@@ -200,5 +201,6 @@ RULES: dict[str, Rule] = {
     "console:flash:settle": Rule("staff:newsletters.send_issue", _doubt, "post"),
     **MONEY,
     **EDITORIAL,
+    **PRESS,
     **EVENTS,
 }

@@ -13,6 +13,7 @@ LAYERS = [
     {"newsletters"},
     {"club.cercle", "club.partners", "ambassadors", "channel"},
     {"events"},
+    {"club.press"},
     {"club.editorial", "members.billing"},
     {"members"},
     {"club.core"},

@@ -39,6 +39,7 @@ _EVERYBODY = {
     "ambassadors.*": "view",
     "channel.*": "view",
     "editorial.*": "view",
+    "press.*": "view",
     "events.*": "view",
     "core.commune": "view",
 }
@@ -51,6 +52,7 @@ GRANTS: dict[Role, Grant] = {
             "newsletters.*": "edit",
             "editorial.*": "edit",
             "contributions.*": "edit",
+            "press.*": "edit",
             "events.*": "edit",
             "billing.*": "edit",
             "core.*": "view",
@@ -68,7 +70,7 @@ GRANTS: dict[Role, Grant] = {
         ],
     ),
     Role.EDITORS: Grant(
-        {**_EVERYBODY, "newsletters.*": "edit", "editorial.*": "edit", "contributions.*": "edit"},
+        {**_EVERYBODY, **dict.fromkeys(["newsletters.*", "editorial.*", "contributions.*", "press.*"], "edit")},
         ["newsletters.approve_issue", "newsletters.send_issue", "editorial.publish_article"],
     ),
     Role.EVENTS: Grant({**_EVERYBODY, "events.*": "edit", "newsletters.*": "view", "contributions.*": "view"}),
@@ -105,6 +107,7 @@ GRANTS: dict[Role, Grant] = {
             "newsletters.*": "all",
             "editorial.*": "all",
             "contributions.*": "all",
+            "press.*": "all",
             "events.*": "edit",
             "billing.*": "edit",
             "core.*": "view",

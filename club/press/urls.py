@@ -1,0 +1,17 @@
+"""Addresses of the press watch in the console, mounted by ``club.urls``."""
+
+from django.urls import path
+
+from club.press.views import feeds, queue
+
+console = [
+    path("", queue.queue, name="queue"),
+    path("ecartes/", queue.rejected, name="rejected"),
+    path("sujets/<int:pk>/decision/", queue.decide, name="decide"),
+    path("sujets/<int:pk>/relire/", queue.put_back, name="put_back"),
+    path("flux/", feeds.feeds, name="feeds"),
+    path("flux/nouveau/", feeds.new_feed, name="new_feed"),
+    path("flux/<int:pk>/essai/", feeds.retry, name="retry"),
+    path("flux/<int:pk>/pause/", feeds.pause, name="pause"),
+    path("flux/<int:pk>/reprise/", feeds.resume, name="resume"),
+]

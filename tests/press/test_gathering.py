@@ -1,0 +1,96 @@
+"""Entries become stories once, and one story whoever tells it is one cluster."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from club.press.actions.gathering import gather
+from club.press.models import Cluster, Story
+from tests.press_factories import make_cluster, make_entry, make_feed, make_story
+
+pytestmark = pytest.mark.django_db
+TITLE = "Kaltera ouvre un atelier de réparation à Laval"
+
+
+def clusters_of(*stories: Story) -> list[int]:
+    return [Story.objects.get(pk=story.pk).cluster_id for story in stories]
+
+
+def test_entry_comes_once_by_name_by_address_or_by_words() -> None:
+    feed, now = make_feed(), timezone.now()
+    named = make_entry(guid="un", link="https://a.example/1")
+    renamed = make_entry(guid="deux", link="http://www.a.example/1?utm_source=x")
+    bare = make_entry(guid="", link="", title="Sans nom ni adresse, mais quatre mots")
+    assert gather(feed=feed, entries=[named, bare]) == 2
+    assert gather(feed=feed, entries=[named, renamed, bare], now=now) == 0
+    assert set(Story.objects.values_list("seen_at", flat=True)) == {now}
+
+
+def test_history_of_a_new_feed_does_not_flood_the_queue() -> None:
+    old = make_entry(published_at=timezone.now() - timedelta(days=31))
+    undated = make_entry(published_at=None)
+    tomorrow = make_entry(published_at=timezone.now() + timedelta(days=2))
+    assert gather(feed=make_feed(), entries=[old, undated, tomorrow]) == 2
+    assert not Story.objects.filter(published_at__gt=timezone.now()).exists()
+
+
+def test_same_address_is_one_cluster_over_feeds_and_partners() -> None:
+    first = make_story(link="https://journal.example/a?utm_source=x", title="Un premier titre de journal")
+    other = make_story(link="http://www.journal.example/a/", title="Tout autre chose dans un second")
+    assert first.cluster_id == other.cluster_id
+    assert first.feed.organisation != other.feed.organisation
+
+
+@pytest.mark.parametrize(
+    ("title", "hours", "together"),
+    [
+        ("Kaltera ouvre un atelier de réparation à LAVAL", 2, True),
+        ("À Laval, Kaltera ouvre un atelier de réparation", 70, True),
+        ("Kaltera ouvre un atelier de réparation à Laval", 80, False),
+        ("Kaltera ferme son usine de Cholet et licencie", 2, False),
+    ],
+)
+def test_alike_titles_are_one_cluster_for_72_hours(title: str, hours: int, together: bool) -> None:
+    now = timezone.now()
+    first = make_story(title=TITLE, published_at=now - timedelta(hours=hours))
+    second = make_story(title=title, published_at=now)
+    assert (first.cluster_id == second.cluster_id) is together
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Communiqué de presse", "Communiqué de presse"),
+        ("La version 4.2 du logiciel de caisse est sortie", "La version 4.3 du logiciel de caisse est sortie"),
+    ],
+)
+def test_titles_that_name_nothing_or_another_number_stay_apart(one: str, two: str) -> None:
+    assert make_story(title=one).cluster_id != make_story(title=two).cluster_id
+
+
+def test_story_of_a_rejected_cluster_does_not_return() -> None:
+    cluster = make_cluster(link="https://journal.example/a")
+    Cluster.objects.filter(pk=cluster.pk).update(
+        state="rejected", reason="late", decided_at=timezone.now()
+    )
+    assert make_story(link="https://journal.example/a?fbclid=1").cluster_id == cluster.pk
+    assert not Cluster.objects.waiting().exists()
+
+
+def test_base_refuses_one_address_in_two_clusters() -> None:
+    """The code is one guard, the database the other."""
+    story, other = make_story(), make_story()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Story.objects.filter(pk=other.pk).update(link_key=story.link_key)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_gathering_the_same_again_asks_as_much_for_one_as_for_thirty(django_assert_num_queries: object) -> None:
+    for number in (1, 30):
+        feed, entries = make_feed(), [make_entry() for _ in range(number)]
+        gather(feed=feed, entries=entries)
+        with django_assert_num_queries(7):  # type: ignore[operator]
+            gather(feed=feed, entries=entries)
