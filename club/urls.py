@@ -10,8 +10,8 @@ from channel import urls as channel_urls
 from club.core import mail_views
 from club.core import views as core_views
 from club.editorial import urls as editorial_urls
-from club.press import urls as press_urls
 from club.editorial.models import Place
+from club.press import urls as press_urls
 from club.views import console as console_views
 from club.views import directory as directory_views
 from club.views import everything, machines, plan, sitemap

@@ -18,7 +18,10 @@ _numbers = count(1)
 
 
 def make_feed(**overrides: Any) -> Feed:
-    fields = {"url": f"https://partenaire{next(_numbers)}.example/feed.xml", "title": "Blog du partenaire"} | overrides
+    fields = {
+        "url": f"https://partenaire{next(_numbers)}.example/feed.xml",
+        "title": "Blog du partenaire",
+    } | overrides
     fields["organisation"] = fields.get("organisation") or make_organisation()
     return Feed.objects.create(**fields)
 
@@ -50,7 +53,9 @@ def make_cluster(**entry: Any) -> Cluster:
     return make_story(**entry).cluster
 
 
-def rss(*items: dict[str, Any], title: str = "Blog du partenaire", site: str = "https://partenaire.example/") -> bytes:
+def rss(
+    *items: dict[str, Any], title: str = "Blog du partenaire", site: str = "https://partenaire.example/"
+) -> bytes:
     """An RSS 2.0 file. Items: title, link, and guid, description, at where there are."""
     lines = [_item(**item) for item in items]
     head = f"<title>{escape(title)}</title><link>{site}</link><description>x</description>"

@@ -37,7 +37,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``url``: where the redirects led. ``headers`` are read without regard to case, as ``headers.get("etag", "")``."""
+    """``url``: where the redirects led. ``headers`` are read without regard to case."""
 
     status: int
     url: str
@@ -70,8 +70,8 @@ def fetch(
     """The answer of the last address of the redirects; raises Unreachable, Unknown or Forbidden.
 
     ``seconds`` is for everything together but the name, whose resolver has its own patience. ``reads_body``: no
-    when only the status matters. ``headers`` go to each address of the redirects: validators of a copy, never a secret.
-    ``allowed`` is a seam for tests, which call their own machine.
+    when only the status matters. ``headers`` go to each address of the redirects: never a secret. ``allowed`` is a seam for
+    tests, which call their own machine.
     """
     sent = {"User-Agent": AGENT, "Accept": "*/*", **(headers or {})}
     deadline = time.monotonic() + seconds

@@ -1,4 +1,4 @@
-"""Addresses of stories: redirections of search engines unwrapped, what follows readers removed, one form to compare."""
+"""Addresses of stories: wrappers of search engines undone, what follows readers removed, one form to compare."""
 
 import re
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -45,7 +45,7 @@ def clean(address: str) -> str:
 
 
 def canonical(address: str) -> str:
-    """The form that two addresses of one page share: no scheme, no « www. », no closing slash, parameters in order."""
+    """The form that two addresses of one page share: no scheme, « www. » or closing slash, parameters in order."""
     cleaned = clean(address)
     if not cleaned:
         return ""

@@ -40,7 +40,7 @@ class Found:
 
 def ask(
     url: str,
-    validators: Validators = Validators(),  # noqa: B008 - frozen
+    validators: Validators = Validators(),
     *,
     allowed: Callable[[str], bool] = outgoing.is_public,
     seconds: float = outgoing.SECONDS,

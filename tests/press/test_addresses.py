@@ -6,14 +6,19 @@ from hypothesis import strategies as st
 
 from club.press.addresses import canonical, clean
 
-GOOGLE = "https://www.google.com/url?rct=j&sa=t&url=https://journal.example/a.html%3Fid%3D4%26utm_source%3Drss&ct=ga&cd=x"
+GOOGLE = (
+    "https://www.google.com/url?rct=j&sa=t&url=https://journal.example/a.html%3Fid%3D4%26utm_source%3Drss&ct=ga&cd=x"
+)
 
 
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
         (GOOGLE, "https://journal.example/a.html?id=4"),
-        (GOOGLE.replace("google.com/", "google.co.uk/").replace("&url=", "&q="), "https://journal.example/a.html?id=4"),
+        (
+            GOOGLE.replace("google.com/", "google.co.uk/").replace("&url=", "&q="),
+            "https://journal.example/a.html?id=4",
+        ),
         ("https://www.google.com/url?url=javascript:alert(1)", "https://www.google.com/url?url=javascript:alert(1)"),
         ("https://pasgoogle.com/url?url=https://a.example/", "https://pasgoogle.com/url?url=https://a.example/"),
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fb%3Ffbclid%3D1&h=z", "https://a.example/b"),

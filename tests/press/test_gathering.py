@@ -72,9 +72,7 @@ def test_titles_that_name_nothing_or_another_number_stay_apart(one: str, two: st
 
 def test_story_of_a_rejected_cluster_does_not_return() -> None:
     cluster = make_cluster(link="https://journal.example/a")
-    Cluster.objects.filter(pk=cluster.pk).update(
-        state="rejected", reason="late", decided_at=timezone.now()
-    )
+    Cluster.objects.filter(pk=cluster.pk).update(state="rejected", reason="late", decided_at=timezone.now())
     assert make_story(link="https://journal.example/a?fbclid=1").cluster_id == cluster.pk
     assert not Cluster.objects.waiting().exists()
 
@@ -82,10 +80,10 @@ def test_story_of_a_rejected_cluster_does_not_return() -> None:
 def test_base_refuses_one_address_in_two_clusters() -> None:
     """The code is one guard, the database the other."""
     story, other = make_story(), make_story()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError), transaction.atomic():
         Story.objects.filter(pk=other.pk).update(link_key=story.link_key)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_gathering_the_same_again_asks_as_much_for_one_as_for_thirty(django_assert_num_queries: object) -> None:

@@ -16,9 +16,10 @@ ALERT = """<?xml version="1.0" encoding="utf-8"?>
  <entry>
   <id>tag:google.com,2013:googlealerts/feed:5678</id>
   <title type="html">L&amp;#39;atelier : &lt;b&gt;Kaltera&lt;/b&gt; &amp;amp; les artisans</title>
-  <link href="https://www.google.com/url?rct=j&amp;sa=t&amp;url=https://www.journal.example/a.html%3Futm_source%3Drss&amp;ct=ga"></link>
+  <link href="https://www.google.com/url?sa=t&amp;url=https://www.journal.example/a.html%3Futm_id%3D1&amp;ct=ga"/>
   <published>2026-11-20T08:00:00Z</published><updated>2026-11-20T08:00:00Z</updated>
-  <content type="html">Le constructeur &lt;b&gt;Kaltera&lt;/b&gt; annonce&amp;nbsp;une offre ...</content><author><name></name></author>
+  <content type="html">Le constructeur &lt;b&gt;Kaltera&lt;/b&gt; annonce&amp;nbsp;une offre ...</content>
+  <author><name></name></author>
  </entry>
 </feed>"""
 
@@ -34,7 +35,9 @@ def test_google_alert_is_read_without_its_wrappings() -> None:
 
 def test_excerpt_is_short_plain_and_never_the_text() -> None:
     long = "<h2>Titre</h2><script>mal()</script><p>" + "mot&nbsp;suivant " * 400 + "</p>"
-    [entry] = parse(rss({"title": "Un long article", "link": "https://partenaire.example/1", "description": long})).entries
+    [entry] = parse(
+        rss({"title": "Un long article", "link": "https://partenaire.example/1", "description": long})
+    ).entries
     assert len(entry.excerpt) <= 300
     assert entry.excerpt.startswith("Titre mot suivant")
     assert entry.excerpt.endswith("…")

@@ -66,7 +66,7 @@ def resume(*, feed: Feed, by: User) -> None:
 
 
 @transaction.atomic
-def retry(*, feed: Feed) -> None:
+def ask_now(*, feed: Feed) -> None:
     """Ask now, whatever the wait; a server that asked us to wait is left in peace for its hour."""
     row = Feed.objects.select_for_update(no_key=True).get(pk=feed.pk)
     now = timezone.now()
@@ -74,7 +74,9 @@ def retry(*, feed: Feed) -> None:
         raise PressError("Ce flux est en pause\u00a0: reprenez-le d’abord.")
     if row.problem == Problem.BUSY and row.next_at > now + timedelta(minutes=1):
         until = timezone.localtime(row.next_at)
-        raise PressError(f"Son serveur a demandé de ne pas l’appeler avant {until:%H\u00a0h\u00a0%M}, le {until:%d/%m}.")
+        raise PressError(
+            f"Son serveur a demandé de ne pas l’appeler avant {until:%H\u00a0h\u00a0%M}, le {until:%d/%m}."
+        )
     Feed.objects.filter(pk=row.pk).update(next_at=now)
     doorbell.ring("press.fetch", row.pk)
 
@@ -94,7 +96,9 @@ def typed_address(text: str) -> str:
 def refusal(found: Found) -> str:
     """Why the address tried is not kept, and what to do about it."""
     detail = f" ({found.detail})" if found.detail else ""
-    return f"Rien n’est ajouté\u00a0: {Problem(found.problem).label}{detail}.{_ADVICE.get(Problem(found.problem), '')}"
+    return (
+        f"Rien n’est ajouté\u00a0: {Problem(found.problem).label}{detail}.{_ADVICE.get(Problem(found.problem), '')}"
+    )
 
 
 _ADVICE = {

@@ -33,7 +33,9 @@ def knock(now: datetime | None = None) -> int:
     return len(due)
 
 
-def fetch(feed_id: int, *, allowed: Callable[[str], bool] = outgoing.is_public, seconds: float = outgoing.SECONDS) -> bool:
+def fetch(
+    feed_id: int, *, allowed: Callable[[str], bool] = outgoing.is_public, seconds: float = outgoing.SECONDS
+) -> bool:
     """Ask one feed if it is due and free; False when there was nothing to do. ``allowed``: see ``outgoing``."""
     now = timezone.now()
     claimed = (

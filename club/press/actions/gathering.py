@@ -71,10 +71,10 @@ def _day(entry: Entry, now: datetime) -> datetime:
 
 def _keep(feed: Feed, entry: Entry, published_at: datetime, now: datetime) -> Story:
     """A purged story of the same address, whoever told it: the new one is born purged."""
-    story = Story(
-        feed=feed, identity=entry.identity, link_key=entry.link_key, published_at=published_at, seen_at=now
+    story = Story(feed=feed, identity=entry.identity, link_key=entry.link_key, published_at=published_at, seen_at=now)
+    same = (
+        Story.objects.filter(link_key=entry.link_key).order_by("-cluster") if entry.link_key else Story.objects.none()
     )
-    same = Story.objects.filter(link_key=entry.link_key).order_by("-cluster") if entry.link_key else Story.objects.none()
     twins = list(same.values_list("cluster", "purged_at")[:50])
     homes = [cluster for cluster, _ in twins if cluster]
     if twins and not homes:
@@ -109,4 +109,3 @@ def _alike(story: Story) -> int | None:
 def _figures(title: str) -> list[str]:
     """« version 4.2 » and « version 4.3 » are two stories."""
     return sorted(re.findall(r"\d+", title))
-

@@ -90,8 +90,8 @@ class StoryQuerySet(models.QuerySet["Story"]):
 class Story(models.Model):
     """An entry of a feed: title, address, at most 300 characters; never the text.
 
-    ``identity`` and ``link_key`` are digests (``club.press.identity``). A purged story keeps them and nothing else, so
-    that it never comes back.
+    ``identity`` and ``link_key`` are digests (``club.press.identity``). A purged story keeps nothing
+    else, so that it never comes back.
     """
 
     feed = models.ForeignKey("press.Feed", models.PROTECT, related_name="stories", verbose_name="flux")

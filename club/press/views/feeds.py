@@ -58,7 +58,9 @@ def new_feed(request: HttpRequest) -> HttpResponse:
             form.add_error("url", str(error))
         else:
             count = feed.stories.told().count()
-            words = f"{count} article{'s' if count > 1 else ''} des trente derniers jours" if count else "rien de récent"
+            words = (
+                f"{count} article{'s' if count > 1 else ''} des trente derniers jours" if count else "rien de récent"
+            )
             messages.success(request, f"Le flux de {feed.organisation} est suivi\u00a0: {words}.")
             return redirect("console:press:feeds")
     return render(request, "press/console/new_feed.html", {"form": form})
@@ -69,7 +71,7 @@ def new_feed(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     feed = get_object_or_404(Feed, pk=pk)
     try:
-        actions.retry(feed=feed)
+        actions.ask_now(feed=feed)
         messages.success(request, f"«\u00a0{feed}\u00a0» est appelé\u00a0: sa réponse s’affiche ici dans un instant.")
     except ClubError as error:
         messages.error(request, str(error))

@@ -39,9 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rejected(request: HttpRequest) -> HttpResponse:
     rows = Cluster.objects.rejected().with_stories()
-    context = list_context(
-        request, ClusterFilter(request), rows, key="-first_at", shown=DECIDED, tell=tell_rejected
-    )
+    context = list_context(request, ClusterFilter(request), rows, key="-first_at", shown=DECIDED, tell=tell_rejected)
     return render(request, "press/console/rejected.html", context)
 
 
