@@ -70,8 +70,8 @@ def fetch(
     """The answer of the last address of the redirects; raises Unreachable, Unknown or Forbidden.
 
     ``seconds`` is for everything together but the name, whose resolver has its own patience. ``reads_body``: no
-    when only the status matters. ``headers`` go to each address of the redirects: never a secret. ``allowed`` is a seam for
-    tests, which call their own machine.
+    when only the status matters. ``headers`` go to each address of the redirects: never a secret. ``allowed`` is a
+    seam for tests, which call their own machine.
     """
     sent = {"User-Agent": AGENT, "Accept": "*/*", **(headers or {})}
     deadline = time.monotonic() + seconds
