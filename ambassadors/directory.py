@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
-from club.core.directory import Asked, Card, at, page_url
+from club.core.directory import Asked, Card, at, day, page_url
 from club.core.ranking import Ranked, ranked_page, rotated
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
@@ -32,6 +32,7 @@ class Adviser:
     topics: list[str]
     by_relay: bool
     url: str
+    confirmed: str
 
 
 def tiers(asked: Asked, on: date | None = None) -> list[QuerySet[Ambassador]]:
@@ -77,6 +78,7 @@ def adviser_of(row: Ambassador) -> Adviser:
         topics=row.topics if row.shows(Field.TOPICS) else [],
         by_relay=row.shows(Field.CONTACT),
         url=page_url("conseillers", row.slug),
+        confirmed=f"coordonnées confirmées le {day(row.reconfirmed_on)}" if row.reconfirmed_on else "",
     )
 
 
@@ -89,7 +91,7 @@ def card(row: Ambassador, asked: Asked) -> Card:
         badge="conseil gratuit",
         title=adviser.name,
         url=adviser.url,
-        why=[words for words in [where, adviser.network, *topics] if words],
+        why=[words for words in [where, adviser.network, *topics, adviser.confirmed] if words],
         text=adviser.job,
     )
 

@@ -1,5 +1,6 @@
 """Nothing of an adviser is public but what he agreed to, field by field: page, list, search, numbers, engines."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -183,3 +184,16 @@ def test_pages_with_few_listings_are_not_for_engines(client: Client) -> None:
     assert list(paths) == ["/annuaire/departements/53/", "/annuaire/specialites/site-web/"]
     assert all(paths.values())
     assert len(listings()) == 4
+
+
+def test_adviser_says_when_it_was_confirmed(client: Client) -> None:
+    """On the page and on the card; who never was says so, and bears no day."""
+    confirmed = make_adviser(**canary(), reconfirmed_on=date(2026, 3, 1))
+    never = make_adviser(first_name="Anne", last_name="Guide", departement=confirmed.departement)
+    pages = {row.pk: client.get(f"/annuaire/conseillers/{row.slug}/").content.decode() for row in (confirmed, never)}
+    assert "Coordonnées confirmées le 1er mars 2026" in pages[confirmed.pk]
+    assert "confirmées le" not in pages[never.pk]
+    assert "pas encore reconfirmées" in pages[never.pk]
+    listed = client.get("/annuaire/?lieu=53&genre=conseillers").content.decode()
+    assert listed.count("coordonnées confirmées le 1er mars 2026") == 1
+    assert "Anne Guide" in listed
