@@ -70,7 +70,8 @@ def related_to(article: Article) -> list[Article]:
 def newest_by_level(each: int = 3) -> dict[Level, list[Article]]:
     """The newest of each level of information, for the home page; one statement."""
     rank = Window(RowNumber(), partition_by=F("level"), order_by=[F("published_at").desc(), F("pk").desc()])
-    newest = Article.objects.visible_to(None).of_information().annotate(rank=rank).filter(rank__lte=each).newest()
+    articles = Article.objects.visible_to(None).of_information().select_related("picture")
+    newest = articles.annotate(rank=rank).filter(rank__lte=each).newest()
     found: dict[Level, list[Article]] = {level: [] for level in Level.of_information()}
     for article in newest:
         found[Level(article.level)].append(article)

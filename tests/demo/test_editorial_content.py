@@ -20,7 +20,7 @@ from club.editorial.rendering import headings, links, to_html, to_text
 
 FOLDER = Path(__file__).resolve().parents[2] / "club" / "demo" / "data" / "editorial"
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
-ARTICLE = {"title", "summary", "themes", "published", "review_by", "related", "sources"}
+ARTICLE = {"title", "summary", "themes", "picture", "published", "review_by", "related", "sources"}
 KEYS = {
     "tips": ARTICLE | {"body", "saving", "effort"},
     "news": ARTICLE | {"body"},
@@ -44,7 +44,7 @@ KINDS = {"press_release", "white_paper", "technical", "marketing", "commercial"}
 AUDIENCES = {"public", "ambassador", "expert", "representative"}
 OURSELVES = "Club de l’économie numérique"
 FOUNDED, THIS_YEAR = 2008, 2026
-NOT_FOR_READERS = {"url", "related", "audience", "themes", "kind", "language", "key", "place"}
+NOT_FOR_READERS = {"url", "related", "audience", "themes", "picture", "kind", "language", "key", "place"}
 
 
 @cache
@@ -54,7 +54,7 @@ def pieces() -> dict[str, dict[str, Any]]:
     for path in sorted(FOLDER.rglob("*.toml")):
         name = str(path.relative_to(FOLDER).with_suffix("")).removesuffix("/dossier")
         read[name] = tomllib.loads(path.read_text(encoding="utf-8"))
-    del read["figures"]
+    del read["figures"], read["drawings"]
     return read
 
 
@@ -128,6 +128,15 @@ def test_there_is_enough_to_read() -> None:
         assert len(numbers) >= 3, name
 
 
+def test_every_drawing_is_shown_and_said_in_words() -> None:
+    said = tomllib.loads((FOLDER / "drawings.toml").read_text(encoding="utf-8"))
+    drawn = {path.stem: path.read_text(encoding="utf-8") for path in (FOLDER / "drawings").glob("*.svg")}
+    shown = {piece["picture"] for piece in pieces().values() if "picture" in piece}
+    assert set(said) == set(drawn) == shown
+    assert misprints(said) == []
+    assert {name for name, svg in drawn.items() if "<text" in svg or "href" in svg} == set()
+
+
 def test_every_piece_has_its_keys() -> None:
     assert {kind(name) for name in pieces()} == set(KEYS)
     wrong = {}
@@ -166,7 +175,7 @@ def test_bodies_hold_marks_alone_and_open_with_a_plain_level() -> None:
         tags = set(re.findall(r"<(\w+)", to_html(text)))
         levels = [heading.level for heading in headings(text)]
         jumps = [after for before, after in zip([1, *levels], levels, strict=False) if after > before + 1]
-        insecure = [address for address, _ in links(text) if not address.startswith("https://")]
+        insecure = [address for address, _ in links(text) if not address.startswith(("https://", "/"))]
         if not tags <= TAGS or re.search(r"<\w", text) or "**" in to_text(text) or jumps or insecure:
             wrong[name] = (tags - TAGS, jumps, insecure)
     assert wrong == {}

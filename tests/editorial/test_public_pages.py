@@ -11,7 +11,7 @@ from club.core.pages import renew
 from club.editorial.actions import publishing, writing
 from club.editorial.content import Content, Source
 from club.editorial.models import Article, Level
-from tests.editorial_factories import make_article, make_draft
+from tests.editorial_factories import make_article, make_draft, make_picture
 from tests.factories import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,14 @@ def test_list_and_article_ask_the_same_whatever_their_size(
         read(client, articles[0].get_absolute_url())
     with django_assert_max_num_queries(0):
         read(client, articles[0].get_absolute_url())
+
+
+def test_lists_show_the_picture_of_an_article_small_and_without_words(client: Client) -> None:
+    """Its words stand on its own page; in a list the title beside it says enough."""
+    picture = make_picture(960)
+    make_article(Level.TIP, title="Sans image")
+    make_article(Level.TIP, title="Avec une image", picture=picture.pk)
+    image = f'src="{picture.thumbnail_url}" width="480" height="320" alt="" loading="lazy"'
+    for address in ("/reduire-ses-couts/", "/"):
+        assert read(client, address).count(image) == 1
+        assert read(client, address).count('class="thumbnail"') == 1

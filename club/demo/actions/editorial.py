@@ -9,6 +9,7 @@ import typst
 from django.utils import timezone
 
 from club.core.audiences import Audience
+from club.demo.actions.drawings import add_drawings
 from club.demo.data import editorial
 from club.demo.data.drawing import Drawing
 from club.editorial.actions import publishing, resources, writing
@@ -34,6 +35,7 @@ def add_contents(*, drawing: Drawing, organisations: dict[str, Organisation], te
 
 def _add_articles(*, author: User, reader: User, today: date) -> None:
     """First every draft, so that they can name each other; then what they say, at its date."""
+    pictures = add_drawings(by=author)
     found: dict[str, tuple[Article, dict[str, Any]]] = {}
     for level, folder in FOLDERS.items():
         pieces = editorial.dossiers() if level.has_parts else editorial.pieces(folder)
@@ -42,7 +44,7 @@ def _add_articles(*, author: User, reader: User, today: date) -> None:
             found[f"{folder}/{slug}"] = draft, piece
     for name, (draft, piece) in found.items():
         related = tuple(found[other][0].pk for other in piece.get("related", []))
-        content = _content(name.partition("/")[2], piece, related, today)
+        content = _content(name.partition("/")[2], piece, related, pictures, today)
         writing.write(article=draft, seen=1, content=content, by=author)
         article = publishing.publish(article=draft, by=reader)
         on = min(piece.get("published", today - timedelta(days=200)), today)
@@ -54,7 +56,9 @@ def _add_articles(*, author: User, reader: User, today: date) -> None:
     Article.objects.filter(pk__in=[row.pk for row in oldest]).update(review_by=today - timedelta(days=12))
 
 
-def _content(slug: str, piece: dict[str, Any], related: tuple[int, ...], today: date) -> Content:
+def _content(
+    slug: str, piece: dict[str, Any], related: tuple[int, ...], pictures: dict[str, int], today: date
+) -> Content:
     return Content(
         title=piece["title"],
         slug=slug,
@@ -68,6 +72,7 @@ def _content(slug: str, piece: dict[str, Any], related: tuple[int, ...], today: 
         ),
         themes=tuple(piece.get("themes", [])),
         byline=BYLINE if "published" in piece else "",
+        picture=pictures[piece["picture"]] if "picture" in piece else None,
         related=related,
         review_by=max(piece.get("review_by", today), today + timedelta(days=120)),
     )

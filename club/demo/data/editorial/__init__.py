@@ -27,5 +27,10 @@ def figures() -> list[dict[str, Any]]:
     return rows
 
 
+def drawings() -> dict[str, str]:
+    """Name → what it shows."""
+    return read(HERE / "drawings.toml")
+
+
 def read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
