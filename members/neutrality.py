@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet, Sum, Value
+from django.utils.text import slugify
 
 from members.directory import listed
 from members.models import Membership, MembershipLine, Organisation
@@ -56,11 +57,12 @@ def by_option(on: date | None = None) -> list[Row]:
 
 
 def by_kind(on: date | None = None) -> list[tuple[str, list[Organisation]]]:
-    """Members of the day by kind of organisation, each kind and its names in alphabetical order. One statement."""
+    """Members of the day by kind, institutions first, kinds and names in alphabetical order. One statement."""
     found: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in listed(on):
         found[organisation.get_kind_display()].append(organisation)
-    return sorted(found.items())
+    brands = {name: rows[0].side == Organisation.Side.BRAND for name, rows in found.items()}
+    return sorted(found.items(), key=lambda kind: (brands[kind[0]], slugify(kind[0])))
 
 
 def _lines(on: date | None) -> QuerySet[MembershipLine]:

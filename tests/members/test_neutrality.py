@@ -41,6 +41,19 @@ def test_page_tells_no_amount_of_a_member(client: Client) -> None:
     assert [amount for amount in ("31337", "31\u00a0337", "31 337") if amount in page] == []
 
 
+def test_kinds_stand_by_side_then_as_the_alphabet_has_it_without_accents() -> None:
+    renew()
+    version = make_version()
+    for side, kind in [
+        ("brand", "publisher"), ("brand", "operator"), ("institution", "union"), ("institution", "chamber")
+    ]:  # fmt: skip
+        make_membership(version, organisation=make_organisation(side=side, kind=kind), **DAYS)
+    assert [kind for kind, _ in by_kind()] == [
+        *("chambre consulaire", "syndicat professionnel"),
+        *("éditeur de logiciels", "opérateur"),
+    ]
+
+
 def test_members_are_listed_by_kind_while_their_term_runs(client: Client) -> None:
     renew()
     version = make_version()

@@ -1,6 +1,7 @@
 """Tags that every template may use without loading them."""
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ from club.core import console, idempotency, structured
 from club.core.days import first_of_month
 
 register = template.Library()
+_NUMBER = re.compile(r"\d[\d\s,.]*(?:%|à\s\d[\d\s,.]*)?")
 
 
 @register.simple_tag
@@ -50,6 +52,14 @@ def euros(value: Decimal | None) -> str:
     if value is None or value == "":
         return "–"
     return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",").replace("-", "−") + "\u00a0€"
+
+
+@register.filter
+def chiffre(value: str) -> SafeString:
+    """A key figure, its unit apart: « 196,4 <span>milliards d’euros</span> »; a range is one number."""
+    found = _NUMBER.match(value)
+    number, unit = (value[: found.end()].rstrip(), value[found.end() :]) if found else (value, "")
+    return format_html("{} <span>{}</span>", number, unit) if unit else format_html("{}", number)
 
 
 @register.filter
