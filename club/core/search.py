@@ -13,7 +13,7 @@ from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
 from django.db.models.fields.generated import GeneratedField
 from django.db.models.functions import Coalesce, Collate, Lower
 
-from club.core.spelling import SHORTEST, near
+from club.core.spelling import SHORTEST, meant
 
 ModelT = TypeVar("ModelT", bound=Model)
 NAMED, PROBED = 3000, 10_000
@@ -117,13 +117,13 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
     if all(len(word) < SHORTEST for word in words):
         return queryset.filter(wanted)
     found = _first(queryset, wanted)
-    if not found:
-        known = near([word for word in words if len(word) >= SHORTEST])
-        if all(others in ([], [word]) for word, others in known.items()):
-            return queryset.none()  # nothing else to look for
-        alike = (reduce(or_, (holds(column, other) for other in known.get(word) or [word])) for word in words)
-        wanted = reduce(and_, alike)
+    for ways in [] if found else meant(words):
+        if all(len(known) == 1 for known in ways):
+            continue  # as they were typed
+        wanted = reduce(and_, (reduce(or_, (holds(column, way) for way in known)) for known in ways))
         found = _first(queryset, wanted)
+        if found:
+            break
     if len(found) <= NAMED:
         return queryset.filter(pk__in=found)
     if len(found) <= PROBED:

@@ -53,6 +53,19 @@ def rebuild() -> int:
         return cursor.fetchone()[0]
 
 
+def meant(words: Sequence[str]) -> list[list[list[str]]]:
+    """What ``words`` may stand for, the likeliest first, each as the ways to write every word; one statement.
+
+    Right words are kept beside wrong ones. Where that finds nothing their neighbours count too: a word may be known
+    from rows that whoever asks never sees, and must not be found out by what it hides.
+    """
+    long = [word for word in words if len(word) >= SHORTEST]
+    known = near(long) if long else {}
+    wide = [list(dict.fromkeys([word, *known.get(word, [])])) for word in words]
+    kept = [[word] if word in known.get(word, []) else ways for word, ways in zip(words, wide, strict=True)]
+    return [kept] if kept == wide else [kept, wide]
+
+
 def near(words: Sequence[str]) -> dict[str, list[str]]:
     """For each word, the words of names that are it or one slip apart; one statement for all."""
     wanted = {word: {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))} for word in words}
@@ -65,7 +78,7 @@ def near(words: Sequence[str]) -> dict[str, list[str]]:
         for word in words:
             if candidate == word or one_slip(word, candidate):
                 found[word].append(candidate)
-    return {word: [word] if word in candidates else sorted(candidates) for word, candidates in found.items()}
+    return {word: sorted(candidates) for word, candidates in found.items()}
 
 
 def one_slip(a: str, b: str) -> bool:

@@ -28,7 +28,7 @@ from club.core.excerpts import excerpt, marked
 from club.core.needs import topic_of
 from club.core.pages import public_page
 from club.core.search import Joined, Unaccent, holds, plain, words_of
-from club.core.spelling import SHORTEST, near
+from club.core.spelling import meant
 from club.core.topics import Topic
 from club.editorial.models import Article, Level, Resource
 from club.views import plan
@@ -92,21 +92,16 @@ class Group:
     has_more: bool = False
 
 
-def wanted(text: str, *, most: int) -> Wanted | None:
-    """What ``text`` looks for; None when it has no word. One statement, for words typed wrong."""
-    words = words_of(text)
-    long = [word for word in words if len(word) >= SHORTEST]
-    known = near(long) if long else {}
-    ways = [list(dict.fromkeys([word, *known.get(word, [])])) for word in words]
-    return Wanted(ways, most) if ways else None
-
-
 def find(text: str, kind: str = "") -> list[Group]:
     """Groups that hold something, in the order of ``KINDS``; ``kind`` alone when it is one of them."""
+    words = words_of(text)
+    found = (_find(ways, kind) for ways in (meant(words) if words else []))
+    return next((groups for groups in found if groups), [])
+
+
+def _find(ways: list[list[str]], kind: str) -> list[Group]:
     most = MOST if kind in KINDS else FIRST
-    asked = wanted(text, most=most + 1)
-    if asked is None:
-        return []
+    asked = Wanted(ways, most + 1)
     groups = []
     for name, (label, finder) in KINDS.items():
         if kind in ("", name) and (hits := finder(asked)):

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channel.models import Expert
 from club.core import spelling
 from club.core.models import SearchWord
 from club.core.spelling import one_slip
+from club.views.everything import find
 from members.models import User
-from tests.factories import make_user
+from tests.factories import make_expert, make_user
 
 WORDS = st.text(alphabet="abcde", min_size=1, max_size=7)
 
@@ -78,3 +80,15 @@ def test_one_slip_never_accepts_two(a, b):
 
 def variants(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+@pytest.mark.django_db
+def test_word_known_from_a_hidden_row_is_not_told_by_what_is_found():
+    """Whether a firm that nobody sees is called so or not, a visitor who types its name finds the same."""
+    shown = make_expert(name="Durand")
+    spelling.rebuild()
+    before = [list(Expert.objects.public().search("durant")), [group.kind for group in find("durant")]]
+    make_expert(name="Durant", shown=False)
+    spelling.rebuild()
+    after = [list(Expert.objects.public().search("durant")), [group.kind for group in find("durant")]]
+    assert before == after == [[shown], ["professionnels"]]
