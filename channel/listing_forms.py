@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from channel.models import Expert
 from club.core.models import Departement
 from club.core.topics import Topic
-from members.listing_forms import StrangerForm
+from members.listing_forms import StrangerForm, one_plain_line
 
 
 def known_departements(codes: Any) -> list[str]:
@@ -22,14 +22,21 @@ def known_departements(codes: Any) -> list[str]:
 
 class ClaimForm(StrangerForm):
     first_name = forms.CharField(
-        label="Votre prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label="Votre prénom",
+        max_length=80,
+        validators=[one_plain_line],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
-        label="Votre nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label="Votre nom",
+        max_length=80,
+        validators=[one_plain_line],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
     job_title = forms.CharField(
         label="Votre fonction",
         max_length=120,
+        validators=[one_plain_line],
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     email = forms.EmailField(

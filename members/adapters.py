@@ -1,6 +1,7 @@
 """allauth speaks through our outbox, in our words, and finds people where imports left them."""
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from members.models import User
 
 SECRETS = {"code", "key", "password_reset_url"}
 FAILURES_PER_HOUR = 15
+CONNECTION_BITS = 64
 ERRORS = {
     "account_inactive": "Ce compte est fermé.",
     "duplicate_email": "C’est déjà l’adresse de votre compte.",
@@ -44,6 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: people come by import, invitation, subscription or enrolment; the page says how."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What limits count as one connection: a subscriber of IPv6 holds 2⁶⁴ addresses, and may use a new one each
+        time.
+        """
+        address = ip_address(super().get_client_ip(request).partition("%")[0])
+        if address.version == 4:
+            return str(address)
+        return str(address.ipv4_mapped or ip_network((address, CONNECTION_BITS), strict=False).network_address)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """An intent in the outbox; a mail that bears a code or a link is erased once it has left."""

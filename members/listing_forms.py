@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 MOST_LINKS = 2
+LINK = r"https?://|www\."
 
 
 class TrapField(forms.CharField):
@@ -19,8 +20,14 @@ class TrapField(forms.CharField):
 
 def few_links(text: str) -> None:
     """A message says what is needed; a list of links sells something."""
-    if len(re.findall(r"https?://|www\.", text, re.I)) > MOST_LINKS:
+    if len(re.findall(LINK, text, re.I)) > MOST_LINKS:
         raise ValidationError("Deux liens au plus, s’il vous plaît.")
+
+
+def one_plain_line(text: str) -> None:
+    """A name or a number says who writes: it opens no page, and adds no paragraph to a mail of the Club."""
+    if len(text.splitlines()) > 1 or re.search(LINK, text, re.I):
+        raise ValidationError("Ni lien ni retour à la ligne ici, s’il vous plaît.")
 
 
 class StrangerForm(forms.Form):
@@ -34,7 +41,12 @@ class StrangerForm(forms.Form):
 
 
 class EnquiryForm(StrangerForm):
-    name = forms.CharField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label="Votre nom",
+        max_length=120,
+        validators=[one_plain_line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     email = forms.EmailField(
         label="Votre adresse électronique",
         max_length=254,
@@ -45,6 +57,7 @@ class EnquiryForm(StrangerForm):
         label="Votre téléphone",
         max_length=20,
         required=False,
+        validators=[one_plain_line],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
     )
     message = forms.CharField(

@@ -42,20 +42,12 @@ def proof_of(expert: Expert, email: str) -> str:
 
 @transaction.atomic
 def claim(*, expert: Expert, first_name: str, last_name: str, job_title: str, email: str, words: str) -> Claim:
-    """The same person asking again while it waits changes nothing."""
-    before = Claim.objects.waiting().filter(expert=expert, email=normalise(email)).first()
-    if before:
-        return before
-    row = Claim.objects.create(
-        expert=expert,
-        first_name=first_name,
-        last_name=last_name,
-        job_title=job_title,
-        email=email,
-        words=words,
-        proof=proof_of(expert, email),
+    """The same person asking again while it waits, at the same moment even, changes nothing."""
+    said = {"first_name": first_name, "last_name": last_name, "job_title": job_title, "words": words}
+    row, is_new = Claim.objects.waiting().get_or_create(
+        expert=expert, email=normalise(email), defaults=said | {"proof": proof_of(expert, email)}
     )
-    if row.proof:
+    if is_new and row.proof:
         emails.prove_claim(row)
     return row
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from club.core import audit
 from club.core.errors import ClubError
+from members.addresses import normalise
 from members.listings import Listing
 from members.models import ListingReport, User
 
@@ -14,7 +15,10 @@ ADDRESS_KEPT = timedelta(days=90)
 
 
 def report(*, listing: Listing, words: str, email: str) -> ListingReport:
-    return ListingReport.objects.create(about=listing.title[:200], page=listing.url, words=words, email=email)
+    """The same mistake reported again in the same words while it waits is the same."""
+    said = {"page": listing.url, "words": words, "email": normalise(email)}
+    before = ListingReport.objects.waiting().filter(**said).first()
+    return before or ListingReport.objects.create(**said, about=listing.title[:200])
 
 
 @transaction.atomic

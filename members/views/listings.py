@@ -17,7 +17,7 @@ from members.models import Enquiry
 from members.models.directory import KEPT_DAYS
 from members.visiting import visitor_page
 
-PER_CONNECTION, PER_ADDRESS = 10, 3
+PER_CONNECTION, PER_ADDRESS, PER_LISTING = 10, 3, 20
 TOO_MANY = "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure."
 
 
@@ -76,7 +76,8 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     listing = listings.find(kind, slug)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and within_limits(request, form, "listing-report"):
-        if not form.is_robot():
+        wanted = limits.allow(f"listing-report-on:{listing.url}", limit=PER_LISTING, per=limits.DAY)
+        if wanted and not form.is_robot():
             reports.report(listing=listing, words=form.cleaned_data["words"], email=form.cleaned_data["email"])
         return redirect("public:directory:reported")
     context = {"form": form, "listing": listing}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from channel.actions import claims
 from channel.emails import CLAIM
-from channel.models import Check, Claim, ExpertContact
+from channel.models import Check, Claim, ClaimQuerySet, ExpertContact
 from club.core import tokens
 from club.core.console import waiting_for
 from club.core.models import OutboxMail
@@ -225,3 +225,29 @@ def test_check_noted_by_hand_bears_the_name_of_its_author(client: Client) -> Non
     assert (
         "Joint par téléphone le 20 novembre 2026" in client.get(f"/annuaire/experts/{expert.slug}/").content.decode()
     )
+
+
+def test_same_claim_at_the_same_moment_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second request looked before the first had written: the base stops it, and its sender sees no error."""
+    first = make_claim(expert=make_firm())
+    looked = ClaimQuerySet.get
+    blind = iter([True])
+
+    def get(rows: Any, *args: Any, **kwargs: Any) -> Any:
+        if next(blind, False):
+            raise Claim.DoesNotExist
+        return looked(rows, *args, **kwargs)
+
+    monkeypatch.setattr(ClaimQuerySet, "get", get)
+    assert make_claim(expert=first.expert, email=first.email) == first
+    assert Claim.objects.count() == 1
+
+
+def test_same_report_twice_is_one_and_a_crowd_is_limited_by_listing(client: Client) -> None:
+    address = f"/annuaire/experts/{make_firm().slug}/signaler/"
+    for number in range(25):
+        for _ in range(2):
+            said = {"words": f"Le numéro ne répond plus depuis {number} jours.", "email": "", "precision": ""}
+            answer = client.post(address, said, REMOTE_ADDR=f"198.51.100.{number}")
+            assert answer.headers["Location"] == "/annuaire/signalement/recu/"
+    assert ListingReport.objects.count() == 10

@@ -225,3 +225,37 @@ def test_mails_keep_neither_words_nor_answer_address_once_gone() -> None:
     sweep()
     kept = OutboxMail.objects.get(key=f"enquiry:{row.pk}")
     assert (kept.text, kept.html, kept.reply_to) == ("", "", "")
+
+
+def test_name_and_number_bring_no_link_and_no_paragraph_into_a_mail_of_the_club(client: Client) -> None:
+    adviser = make_adviser()
+    for shady in ("Banque https://faux.example", "www.faux.example", "Jeanne\r\n\r\nLe Club vous demande"):
+        assert ask(client, adviser, name=shady).status_code == 200
+    assert ask(client, adviser, phone="http://a.example").status_code == 200
+    assert Enquiry.objects.count() == 0
+    assert ask(client, adviser, name="Jeanne-Rose d’Été", phone="+33 2 61 91 00 11").status_code == 302
+
+
+def test_subscriber_of_ipv6_is_one_connection(client: Client) -> None:
+    """Whoever holds a /64 has as many addresses as they like."""
+    adviser = make_adviser()
+    codes = [
+        client.post(
+            address_of(adviser), GOOD | {"email": f"a{number}@tpe.example"}, REMOTE_ADDR=f"2001:db8:1:2::{number:x}"
+        ).status_code
+        for number in range(11)
+    ]
+    assert codes == [302] * 10 + [429]
+    another = client.post(address_of(adviser), GOOD, REMOTE_ADDR="2001:db8:1:3::1")
+    assert another.status_code == 302
+
+
+def test_forms_ask_for_their_token_and_answer_to_their_methods_alone() -> None:
+    adviser = make_adviser()
+    browser = Client(enforce_csrf_checks=True)
+    assert browser.post(address_of(adviser), GOOD).status_code == 403
+    head = browser.head(address_of(adviser))
+    assert (head.status_code, head.content) == (200, b"")
+    assert "no-store" in head["Cache-Control"]
+    assert [getattr(Client(), method)(address_of(adviser)).status_code for method in ("options", "put")] == [405, 405]
+    assert (Enquiry.objects.count(), OutboxMail.objects.count()) == (0, 0)
