@@ -1,22 +1,21 @@
-"""Pages of visitors that hold a form: open to everyone, kept by no cache, listed by no search engine."""
+"""What visitors send by the forms of open pages: no more from one connection than people would."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.http import HttpRequest
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from club.core import limits
 
-View = Callable[..., HttpResponse]
+PER_CONNECTION = 10
+TOO_MANY = "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure."
 
 
-def visitor_page(view: View) -> View:
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(never_cache(shown)))
+def within_limits(
+    request: HttpRequest, name: str, *, form: forms.Form | None = None, limit: int = PER_CONNECTION
+) -> bool:
+    """Whether this connection may send one more of ``name`` within the hour; ``form``, if any, says when not."""
+    if limits.allow(f"{name}:{get_adapter().get_client_ip(request)}", limit=limit, per=limits.HOUR):
+        return True
+    if form is not None:
+        form.add_error(None, TOO_MANY)
+    return False

@@ -1,6 +1,5 @@
 """« Réclamer cette fiche »: the form, the link that proves it, and the page where a contact writes the listing."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +13,9 @@ from channel.listing_forms import ClaimForm, FirmForm
 from channel.models import Claim
 from club.core import limits, tokens
 from club.core.errors import ClubError
+from club.core.pages import visitor_page
 from members.addresses import normalise
-from members.visiting import visitor_page
+from members.visiting import within_limits
 
 PER_CONNECTION, PER_ADDRESS, PER_FIRM = 5, 3, 10
 NAMES = ("first_name", "last_name", "job_title", "email", "words")
@@ -29,9 +29,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"form": form, "expert": expert, "url": directory.url_of(expert)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "channel/public/claim.html", context)
-    connection = get_adapter().get_client_ip(request)
-    if not limits.allow(f"claim-form:{connection}", limit=PER_CONNECTION, per=limits.HOUR):
-        form.add_error(None, "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure.")
+    if not within_limits(request, "claim-form", form=form, limit=PER_CONNECTION):
         return render(request, "channel/public/claim.html", context, status=429)
     address = normalise(form.cleaned_data["email"])
     allowed = limits.allow(f"claim-address:{address}", limit=PER_ADDRESS, per=limits.DAY)

@@ -1,7 +1,8 @@
-"""Public pages: open to everyone, without a cookie, rendered once per version, kept compressed in the cache.
+"""Pages open to everyone: public ones, and those that hold a form or answer a link of a mail (``visitor_page``).
 
-They hold no secret of anybody, so compressing them, whatever they repeat of the address, tells nothing to an
-eavesdropper (BREACH). Each is packed here, in Brotli and in gzip, once for all its readers: the proxy passes it on.
+Public pages are without a cookie and rendered once per version. They hold no secret of anybody, so compressing them,
+whatever they repeat of the address, tells nothing to an eavesdropper (BREACH). Each is packed here, in Brotli and in
+gzip, once for all its readers: the proxy passes it on.
 
 Each answer bears the digest of what it says (ETag): whoever has it already gets 304 and no body, after a renewal too.
 Whatever changes what visitors read calls ``renew()``; besides, a page never lives longer than ``SECONDS`` nor past
@@ -22,7 +23,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from club.core import readings
 
@@ -74,6 +76,19 @@ def public_page(view: View) -> View:
 
     kept.access_rule = "public"  # type: ignore[attr-defined]
     return login_not_required(require_safe(kept))
+
+
+def visitor_page(view: View) -> View:
+    """Opens ``view`` to everyone; no cache keeps it, no search engine lists it, no other site reads its address."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"  # the address may be what opens it
+        return response
+
+    return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(never_cache(shown)))
 
 
 def _coding(request: HttpRequest) -> str:

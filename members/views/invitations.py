@@ -2,14 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from club.core import tokens
 from club.core.errors import ClubError
+from club.core.pages import visitor_page
 from members import emails
 from members.actions import representatives
 from members.models import Invitation, User
@@ -18,9 +16,7 @@ from members.representative_forms import NamesForm
 BACKEND = "members.backends.RolesBackend"
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@visitor_page
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """A link that served, was withdrawn or is too old says so, the same for everybody who holds it."""
     pk = tokens.read(emails.INVITATION, token)

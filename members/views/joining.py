@@ -5,19 +5,15 @@ from copy import copy
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from club.core import limits
 from club.core.errors import ClubError
 from club.core.idempotency import once
-from club.core.pages import public_page
+from club.core.pages import View, public_page, visitor_page
 from members import applying, choosing, governing, links
 from members.actions import applications
 from members.addresses import normalise
@@ -25,13 +21,12 @@ from members.applying import Part
 from members.joining_forms import OptionsForm, OrganisationForm, PeopleForm, SendForm
 from members.models import Application, GoverningText, Organisation
 from members.views import joining_people
+from members.visiting import within_limits
 
-STARTS_PER_CONNECTION, SAVES_PER_APPLICATION = 10, 600  # a price shown at once is a save that keeps nothing
+SAVES_PER_APPLICATION = 600  # a price shown at once is a save that keeps nothing
 LINKS_PER_ADDRESS, LINKS_PER_APPLICATION = 3, 5
 RECALCULATE = "recalculer"
 TOO_MANY = "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure, ou appelez-nous."
-
-View = Callable[..., HttpResponse]
 
 
 @public_page
@@ -49,19 +44,6 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     current = GoverningText.objects.in_force(row.kind)
     context = {"text": row, "parts": governing.parts(row.body), "current": None if current == row else current}
     return render(request, "members/public/text.html", context)
-
-
-def applicant_page(view: View) -> View:
-    """Open to everyone, kept by no cache, listed by no search engine."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "same-origin"  # the address of the page opens it
-        return response
-
-    return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(never_cache(shown)))
 
 
 def by_link(*, open_only: bool = True) -> Callable[[View], View]:
@@ -85,28 +67,26 @@ def by_link(*, open_only: bool = True) -> Callable[[View], View]:
     return decorate
 
 
-@applicant_page
+@visitor_page
 def start(request: HttpRequest) -> HttpResponse:
     """The first step, before there is anything to resume. A slip of the hand counts for no start."""
     form = OrganisationForm(request.POST or None)
-    key = f"joining:{get_adapter().get_client_ip(request)}"
-    if form.is_valid() and not limits.allow(key, limit=STARTS_PER_CONNECTION, per=limits.HOUR):
+    if form.is_valid() and not within_limits(request, "joining"):
         context = {"form": form, "steps": steps(None, ""), "fault": TOO_MANY}
         return render(request, "members/public/joining/organisation.html", context, status=429)
-    return _start(request)
+    return _start(request, form)
 
 
 @once
-def _start(request: HttpRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+def _start(request: HttpRequest, form: OrganisationForm) -> HttpResponse:
+    if form.is_valid():
         application = applications.start(fields=form.fields_of_application())
         _mail_link(application)
         return _to(application, "options")
     return render(request, "members/public/joining/organisation.html", {"form": form, "steps": steps(None, "")})
 
 
-@applicant_page
+@visitor_page
 @by_link()
 def organisation(request: HttpRequest, application: Application) -> HttpResponse:
     form = OrganisationForm(request.POST or None, initial=OrganisationForm.of(application))
@@ -121,7 +101,7 @@ def organisation(request: HttpRequest, application: Application) -> HttpResponse
     return _page(request, "organisation", application, form=form)
 
 
-@applicant_page
+@visitor_page
 @by_link()
 def options(request: HttpRequest, application: Application) -> HttpResponse:
     """« Recalculer » shows the price of what is typed and keeps nothing; htmx presses it at each change."""
@@ -140,7 +120,7 @@ def options(request: HttpRequest, application: Application) -> HttpResponse:
     return _page(request, "options", application, form=form, **_price(application, form))
 
 
-@applicant_page
+@visitor_page
 @by_link()
 def people(request: HttpRequest, application: Application) -> HttpResponse:
     """« Ajouter une personne » gives one form more and keeps what was typed."""
@@ -158,7 +138,7 @@ def people(request: HttpRequest, application: Application) -> HttpResponse:
     return _to(application, "send")
 
 
-@applicant_page
+@visitor_page
 @by_link()
 @once
 def send(request: HttpRequest, application: Application) -> HttpResponse:
@@ -177,7 +157,7 @@ def send(request: HttpRequest, application: Application) -> HttpResponse:
     return _page(request, "send", application, form=form, fault=fault, **context)
 
 
-@applicant_page
+@visitor_page
 @by_link(open_only=False)
 def status(request: HttpRequest, application: Application) -> HttpResponse:
     """Where the request stands, in words; a draft goes on where it stopped."""
@@ -187,7 +167,7 @@ def status(request: HttpRequest, application: Application) -> HttpResponse:
     return _page(request, "status", application, lacks=lacks, next_url=next_url, **_summary(application))
 
 
-@applicant_page
+@visitor_page
 @by_link()
 def give_up(request: HttpRequest, application: Application) -> HttpResponse:
     """GET asks, POST abandons."""

@@ -1,6 +1,5 @@
 """What a visitor does from a listing: write to its professional through the Club, report a mistake."""
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from club.core import limits, tokens
 from club.core.errors import ClubError
+from club.core.pages import visitor_page
 from members import listings
 from members.actions import enquiries, reports
 from members.addresses import normalise
@@ -15,18 +15,9 @@ from members.emails import ENQUIRY
 from members.listing_forms import EnquiryForm, ReportForm
 from members.models import Enquiry
 from members.models.directory import KEPT_DAYS
-from members.visiting import visitor_page
+from members.visiting import TOO_MANY, within_limits
 
-PER_CONNECTION, PER_ADDRESS, PER_LISTING = 10, 3, 20
-TOO_MANY = "Trop de demandes sont venues de votre connexion\u00a0: réessayez dans une heure."
-
-
-def within_limits(request: HttpRequest, form: forms.Form, name: str) -> bool:
-    """Whether this connection may send one more; the form says so when it may not."""
-    if limits.allow(f"{name}:{get_adapter().get_client_ip(request)}", limit=PER_CONNECTION, per=limits.HOUR):
-        return True
-    form.add_error(None, TOO_MANY)
-    return False
+PER_ADDRESS, PER_LISTING = 3, 20
 
 
 @visitor_page
@@ -36,7 +27,7 @@ def contact(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if not listings.reads(listing.recipient):
         raise Http404("Cette personne ne reçoit pas de message par l’annuaire.")
     form = EnquiryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and within_limits(request, form, "enquiry-form"):
+    if request.method == "POST" and form.is_valid() and within_limits(request, "enquiry-form", form=form):
         said = {name: form.cleaned_data[name] for name in ("name", "email", "phone", "message")}
         address = f"enquiry-from:{normalise(said['email'])}"
         if not form.is_robot() and limits.allow(address, limit=PER_ADDRESS, per=limits.DAY):
@@ -75,7 +66,7 @@ def enquiry(request: HttpRequest, token: str) -> HttpResponse:
 def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     listing = listings.find(kind, slug)
     form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and within_limits(request, form, "listing-report"):
+    if request.method == "POST" and form.is_valid() and within_limits(request, "listing-report", form=form):
         wanted = limits.allow(f"listing-report-on:{listing.url}", limit=PER_LISTING, per=limits.DAY)
         if wanted and not form.is_robot():
             reports.report(listing=listing, words=form.cleaned_data["words"], email=form.cleaned_data["email"])

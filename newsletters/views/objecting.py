@@ -4,15 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from club.core.pages import visitor_page
 from members.models import Notice
 from newsletters import tokens
 from newsletters.actions import objections
 from newsletters.models import Suppression
-from newsletters.views.readers import BACK, masked, reader_page
+from newsletters.views.readers import BACK, masked
 
 
 @csrf_exempt
-@reader_page
+@visitor_page
 def object_to_mail(request: HttpRequest, token: str) -> HttpResponse:
     """The signed token is the proof: it names one notice and opens nothing else. Twice is once."""
     pk = tokens.read(tokens.OBJECT, token)

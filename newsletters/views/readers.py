@@ -6,39 +6,24 @@ follow links; POST does.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from club.core import limits
+from club.core.pages import View, visitor_page
 from members.addresses import normalise
+from members.visiting import within_limits
 from newsletters import links, reception, tokens
 from newsletters.actions import subscriptions
 from newsletters.models import Delivery
 from newsletters.reader_forms import PreferenceForm, SubscriptionForm
 
-PER_CONNECTION, PER_ADDRESS = 10, 3
+PER_ADDRESS = 3
 BACK, SAVED = "revenir", "enregistre"
-
-View = Callable[..., HttpResponse]
-
-
-def reader_page(view: View) -> View:
-    """Open to everyone, kept by no cache, listed by no search engine."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(never_cache(shown)))
 
 
 def by_token(purpose: str) -> Callable[[View], View]:
@@ -61,7 +46,7 @@ def by_token(purpose: str) -> Callable[[View], View]:
 
 
 @csrf_exempt
-@reader_page
+@visitor_page
 @by_token(tokens.UNSUBSCRIBE)
 def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     """POST alone acts, without cookie, login or redirection: mail programs send it themselves."""
@@ -79,7 +64,7 @@ def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     return render(request, "newsletters/public/unsubscribe.html", context)
 
 
-@reader_page
+@visitor_page
 @by_token(tokens.PREFERENCES)
 def preferences(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     contact = delivery.contact
@@ -100,15 +85,12 @@ def preferences(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     return render(request, "newsletters/public/preferences.html", context)
 
 
-@reader_page
+@visitor_page
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The same answer for an address known or not; the limits are told only to who exceeds them himself."""
     form = SubscriptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not limits.allow(
-            f"flash-form:{get_adapter().get_client_ip(request)}", limit=PER_CONNECTION, per=limits.HOUR
-        ):
-            form.add_error(None, "Trop de demandes sont venues de votre connexion : réessayez dans une heure.")
+        if not within_limits(request, "flash-form", form=form):
             return render(request, "newsletters/public/subscribe.html", {"form": form}, status=429)
         address = form.cleaned_data["email"]
         if limits.allow(f"flash-address:{normalise(address)}", limit=PER_ADDRESS, per=limits.DAY):
@@ -123,7 +105,7 @@ def subscription_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletters/public/subscription_asked.html")
 
 
-@reader_page
+@visitor_page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the button, POST consumes the link."""
     request_id = tokens.read(tokens.SUBSCRIBE, token)

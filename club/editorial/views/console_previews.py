@@ -6,14 +6,13 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from club.core.access import staff_page
+from club.core.pages import visitor_page
 from club.editorial import previewing
 from club.editorial.actions.writing import latest
 from club.editorial.content import Content, tidy
@@ -55,17 +54,14 @@ def preview_typed(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, article, tidy(editing.content()), "tel que vous l’écrivez")
 
 
-@login_not_required
-@never_cache
+@visitor_page
 @require_safe
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """A revision shown to whoever has its link, for a week."""
     try:
         number = previewing.shared(token)
     except previewing.Expired:
-        answer = render(request, "editorial/public/expired.html", status=410)
-        answer["X-Robots-Tag"] = "noindex"
-        return answer
+        return render(request, "editorial/public/expired.html", status=410)
     revision = Revision.objects.select_related("article").filter(pk=number).first() if number else None
     if revision is None:
         raise Http404

@@ -3,18 +3,16 @@
 The link names one proposal and is signed. GET never acts, for mail scanners follow links; POST does.
 """
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
 
 from club.core.errors import ClubError
+from club.core.pages import View, visitor_page
 from members.bilan import bilan_of_term
 from members.billing import figures, files, links, offer
 from members.billing.actions import acceptance
@@ -25,7 +23,6 @@ from members.billing.proposal_forms import AcceptForm, CodeForm, DeclineForm
 
 CODE = "code"
 HIDDEN = (Proposal.State.DRAFT, Proposal.State.WITHDRAWN)
-View = Callable[..., HttpResponse]
 
 
 def by_token(view: View) -> View:
@@ -37,17 +34,12 @@ def by_token(view: View) -> View:
         rows = Proposal.objects.select_related("organisation", "previous__organisation").exclude(state__in=HIDDEN)
         row = rows.filter(pk=pk).first() if pk else None
         if row is None:
-            response = render(request, "billing/public/dead_link.html", status=404)
-        else:
-            response = view(request, row, token)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "same-origin"
-        return response
+            return render(request, "billing/public/dead_link.html", status=404)
+        return view(request, row, token)
 
-    return login_not_required(never_cache(found))
+    return visitor_page(found)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @by_token
 def proposal(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     """Reading and accepting; another button of the same form asks for the code first."""
@@ -116,7 +108,7 @@ def _context(row: Proposal, token: str, form: AcceptForm) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 @by_token
 def pdf(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     """Exactly the file whose hash the acceptance names."""
@@ -127,7 +119,6 @@ def pdf(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     return HttpResponse(files.read(row.pdf_sha256), content_type="application/pdf", headers=headers)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @by_token
 def decline(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     """GET asks, POST notes the refusal; a proposal that is no longer open says so."""
@@ -142,7 +133,7 @@ def decline(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     return render(request, "billing/public/decline.html", context, status=409 if fault else 200)
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 @by_token
 def thanks(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
     """What was accepted, by whom, and what comes next; before that, the way to the proposal."""
