@@ -6,12 +6,13 @@ from django.http import Http404
 
 from ambassadors.directory import told
 from ambassadors.models import Ambassador
+from club.core.naming import number_at_end
 
 
 def public_adviser(slug: str) -> Ambassador:
     """The adviser that an address names; 404 unless they agreed to be named there."""
-    pk = slug.rpartition("-")[2]
-    found = told().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    pk = number_at_end(slug)
+    found = told().filter(pk=pk).first() if pk else None
     if found is None:
         raise Http404("Cette fiche n’est pas dans l’annuaire.")
     return found

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.text import slugify
 
 from club.core.models import Commune, Departement
-from club.core.search import matching, plain, sort_key
+from club.core.naming import numbered
+from club.core.search import matching, sort_key
 from club.core.topics import Topic, topic_words
 from members.models import Organisation, User
 
@@ -133,7 +133,7 @@ class Ambassador(models.Model):
     @property
     def slug(self) -> str:
         """Of the public page of somebody who agreed to be named."""
-        return f"{slugify(plain(self.person.get_full_name()))}-{self.pk}"
+        return numbered(self.person.get_full_name(), self.pk)
 
 
 _STATES = dict(Ambassador.State.choices)  # read for every row of a list

@@ -6,6 +6,7 @@ from django.http import Http404
 
 from channel.directory import told
 from channel.models import Expert, ExpertContact
+from club.core.naming import number_at_end
 
 
 def public_expert(slug: str) -> Any:
@@ -13,8 +14,8 @@ def public_expert(slug: str) -> Any:
 
     The number at the end finds it: a firm that changes its name keeps its addresses.
     """
-    pk = slug.rpartition("-")[2]
-    found = told().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    pk = number_at_end(slug)
+    found = told().filter(pk=pk).first() if pk else None
     if found is None:
         raise Http404("Cette fiche n’est pas dans l’annuaire.")
     return found

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.text import slugify
 from stdnum.fr import siret
 
 from club.core.models import Commune, Departement
-from club.core.search import matching, plain, search_text, sort_key
+from club.core.naming import numbered
+from club.core.search import matching, search_text, sort_key
 from club.core.topics import Topic, topic_words
 from members.fields import AddressField
 from members.models import Organisation, User
@@ -117,7 +117,7 @@ class Expert(models.Model):
     @property
     def slug(self) -> str:
         """Of its public page: the number finds it, the name may change."""
-        return f"{slugify(plain(self.name))}-{self.pk}"
+        return numbered(self.name, self.pk)
 
     @property
     def state_label(self) -> str:

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from club.core.naming import number_of
+
 ModelT = TypeVar("ModelT", bound=Model)
 AFTER, BEFORE = "apres", "avant"
 SIZE = 25
@@ -62,8 +64,7 @@ def _beyond(name: str, edge: tuple[Any, int], descending: bool) -> Q:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return number_of(request.GET.get(name))
 
 
 def _address(request: HttpRequest, name: str, pk: int, anchor: str) -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from stdnum.fr import siret
 
 from club.core.lists import Choices, ListFilter, choice, remembered
+from club.core.naming import number_of
 from club.core.templatetags.club import euros
 from members.billing.lines import Line, part_of, whole
 from members.billing.models import Document, Payer, Transmission
-from members.billing.money_forms import number_of
 from members.billing.parties import buyer
 from members.models import Organisation
 from members.numbers import WRONG
@@ -44,7 +44,8 @@ class DocumentFilter(ListFilter):
     def __init__(self, request: HttpRequest) -> None:
         """One organisation's documents alone when the address names one; the list then offers to forget it."""
         super().__init__(request)
-        named = Organisation.objects.filter(pk=number_of(request.GET.get("organisation", ""))).first()
+        number = number_of(request.GET.get("organisation"))
+        named = Organisation.objects.filter(pk=number).first() if number else None
         if named is None:
             del self.fields["organisation"]
         else:

@@ -9,6 +9,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 
 from club.core.errors import ClubError
+from club.core.naming import number_of
 from members.billing.models import Document, Hold, Payment
 from members.models import Organisation
 
@@ -122,11 +123,6 @@ def organisation_of(posted: QueryDict, name: str = "organisation") -> Organisati
     if found is None:
         raise Http404
     return found
-
-
-def number_of(text: str) -> int:
-    """The id that an address or a form names; 0, which nothing has, when it is none."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def words_of(text: str) -> str:

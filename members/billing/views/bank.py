@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from club.core.access import proved_again, staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from club.core.paging import page_of
 from club.core.templatetags.club import nombre
 from members.billing.actions import banking, matching
@@ -23,7 +24,6 @@ from members.billing.money_forms import (
     BankFileForm,
     FindForm,
     LeaveForm,
-    number_of,
     organisation_of,
     posted_documents,
     read_shares,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from club.core.paging import page_of
 from members.billing import dues
 from members.billing.actions import matching
@@ -22,7 +23,6 @@ from members.billing.money_console import forget_bank
 from members.billing.money_forms import (
     PaymentForm,
     RefundForm,
-    number_of,
     organisation_of,
     posted_documents,
     read_shares,

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from members.billing.actions import returning
 from members.billing.models import BankLine, Document
 from members.billing.money_console import forget_bank
-from members.billing.money_forms import RefundForm, number_of
+from members.billing.money_forms import RefundForm
 
 
 @staff_page("billing.add_payment")
