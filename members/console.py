@@ -144,7 +144,7 @@ def notices_of_leave(user: User) -> Iterator[Waiting]:
     """Resignations given in the portal, to confirm or to set aside."""
     if not user.has_perm("members.change_departure"):
         return
-    rows = LeaveNotice.objects.filter(state=LeaveNotice.State.WAITING).select_related("organisation", "given_by")
+    rows = LeaveNotice.objects.waiting().select_related("organisation", "given_by")
     for row in rows.order_by("pk")[:5]:
         yield Waiting(
             f"{row.organisation} donne sa démission",

@@ -23,13 +23,13 @@ def first_day_out(organisation: Organisation, on: date | None = None) -> date:
 
 
 def waiting_of(organisation: Organisation) -> LeaveNotice | None:
-    return organisation.leave_notices.filter(state=State.WAITING).first()
+    return organisation.leave_notices.waiting().first()
 
 
 def latest_of(organisation: Organisation, on: date | None = None) -> LeaveNotice | None:
     """The last one given, unless the organisation left by it: whoever came back starts anew."""
-    last = organisation.leave_notices.first()
-    over = last and last.state == State.CONFIRMED and last.effective_on <= (on or timezone.localdate())
+    last = organisation.leave_notices.select_related("departure").first()
+    over = last and last.state == State.CONFIRMED and last.leaves_on <= (on or timezone.localdate())
     return None if over else last
 
 
@@ -65,7 +65,7 @@ def confirm(*, notice: LeaveNotice, effective_on: date, by: User) -> Departure:
         reason=row.reason,
         by=by,
     )
-    row.state, row.departure, row.effective_on = State.CONFIRMED, departure, effective_on
+    row.state, row.departure = State.CONFIRMED, departure
     return _settled(row, by).departure
 
 

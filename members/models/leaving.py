@@ -1,5 +1,7 @@
 """A member's own word that it leaves, given in the portal, until the team has noted it."""
 
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,12 @@ from django.db.models import Q
 from members.models.memberships import Departure
 from members.models.organisations import Organisation
 from members.models.users import User
+
+
+class LeaveNoticeQuerySet(models.QuerySet["LeaveNotice"]):
+    def waiting(self) -> "LeaveNoticeQuerySet":
+        """Those that the team has neither confirmed nor set aside."""
+        return self.filter(state=LeaveNotice.State.WAITING)
 
 
 @pghistory.track()
@@ -31,6 +39,8 @@ class LeaveNotice(models.Model):
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField("traitée le", null=True, blank=True)
 
+    objects = LeaveNoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "démission à confirmer"
         verbose_name_plural = "démissions à confirmer"
@@ -51,3 +61,8 @@ class LeaveNotice(models.Model):
 
     def __str__(self) -> str:
         return f"Démission de {self.organisation}"
+
+    @property
+    def leaves_on(self) -> date:
+        """The first day out: what the team noted, until then what the member was told."""
+        return self.departure.effective_on if self.departure else self.effective_on

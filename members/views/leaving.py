@@ -44,7 +44,8 @@ def leave(request: HttpRequest, organisation: int) -> HttpResponse:
 @once
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Staff read the notice, and confirm it or set it aside."""
-    row = get_object_or_404(LeaveNotice.objects.select_related("organisation", "given_by", "settled_by"), pk=pk)
+    rows = LeaveNotice.objects.select_related("organisation", "given_by", "settled_by", "departure")
+    row = get_object_or_404(rows, pk=pk)
     form = LeaveAnswerForm(request.POST or None, initial={"effective_on": row.effective_on, "choice": "yes"})
     if request.method == "POST" and form.is_valid():
         try:

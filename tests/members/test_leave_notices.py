@@ -123,8 +123,19 @@ def test_notice_in_the_period_of_grace_takes_effect_on_its_day() -> None:
     assert standing_of(term.organisation).status == "withdrawn"
 
 
+def test_day_that_the_member_was_told_is_kept_beside_the_one_that_the_team_noted(client: Client) -> None:
+    house = make_term().organisation
+    person = make_affiliation(organisation=house, roles=["administrator"]).person
+    notice = leave_notices.give(organisation=house, reason="Budget", by=person)
+    leave_notices.confirm(notice=notice, effective_on=date(2026, 11, 2), by=make_staff())
+    kept = leave_notices.latest_of(house)
+    assert (kept.effective_on, kept.leaves_on) == (NEXT, date(2026, 11, 2))
+    sign_in(client, person)
+    assert "effet le 2 novembre 2026" in page(client, "portal:members:leave", house.pk)
+
+
 def test_whoever_came_back_may_leave_again() -> None:
     house = make_term().organisation
     departure = make_departure(organisation=house, effective_on=date(2026, 3, 1))
-    make_leave_notice(organisation=house, state="confirmed", departure=departure, effective_on=departure.effective_on)
+    make_leave_notice(organisation=house, state="confirmed", departure=departure)
     assert leave_notices.latest_of(house) is None

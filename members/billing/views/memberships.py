@@ -75,7 +75,7 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
         "lapsed": bool(latest) and latest.ends_on < today,
         "documents": documents_of(organisation),
         "proposals": organisation.proposals.order_by("-pk")[:10],
-        "notice": organisation.leave_notices.filter(state="waiting").first(),
+        "notice": organisation.leave_notices.waiting().first(),
         "departures": organisation.departures.select_related("noted_by"),
         "override": StatusOverride.objects.filter(organisation=organisation, until__gte=today).first(),
         "renew": RenewForm(initial={"starts_on": today}),
