@@ -15,6 +15,8 @@ from club.core.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+CLUB_NAME = "Club de l’économie numérique"
+
 # Mode
 PRODUCTION = env.choice("CLUB_MODE", "demo", {"demo", "test", "production"}) == "production"
 DEMO = env.text("CLUB_MODE", "demo") == "demo"
@@ -200,7 +202,7 @@ MFA_ADAPTER = "members.adapters.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # without sign-up nobody enrols with an address that is not theirs
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Club de l’économie numérique"
+MFA_TOTP_ISSUER = CLUB_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 _MFA_FORMS = {"authenticate": "Authenticate", "reauthenticate": "ReauthenticateCode", "activate_totp": "ActivateTOTP"}
 _MFA_FORMS |= {"add_webauthn": "AddWebAuthn", "edit_webauthn": "EditWebAuthn"}
@@ -263,7 +265,7 @@ SENDER = {  # of Flash info, in seconds where not said otherwise; see newsletter
     "sockets": env.integer("SENDER_SOCKETS", 20, minimum=1, maximum=100),  # connections of one task
     "first_closure": env.integer("SENDER_FIRST_CLOSURE", 15, minimum=1),
 }
-DEFAULT_FROM_EMAIL = f"Club de l’économie numérique <bonjour@{MAIL_DOMAIN}>"
+DEFAULT_FROM_EMAIL = f"{CLUB_NAME} <bonjour@{MAIL_DOMAIN}>"
 SERVER_EMAIL = f"technique@{MAIL_DOMAIN}"
 
 # The Club
@@ -273,7 +275,7 @@ CLUB_DIRECTOR = env.text("CLUB_DIRECTOR")  # of the publication, for the legal n
 CLUB_HOST = env.text("CLUB_HOST", "Démonstration : cette machine, sans hébergeur")
 CLUB_MEMBER_AIM = env.integer("CLUB_MEMBER_AIM", 300, minimum=1)
 CLUB_MEMBER_AIM_UNIT = env.choice("CLUB_MEMBER_AIM_UNIT", "representatives", {"representatives", "organisations"})
-SELLER = env.seller(address=CLUB_ADDRESS, demo=not PRODUCTION)
+SELLER = env.seller(name=CLUB_NAME, address=CLUB_ADDRESS, demo=not PRODUCTION)
 
 # Flash info: its rhythm and its rests (docs/operating.md)
 FLASH_FIRST_DAY = env.day("FLASH_FIRST_DAY", "2026-01-06")

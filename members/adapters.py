@@ -146,4 +146,4 @@ class MFAAdapter(DefaultMFAAdapter):
         return "Ma clé" if count == 0 else f"Ma clé n° {count + 1}"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": "Club de l’économie numérique"}
+        return super().get_public_key_credential_rp_entity() | {"name": settings.CLUB_NAME}

@@ -25,7 +25,7 @@ def club(request: HttpRequest) -> dict[str, Any]:
 def facts() -> dict[str, Any]:
     """The same for a page and for a mail, which has no request."""
     return {
-        "club_name": "Club de l’économie numérique",
+        "club_name": settings.CLUB_NAME,
         "club_phone": settings.CLUB_PHONE,
         "club_phone_link": settings.CLUB_PHONE.replace(" ", ""),
         "club_email": f"bonjour@{settings.MAIL_DOMAIN}",

@@ -83,7 +83,7 @@ def article(
         "datePublished": published.isoformat(timespec="seconds"),
         "dateModified": updated.isoformat(timespec="seconds"),
         "author": {"@type": "Organization", "name": byline or "La rédaction du Club"},
-        "publisher": {"@type": "Organization", "@id": absolute("/#club"), "name": "Club de l’économie numérique"},
+        "publisher": {"@type": "Organization", "@id": absolute("/#club"), "name": settings.CLUB_NAME},
         "image": absolute(picture or static("img/card.png")),
     }
     return data | ({"sponsor": {"@type": "Organization", "name": sponsor}} if sponsor else {})
@@ -147,7 +147,7 @@ def event(
         "eventStatus": f"{CONTEXT}/{status}",
         "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
         "location": places[0] if len(places) == 1 else places,
-        "organizer": {"@type": "Organization", "@id": absolute("/#club"), "name": "Club de l’économie numérique"},
+        "organizer": {"@type": "Organization", "@id": absolute("/#club"), "name": settings.CLUB_NAME},
     }
     return data | ({"performer": {"@type": "Person", "name": guest}} if guest else {})
 
@@ -172,7 +172,7 @@ def head(html: str, *, path: str, picture: str = "") -> SafeString:
     width, height = CARD
     card = {
         "og:type": "article" if picture else "website",
-        "og:site_name": "Club de l’économie numérique",
+        "og:site_name": settings.CLUB_NAME,
         "og:locale": "fr_FR",
         "og:title": title,
         "og:description": description,

@@ -70,7 +70,7 @@ def _html(issue: Issue, blocks: list[Block]) -> str:
         "reason": words.REASON,
         "notice": mark(Slot.NOTICE),
         "sponsors": words.sponsors(blocks),
-        "club_name": words.CLUB,
+        "club_name": settings.CLUB_NAME,
         "postal_address": words.postal_address(),
     }
     html = mjml2html(render_to_string("newsletters/mail/issue.mjml", context))

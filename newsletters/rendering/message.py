@@ -14,8 +14,6 @@ from newsletters.rendering.notice import notice
 from newsletters.rendering.skeleton import Part, Skeleton, body_parts
 from newsletters.rendering.slots import Context, Slot, cut
 
-FROM_NAME = "Club de l’économie numérique"
-
 
 def skeleton(issue: Issue, content: Content, *, trial: bool = False) -> Skeleton:
     """``content`` encoded once as a multipart message; a trial says so in its subject."""
@@ -46,7 +44,7 @@ def _headers(issue: Issue, *, trial: bool) -> Iterable[Part]:
     subject = f"[Essai] {issue.subject}" if trial else issue.subject
     kind = b"essai" if trial else b"flash"
     return [
-        b"From: " + header_phrase(FROM_NAME) + b" <flash@" + domain + b">\r\n",
+        b"From: " + header_phrase(settings.CLUB_NAME) + b" <flash@" + domain + b">\r\n",
         b"To: ",
         (Slot.NAME, Context.PHRASE),
         b"\r\n <",

@@ -2,6 +2,8 @@
 
 import textwrap
 
+from django.conf import settings
+
 from newsletters import links
 from newsletters.models import Block, Issue
 from newsletters.rendering import markup, words
@@ -35,7 +37,7 @@ def wrapped(paragraph: str, *, lead: str = "") -> str:
 def _head(issue: Issue) -> str:
     return "\n".join(
         [
-            words.CLUB,
+            settings.CLUB_NAME,
             f"Flash info n° {issue.number}",
             wrapped(issue.title),
             "",

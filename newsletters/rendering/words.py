@@ -4,7 +4,6 @@ from django.conf import settings
 
 from newsletters.models import Block
 
-CLUB = "Club de l’économie numérique"
 REASON = (
     "Vous recevez Flash info parce que vous conseillez, équipez ou accompagnez de petites entreprises, "
     "ou parce que vous vous y êtes abonné."
@@ -45,4 +44,4 @@ def sponsors(blocks: list[Block]) -> str:
 
 
 def postal_address() -> str:
-    return f"{CLUB}, {settings.CLUB_ADDRESS}, {settings.CLUB_PHONE.replace(' ', chr(160))}"
+    return f"{settings.CLUB_NAME}, {settings.CLUB_ADDRESS}, {settings.CLUB_PHONE.replace(' ', chr(160))}"

@@ -83,7 +83,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         link=links.archive_url(),
         feed_url=links.feed_url(),
         language="fr",
-        author_name=words.CLUB,
+        author_name=settings.CLUB_NAME,
         feed_guid=links.archive_url(),
     )
     for entry in Issue.objects.archived().with_public_blocks()[:FEED_ENTRIES]:
