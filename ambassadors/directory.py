@@ -23,7 +23,6 @@ Field = Ambassador.Field
 class Adviser:
     """What everybody may read of one person; empty is what they keep for themselves."""
 
-    pk: int
     name: str
     network: str
     departement: str
@@ -69,7 +68,6 @@ def page(asked: Asked, request: HttpRequest, *, size: int) -> Ranked[Ambassador]
 def adviser_of(row: Ambassador) -> Adviser:
     """The one way from a person to a public page."""
     return Adviser(
-        pk=row.pk,
         name=row.person.get_full_name(),
         network=row.network.name,
         departement=str(row.departement),

@@ -81,7 +81,7 @@ def url_of(expert: Expert) -> str:
 
 
 def card(expert: Any, asked: Asked) -> Card:
-    brand = _brand_words(expert, asked)
+    brand = _brand_words(expert)
     topics = [Topic(asked.topic).label] if asked.topic else [topic_words(expert.specialities)]
     return Card(
         side="marques",
@@ -119,7 +119,7 @@ def told_to_engines(expert: Any) -> structured.Data:
     )
 
 
-def _brand_words(expert: Any, asked: Asked) -> str:
+def _brand_words(expert: Any) -> str:
     if not expert.brand_names:
         return ""
     names = expert.brand_names[:3]

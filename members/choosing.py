@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from club.core.templatetags.club import euros
+from club.core.templatetags.club import round_euros
 from members.models import OptionVersion, Organisation
 from members.pricing import Choice
 
@@ -39,14 +39,9 @@ def _range(least: Decimal, most: Decimal) -> str:
     if not most:
         return "gratuit"
     if not least:
-        return f"jusqu’à {price(most)} par an"
-    least_said = price(least).removesuffix("\u00a0€")
-    return f"{price(most)} par an" if least == most else f"de {least_said} à {price(most)} par an"
-
-
-def price(amount: Decimal) -> str:
-    """« 6 000 € », with cents when there are some."""
-    return euros(amount).replace(",00\u00a0€", "\u00a0€")
+        return f"jusqu’à {round_euros(most)} par an"
+    least_said = round_euros(least).removesuffix("\u00a0€")
+    return f"{round_euros(most)} par an" if least == most else f"de {least_said} à {round_euros(most)} par an"
 
 
 def is_formula(version: OptionVersion) -> bool:

@@ -21,10 +21,6 @@ PER_RECIPIENT = 20
 ERASED = {"name": "", "email": "", "phone": "", "message": ""}
 
 
-class EnquiryOver(ClubError):
-    """The link has served, or is too old, or nobody reads there any more."""
-
-
 @transaction.atomic
 def ask(*, to: Listing, name: str, email: str, phone: str, message: str) -> Enquiry:
     """Keep the message and mail its writer a link; nothing of it leaves before the link is used.
@@ -46,10 +42,10 @@ def is_usable(enquiry: Enquiry, now: datetime | None = None) -> bool:
 def send(*, enquiry: Enquiry) -> None:
     """Its writer has proved the address: the message goes to the professional, a copy to the writer; once."""
     if not is_usable(enquiry):
-        raise EnquiryOver("Ce lien a déjà servi, ou il a plus de trois jours.")
+        raise ClubError("Ce lien a déjà servi, ou il a plus de trois jours.")
     recipient = listings.at(enquiry.page).recipient
     if recipient is None or recipient.pk != enquiry.recipient_id or not listings.reads(recipient):
-        raise EnquiryOver("Cette personne ne reçoit plus de message par l’annuaire.")
+        raise ClubError("Cette personne ne reçoit plus de message par l’annuaire.")
     if not limits.allow(f"enquiry-to:{recipient.pk}", limit=PER_RECIPIENT, per=limits.DAY):
         raise ClubError("Cette personne a déjà reçu beaucoup de messages aujourd’hui : revenez demain sur ce lien.")
     _pass_on(enquiry)
@@ -58,7 +54,7 @@ def send(*, enquiry: Enquiry) -> None:
 @transaction.atomic
 def _pass_on(enquiry: Enquiry) -> None:
     if not Enquiry.objects.filter(pk=enquiry.pk, sent_at=None).update(sent_at=timezone.now()):
-        raise EnquiryOver("Ce message est déjà parti.")
+        raise ClubError("Ce message est déjà parti.")
     emails.enquiry(enquiry)
     emails.enquiry_copy(enquiry)
 

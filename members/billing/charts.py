@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from club.core.templatetags.club import euros, nombre
-
 SCALE = 1000
 
 
@@ -33,11 +31,6 @@ def floating(rows: Sequence[tuple[str, Decimal, Decimal, tuple[str, ...], str]])
         Bar(label, cells, _share(min(start, end), top), _share(abs(end - start), top), tone)
         for label, start, end, cells, tone in rows
     ]
-
-
-def whole(value: Decimal) -> str:
-    """Euros, with cents only where there are some: columns of round figures read better."""
-    return f"{nombre(int(value))}\u00a0€" if value == int(value) else euros(value)
 
 
 def _share(value: Decimal | int, top: Decimal | int) -> int:

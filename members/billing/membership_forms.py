@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from club.core.lists import ListFilter, choice
-from members import choosing
+from club.core.templatetags.club import round_euros
 from members.billing.proposal_forms import day_field
 from members.models import OptionVersion, Organisation, Status
 
@@ -43,7 +43,7 @@ class OptionsForm(forms.Form):
         self.versions = versions
         for version in versions:
             option, has = version.option, held.get(version.option_id, 0)
-            words = f"{choosing.price(version.price)} HT par an. {option.summary}".strip()
+            words = f"{round_euros(version.price)} HT par an. {option.summary}".strip()
             if option.max_quantity == 1:
                 field: forms.Field = forms.BooleanField(
                     label=option.name, required=False, initial=has > 0, help_text=words

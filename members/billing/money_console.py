@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from club.core.console import COUNT_SECONDS, RailItem, Waiting, forget_count
 from club.core.days import date_format
-from club.core.templatetags.club import euros, nombre
+from club.core.templatetags.club import euros, nombre, round_euros
 from club.core.todos import Todo
 from members.access import affiliations_of
-from members.billing.charts import whole
 from members.billing.dues import next_due
 from members.billing.models import BankLine, Document, Hold
 from members.billing.overview import ZERO, owed_on, yearly_dues
@@ -130,7 +129,11 @@ def _dues_now() -> dict[str, Any]:
     (now,) = yearly_dues([today])
     coming, late = owed_on(today)
     overdue = sum((amount for _, amount, _ in late), ZERO)
-    return {"yearly": whole(sum(now.values(), ZERO)), "coming": whole(coming), "overdue": whole(overdue)}
+    return {
+        "yearly": round_euros(sum(now.values(), ZERO)),
+        "coming": round_euros(coming),
+        "overdue": round_euros(overdue),
+    }
 
 
 RAIL = [

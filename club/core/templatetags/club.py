@@ -54,6 +54,11 @@ def euros(value: Decimal | None) -> str:
     return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",").replace("-", "−") + "\u00a0€"
 
 
+def round_euros(value: Decimal) -> str:
+    """« 6 000 € », with cents only where there are some: columns of round figures read better."""
+    return euros(value).replace(",00\u00a0€", "\u00a0€")
+
+
 @register.filter
 def chiffre(value: str) -> SafeString:
     """A key figure, its unit apart: « 196,4 <span>milliards d’euros</span> »; a range is one number."""

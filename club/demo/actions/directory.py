@@ -34,7 +34,7 @@ def add_directory(*, drawing: Drawing, team: dict[str, User]) -> None:
         [check for expert in experts for check in _checks(drawing, expert, by)], batch_size=2000
     )
     _consents(drawing)
-    _waiting(drawing, [expert for expert in experts if expert.shown])
+    _waiting([expert for expert in experts if expert.shown])
 
 
 def _chance(seed: str) -> random.Random:
@@ -90,7 +90,7 @@ def _consents(drawing: Drawing) -> None:
     PublicConsent.objects.bulk_create(proofs, batch_size=2000)
 
 
-def _waiting(drawing: Drawing, experts: list[Expert]) -> None:
+def _waiting(experts: list[Expert]) -> None:
     """Two claims that only the team can judge, three mistakes to read."""
     rng = _chance("à traiter")
     for number, expert in enumerate(rng.sample(experts, len(REPORTS))):

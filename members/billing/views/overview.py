@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
-from club.core.templatetags.club import nombre
-from members.billing.charts import Bar, bars, floating, whole
+from club.core.templatetags.club import nombre, round_euros
+from members.billing.charts import Bar, bars, floating
 from members.billing.money_forms import DayField
 from members.billing.overview import Bridge, Members, Money, overview
 
@@ -52,7 +52,7 @@ def dues(request: HttpRequest) -> HttpResponse:
         "late_headings": ["Documents", "Montant"],
         "renewal_headings": ["Adhésions", "En jeu"],
         "members": _members(seen.members),
-        "closing": whole(seen.bridge.closing),
+        "closing": round_euros(seen.bridge.closing),
         "bridge": _bridge(seen.bridge),
         "late": _late(seen.money),
         "renewals": _renewals(seen.renewals),
@@ -90,14 +90,14 @@ def _bridge(found: Bridge) -> list[Bar]:
 
 
 def _cells(sign: str, value: Decimal, count: int) -> tuple[str, str]:
-    return nombre(count), f"{sign if value else ''}{whole(value)}"
+    return nombre(count), f"{sign if value else ''}{round_euros(value)}"
 
 
 def _late(money: Money) -> list[Bar]:
-    rows = [("Pas encore échu", money.coming, ("", whole(money.coming)), "first")]
+    rows = [("Pas encore échu", money.coming, ("", round_euros(money.coming)), "first")]
     tones = ["third", "third", "fourth", "fourth"]
     for (label, amount, documents), tone in zip(money.late, tones, strict=True):
-        rows.append((f"En retard, {label}", amount, (nombre(documents), whole(amount)), tone))
+        rows.append((f"En retard, {label}", amount, (nombre(documents), round_euros(amount)), tone))
     return bars(rows)
 
 
@@ -105,7 +105,7 @@ def _renewals(found: list[tuple[str, int, Decimal]]) -> list[Bar]:
     tones = dict.fromkeys(("refusée ou sans réponse", "départ"), "fourth") | {"à préparer": "third"}
     return bars(
         [
-            (stage.capitalize(), count, (nombre(count), whole(amount)), tones.get(stage, "first"))
+            (stage.capitalize(), count, (nombre(count), round_euros(amount)), tones.get(stage, "first"))
             for stage, count, amount in found
         ]
     )
