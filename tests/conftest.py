@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -18,6 +20,13 @@ from club.core import territories
 from tests import servers
 from tests.factories import make_staff, sign_in
 from tests.visitors import Visitor, make_visitors, undone
+
+# How long an example takes tells how busy the machine is. The fixture of a function is its database: each example
+# makes rows of its own there.
+hypothesis_settings.register_profile(
+    "club", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("club")
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 CHROMIUM_FLAGS += ["--disable-background-networking", "--disable-component-update"]

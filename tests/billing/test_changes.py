@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from club.core.errors import ClubError
@@ -255,7 +255,7 @@ def test_discount_of_an_option_is_given_back_as_it_was_sold() -> None:
 
 
 @given(st.integers(0, 5000000), st.integers(1, 363))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60)
 def test_served_and_given_back_make_the_whole(cents: int, days: int) -> None:
     """What was served up to the day before and what is given back differ from the year by a cent at most."""
     version = OptionVersion(price=Decimal(cents) / 100, vat="S20")

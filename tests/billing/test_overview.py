@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from members.billing import money_console
@@ -180,7 +180,7 @@ AMOUNTS = st.lists(st.tuples(st.integers(1, 90_000), st.integers(0, 90_000), st.
 
 
 @given(AMOUNTS)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=20)
 def test_what_is_owed_is_all_that_is_not_settled(rows: list[tuple[int, int, int]]) -> None:
     with transaction.atomic():
         staff, left = make_staff(), Decimal(0)

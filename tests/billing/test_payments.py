@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Count, Max
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from club.core.errors import ClubError
@@ -263,7 +263,7 @@ ACTS = st.lists(st.tuples(st.sampled_from(["pay", "note", "release"]), st.intege
 
 
 @given(ACTS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 def test_no_rest_goes_below_zero_and_every_cent_is_somewhere(acts: list[tuple[str, int]]) -> None:
     from django.db import transaction
 

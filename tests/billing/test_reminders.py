@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from club.core.errors import ClubError
@@ -195,7 +195,7 @@ ACTS = st.lists(st.tuples(st.integers(-40, 160), st.sampled_from(["run", "pay", 
 
 
 @given(WORLD, ACTS)
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30)
 def test_every_due_reminder_leaves_a_row(
     world: list[tuple[tuple[int, int], int, bool]], acts: list[tuple[int, str, int]]
 ) -> None:

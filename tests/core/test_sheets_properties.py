@@ -24,7 +24,7 @@ typed = st.one_of(
     st.text(alphabet="0123456789+.-/ ()eE,\u00a0'", max_size=24),
     st.from_regex(r"\A[a-zA-Zé.' -]{0,12}@?[a-z.]{0,12}\Z"),
 )
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=100)
 
 
 def read(cell: Cell, text: str) -> tuple[object, str]:

@@ -47,7 +47,7 @@ def test_french_leaves_addresses_and_code_alone(text: str) -> None:
     assert french(text) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="aé 12'\"«»!?:;.-–\n\u00a0%€()[]`", max_size=40))
 def test_french_twice_is_once(text: str) -> None:
     assert french(french(text)) == french(text)

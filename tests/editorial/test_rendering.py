@@ -46,7 +46,7 @@ def test_dangerous_marks_are_shown_as_words(text: str) -> None:
     assert 'href="' not in html
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="ab<>\"'&[]()!*_#>\n- :/=javscript", max_size=80))
 def test_no_text_brings_a_tag_of_its_own(text: str) -> None:
     html = to_html(text)

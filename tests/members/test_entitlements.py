@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import DataError, IntegrityError, InternalError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from club.core.errors import ClubError
@@ -108,7 +108,7 @@ def test_a_term_cut_short_takes_its_rights_with_it() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 3), st.booleans()), max_size=25))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40)
 def test_counting_never_passes_what_was_given(acts: list[tuple[str, int, bool]]) -> None:
     with transaction.atomic():
         organisation = holder(5)

@@ -57,7 +57,7 @@ def body(parsed: EmailMessage, subtype: str) -> str:
 
 
 @given(text=pages, html=pages, greeting=printable, name=printable)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_message_parses_back_to_its_values(text: str, html: str, greeting: str, name: str) -> None:
     values = values_for(name, greeting=greeting)
     raw = build(Content(html=html, text=text)).splice(values)
@@ -73,7 +73,7 @@ def test_message_parses_back_to_its_values(text: str, html: str, greeting: str, 
 
 
 @given(name=printable)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_recipient_name_reads_back(name: str) -> None:
     parsed = read(build(Content("<p>x</p>", "x")).splice(values_for(name)))
 
@@ -88,7 +88,7 @@ def squeezed(text: str) -> str:
 
 
 @given(subject=printable.filter(str.strip))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_subject_reads_back(subject: str) -> None:
     parsed = read(b"Subject: " + header_text(subject) + b"\r\n\r\n")
 
@@ -96,7 +96,7 @@ def test_subject_reads_back(subject: str) -> None:
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_quoted_printable_lines_are_short_and_never_start_with_a_dot(text: str) -> None:
     lines = quoted_printable(text).split(b"\r\n")
 
