@@ -8,11 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from club.core import audit
 from club.core.pages import renew
-from club.core.typography import french
+from club.core.typography import french, slug_of
 from events.errors import EventError
 from events.models import Event, State
 from members.models import User
@@ -47,7 +46,7 @@ def change(*, event: Event, by: User) -> Event:
     kept = Event.objects.select_for_update().get(pk=event.pk)
     if kept.state != State.DRAFT and event.slug != kept.slug:
         raise EventError("L’adresse d’une rencontre annoncée ne change plus\u00a0: elle a été donnée à des lecteurs.")
-    for name in ("state", "notice", "uid", "sequence", "version", "created_at"):
+    for name in ("state", "notice", "uid", "sequence", "version"):
         setattr(event, name, getattr(kept, name))
     _tidy(event)
     if event.state != State.DRAFT:
@@ -106,13 +105,13 @@ def duplicate(*, event: Event, by: User) -> Event:
     copy.starts_at, copy.ends_at = event.four_weeks_later()
     copy.slug = free_slug(copy.title)
     copy.guest, copy.guest_role, copy.guest_public_from, copy.notice = "", "", None, ""
-    copy.created_at = copy.updated_at = timezone.now()
+    copy.updated_at = timezone.now()
     return create(event=copy, by=by)
 
 
 def free_slug(title: str) -> str:
     """An address made from ``title`` that no event has."""
-    base = slugify(title)[:80].strip("-") or "rencontre"
+    base = slug_of(title)[:80].strip("-") or "rencontre"
     base = f"rencontre-{base}" if base.isdecimal() else base
     taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:
@@ -161,9 +160,14 @@ def refusal(event: Event, now: datetime | None = None) -> str:
         return "Dites où elle a lieu, au moins le département, ou qu’elle est en ligne."
     if not event.guest or event.guest_of_honour(timezone.localdate(now)):
         return ""
-    said = slugify(f"{event.title} {event.summary} {event.description} {event.slug}")
-    named = slugify(event.guest) in said
+    said = _letters(f"{event.title} {event.summary} {event.description} {event.slug}")
+    named = _letters(event.guest) in said
     return "Le titre, le résumé, le programme ou l’adresse nomme l’invité avant le jour prévu." if named else ""
+
+
+def _letters(text: str) -> str:
+    """``text`` without accents, spaces and signs, for an address parts « d’Orsay » otherwise than a title."""
+    return slug_of(text).replace("-", "")
 
 
 def _refuse_unfit(event: Event) -> None:

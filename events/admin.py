@@ -10,8 +10,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from club.core.console_admin import ConsoleAdmin, UsefulFilter
+from club.core.readings import read_by_row
+from club.core.templatetags.club import nombre
 from events import actions
+from events.access import can_decide
 from events.models import Event, State
+from events.models.events import EventQuerySet
 
 
 class ToComeFilter(UsefulFilter):
@@ -51,13 +55,13 @@ def _with(event: Event, cleaned: dict[str, Any]) -> Event:
 class EventAdmin(ConsoleAdmin):
     form = EventForm
     search_help_text = "Titre ou résumé."
-    list_display = ["title", "kind", "starts_at", "place", "state", "is_public"]
+    list_display = ["title", "kind", "starts_at", "place", "state", "is_public", "read"]
     list_filter = [ToComeFilter, "state", "kind", "department", "is_public"]
     list_select_related = ["commune", "departement"]
     ordering = ["starts_at", "pk"]
     autocomplete_fields = ["commune"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["decide"]
+    readonly_fields = ["decide", "state"]
     fieldsets = [
         (None, {"fields": ["decide", "kind", "department", "title", "slug", "summary", "description"]}),
         (
@@ -67,6 +71,19 @@ class EventAdmin(ConsoleAdmin):
         ("Invité d’honneur", {"fields": ["guest", "guest_role", "guest_public_from"]}),
         ("Pour qui", {"fields": ["audience", "is_public"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> EventQuerySet:
+        return super().get_queryset(request).annotate(read=read_by_row("event"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        """The way to decide is for who may decide; the others read the state."""
+        (first, told), *others = super().get_fieldsets(request, obj)
+        state = "decide" if can_decide(request.user) else "state"
+        return [(first, {"fields": [state if name == "decide" else name for name in told["fields"]]}), *others]
+
+    @admin.display(description="lectures, 90\u00a0jours", ordering="read")
+    def read(self, event: Event) -> str:
+        return nombre(event.read)  # type: ignore[attr-defined]
 
     @admin.display(description="lieu")
     def place(self, event: Event) -> str:

@@ -3,12 +3,14 @@
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Max, Min
 from django.utils import timezone
 
 from events.models import Event, State
+from events.models.events import EventQuerySet
+from events.models.moments import midnight
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,7 @@ def month_after(first: date, number: int = 1) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def events_of(first: date) -> list[Event]:
-    """What is announced in the month that begins on ``first``; one statement."""
-    start, end = (
-        timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in (first, month_after(first))
-    )
-    return list(Event.objects.announced().filter(starts_at__lt=end, ends_at__gte=start).chronological().with_place())
+def events_of(first: date) -> EventQuerySet:
+    """What is announced in the month that begins on ``first``."""
+    start, end = midnight(first), midnight(month_after(first))
+    return Event.objects.announced().filter(starts_at__lt=end, ends_at__gte=start).chronological()

@@ -8,6 +8,8 @@ changes nothing the second time.
 import re
 from collections.abc import Callable
 
+from django.utils.text import slugify
+
 NBSP = "\u00a0"
 _SPACE = f"[ {NBSP}\u202f\u2009]"
 _LEFT_ALONE = re.compile(
@@ -41,6 +43,11 @@ def french(text: str) -> str:
     """``text`` with the typography of French; works on text with marks (``club.core.markup``)."""
     parts = _LEFT_ALONE.split(text)
     return "".join(part if index % 2 else _put_right(part) for index, part in enumerate(parts))
+
+
+def slug_of(text: str) -> str:
+    """An address made of ``text``: an apostrophe parts words as a space does, « l’été » gives l-ete."""
+    return slugify(re.sub("['’]", " ", text))
 
 
 def _put_right(text: str) -> str:

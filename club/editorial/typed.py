@@ -3,17 +3,16 @@
 Without script a button of a row (add, move, remove, look for) sends the form back, altered and not kept.
 """
 
-import re
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.text import slugify
 
 from club.core.search import matching
 from club.core.topics import Topic
+from club.core.typography import slug_of
 from club.editorial.content import Content, Part, Source
 from club.editorial.forms import LineField, day_field
 from club.editorial.models import Article, Level, Picture
@@ -231,9 +230,7 @@ def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
     parts: list[Part] = []
     taken = set(RESERVED_SLUGS)
     for row in rows:
-        slug = base = (
-            row.get("slug") or slugify(re.sub("['’]", " ", row.get("title", "")))[:55].strip("-") or "partie"
-        )
+        slug = base = row.get("slug") or slug_of(row.get("title", ""))[:55].strip("-") or "partie"
         number = 2
         while slug in taken:
             slug, number = f"{base}-{number}", number + 1

@@ -70,9 +70,8 @@ def _files() -> Iterator[Page]:
     articles = _articles().aggregate(last=Max("updated_at"))["last"]
     resources = max((when for _, when in _resources()), default=None)
     letters = Issue.objects.archived().aggregate(last=Max("frozen_at"))["last"]
-    meetings = max((when for _, when in _agenda() if when), default=None)
     dates = {"articles": articles, "themes": articles, "ressources": resources, "flash-info": letters}
-    dates["agenda"] = meetings
+    dates["agenda"] = Event.objects.announced().last_change()
     for name in SECTIONS:
         if name in ("pages", "annuaire", "agenda") or dates[name]:
             yield reverse("public:sitemap_section", args=[name]), dates.get(name)

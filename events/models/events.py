@@ -12,16 +12,17 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, Max, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from club.core.days import date_format
 from club.core.departments import Department
+from club.core.models import Departement
 from club.core.search import Joined, Unaccent, matching, search_text
 from events.models.kinds import Admission, Kind, State
+from events.models.moments import day_words, hour_words, midnight
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -36,6 +37,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def over(self, at: datetime | None = None) -> "EventQuerySet":
         return self.filter(ends_at__lt=at or timezone.now()).exclude(state=State.POSTPONED)
 
+    def near(self, place: Departement) -> "EventQuerySet":
+        """What takes place in a département, and online: that is near everybody."""
+        return self.filter(Q(departement=place) | Q(is_online=True))
+
     def taking_place(self) -> "EventQuerySet":
         return self.filter(state__in=[state for state in State if state.takes_place])
 
@@ -49,6 +54,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What comes, the soonest first, then what is over, the latest first."""
         coming = Case(When(ends_at__gte=at or timezone.now(), then=F("starts_at")))
         return self.order_by(coming.asc(nulls_last=True), "-starts_at", "-pk")
+
+    def last_change(self) -> datetime | None:
+        """The latest ``Event.last_change`` of these rows; one statement, however many they are."""
+        now, today = timezone.now(), timezone.localdate()
+        over = Q(ends_at__lt=now, state__in=[state for state in State if state.takes_place])
+        found = self.aggregate(
+            written=Max("updated_at"),
+            over=Max("ends_at", filter=over),
+            named=Max("guest_public_from", filter=Q(guest_public_from__lte=today)),
+        )
+        if found["named"]:
+            found["named"] = midnight(found["named"])
+        return max((moment for moment in found.values() if moment), default=None)
 
     def search(self, text: str) -> "EventQuerySet":
         return matching(self, text)
@@ -105,7 +123,6 @@ class Event(models.Model):
     uid = models.UUIDField("identifiant de calendrier", default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField("changements de date, de lieu ou d’état", default=0, editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
-    created_at = models.DateTimeField("créée le", db_default=models.functions.Now())
     updated_at = models.DateTimeField("modifiée le", db_default=models.functions.Now())
     search_text = search_text("title", "summary")
 
@@ -196,8 +213,7 @@ class Event(models.Model):
         """When what the public reads of it last changed: an edit, or the day that the guest may be named."""
         if not self.guest_of_honour() or self.guest_public_from is None:
             return self.updated_at
-        named = timezone.make_aware(datetime.combine(self.guest_public_from, datetime.min.time()))
-        return max(self.updated_at, named)
+        return max(self.updated_at, midnight(self.guest_public_from))
 
     def last_change(self, at: datetime | None = None) -> datetime:
         """When its page last said something else: ``public_since``, or its end, after which it is said to be past."""
@@ -247,6 +263,9 @@ class Event(models.Model):
             return f"{day_words(start)}, de {hour_words(start)} à {hour_words(end)}"
         return f"du {day_words(start)} à {hour_words(start)} au {day_words(end)} à {hour_words(end)}"
 
+    def starts_words(self) -> str:
+        return hour_words(timezone.localtime(self.starts_at))
+
     def four_weeks_later(self) -> tuple[datetime, datetime]:
         """The same hours of the same weekday, by the clock of Paris."""
         moments = (timezone.localtime(self.starts_at), timezone.localtime(self.ends_at))
@@ -260,16 +279,6 @@ class Event(models.Model):
         if self.is_over(at):
             return ""
         return str(self.get_state_display()) if self.state in (State.FULL, State.CLOSED) else ""
-
-
-def day_words(moment: datetime) -> str:
-    """« mardi 1er décembre 2026 », spaces that do not break around the number."""
-    return date_format(moment, "l j\u00a0F Y")
-
-
-def hour_words(moment: datetime) -> str:
-    """« 18 h 30 », « 21 h »."""
-    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02}" if moment.minute else "")
 
 
 def announced_to_come(limit: int, at: datetime | None = None, **only: Any) -> list[Event]:

@@ -12,13 +12,12 @@ from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from events import actions
+from events.access import DECIDE
 from events.forms import DecisionForm
 from events.models import Event, State
 
-EDIT = "events.change_event"
 
-
-@staff_page(EDIT)
+@staff_page(DECIDE)
 @once
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an event stands and what may be decided, on the version that is shown."""

@@ -12,46 +12,42 @@ from django.utils import timezone
 
 from club.core.models import Departement
 from club.core.pages import public_page
+from club.core.paging import Page, page_of
 from club.core.readings import mark
 from club.editorial.reading import html_of
+from events.asking import Asked
 from events.engines import told_to_engines
 from events.ics import CONTENT_TYPE, KEPT, calendar_of
-from events.models import Event, Kind, State
+from events.models import Event, State
+from events.models.events import EventQuerySet
 from events.months import bounds, events_of, month_after, weeks_of, years
 
+SIZE, MOST, FED = 50, 300, 500
+"""Events on a page of a list, in a month, in a calendar to subscribe to."""
 FEED_NAME = "Agenda du Club de l’économie numérique"
 
 
 @public_page
 def agenda(request: HttpRequest) -> HttpResponse:
-    """What comes, by month; ``departement`` and ``genre`` narrow it. What is online is near everybody."""
-    code, slug = request.GET.get("departement", "").strip()[:3], request.GET.get("genre", "")
-    every = list(Event.objects.announced().to_come().with_place())
-    shown = [event for event in every if not code or event.departement_id == code or event.is_online]
-    shown = [event for event in shown if slug in ("", Kind(event.kind).slug)]
-    dated = [event for event in shown if event.state != State.POSTPONED]
-    context: dict[str, Any] = {
-        "months": [(month, list(events)) for month, events in groupby(dated, key=_month_of)],
-        "postponed": [event for event in shown if event.state == State.POSTPONED],
-        "departements": sorted({(e.departement_id, str(e.departement)) for e in every if e.departement_id}),
-        "kinds": [(kind.slug, kind.label) for kind in Kind if any(event.kind == kind for event in every)],
-        "code": code,
-        "kind": slug,
-        "years": years(),
-        "this_month": timezone.localdate(),
-    }
-    return render(request, "events/public/agenda.html", context | feed_addresses(code, context["departements"]))
+    """What comes, by month, a page of it at a time; then what waits for a new day."""
+    asked, every = Asked.of(request), Event.objects.announced().to_come()
+    shown = asked.narrow(every).with_place()
+    page = page_of(shown.exclude(state=State.POSTPONED), request, key="starts_at", size=SIZE)
+    context = frame(asked, every) | by_month(page) | {"this_month": timezone.localdate()}
+    if not page.previous_url:
+        context["postponed"] = list(shown.filter(state=State.POSTPONED)[:SIZE])
+    return render(request, "events/public/agenda.html", context | feed_addresses(asked.place))
 
 
 @public_page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """What was held, or called off, in a year; the latest first."""
-    found = Event.objects.announced().over().filter(starts_at__year=year).with_place()
-    events = list(found.order_by("-starts_at", "-pk"))
-    if not events:
+    asked, every = Asked.of(request), Event.objects.announced().over().filter(starts_at__year=year)
+    context = frame(asked, every)
+    if year not in context["years"]:
         raise Http404
-    context = {"year": year, "months": [(month, list(rows)) for month, rows in groupby(events, key=_month_of)]}
-    return render(request, "events/public/year.html", context | {"years": years()})
+    page = page_of(asked.narrow(every).with_place(), request, key="-starts_at", size=SIZE)
+    return render(request, "events/public/year.html", context | by_month(page) | {"year": year})
 
 
 @public_page
@@ -63,8 +59,10 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     shown = date(year, month, 1)
     if not first <= shown <= last:
         raise Http404
-    events = events_of(shown)
-    context = {"month": shown, "weeks": weeks_of(year, month, events), "events": events}
+    asked, every = Asked.of(request), events_of(shown)
+    events = list(asked.narrow(every).with_place()[: MOST + 1])
+    context = frame(asked, every) | {"month": shown, "weeks": weeks_of(year, month, events[:MOST]), "events": events}
+    context["most"] = MOST if len(events) > MOST else None
     context["previous"] = month_after(shown, -1) if shown > first else None
     context["next"] = month_after(shown) if shown < last else None
     return render(request, "events/public/month.html", context)
@@ -89,34 +87,45 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
     """The whole agenda, to subscribe to."""
-    return HttpResponse(calendar_of(_fed(), name=FEED_NAME), content_type=CONTENT_TYPE)
+    return HttpResponse(calendar_of(_fed(Asked()), name=FEED_NAME), content_type=CONTENT_TYPE)
 
 
 @public_page
 def departement_feed(request: HttpRequest, code: str) -> HttpResponse:
     """What takes place in a département, and online."""
     place = get_object_or_404(Departement, code=code)
-    events = [event for event in _fed() if event.departement_id == place.code or event.is_online]
-    return HttpResponse(calendar_of(events, name=f"{FEED_NAME}\u00a0: {place}"), content_type=CONTENT_TYPE)
+    return HttpResponse(
+        calendar_of(_fed(Asked(place)), name=f"{FEED_NAME}\u00a0: {place}"), content_type=CONTENT_TYPE
+    )
 
 
 def _announced(slug: str) -> Event:
     return get_object_or_404(Event.objects.announced().with_place(), slug=slug)
 
 
-def _fed() -> list[Event]:
-    recent = Event.objects.announced().filter(ends_at__gte=timezone.now() - KEPT)
-    return list(recent.chronological().with_place())
+def _fed(asked: Asked) -> list[Event]:
+    """What comes and what was lately, the nearest first when there is too much for a calendar; in order of day."""
+    recent = asked.narrow(Event.objects.announced().filter(ends_at__gte=timezone.now() - KEPT))
+    return sorted(recent.nearest().with_place()[:FED], key=lambda event: (event.starts_at, event.pk))
 
 
 def _month_of(event: Event) -> date:
     return timezone.localdate(event.starts_at).replace(day=1)
 
 
-def feed_addresses(code: str = "", departements: Any = ()) -> dict[str, str]:
+def frame(asked: Asked, every: EventQuerySet) -> dict[str, Any]:
+    """What lists, months and years have in common: what is asked, the choices among ``every``, the years."""
+    departements, kinds = asked.choices(every)
+    return {"asked": asked, "departements": departements, "kinds": kinds, "years": years()}
+
+
+def by_month(page: Page[Event]) -> dict[str, Any]:
+    return {"page": page, "months": [(month, list(rows)) for month, rows in groupby(page.rows, key=_month_of)]}
+
+
+def feed_addresses(place: Departement | None) -> dict[str, str]:
     """The feed to subscribe to: of the département that is chosen, else of the Club."""
-    known = dict(departements)
-    path = reverse("public:agenda:departement_feed", args=[code]) if code in known else reverse("public:agenda:feed")
+    path = reverse("public:agenda:departement_feed", args=[place.code]) if place else reverse("public:agenda:feed")
     host = settings.SITE_URL.partition("://")[2]
-    words = f"{known[code]} et en ligne" if code in known else "toutes les rencontres"
+    words = f"{place} et en ligne" if place else "toutes les rencontres"
     return {"feed": settings.SITE_URL + path, "webcal": f"webcal://{host}{path}", "feed_words": words}

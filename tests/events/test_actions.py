@@ -158,6 +158,21 @@ def test_text_that_names_the_guest_too_early_is_refused() -> None:
         changed(make_event(**secret), summary="Une soirée avec Ève Montclair.")
 
 
+@pytest.mark.parametrize("slug", ["avec-jean-dormesson", "avec-jean-d-ormesson"])
+def test_address_that_names_the_guest_too_early_is_refused(slug: str) -> None:
+    later = timezone.localdate() + timedelta(days=5)
+    draft = make_draft_event(guest="Jean d’Ormesson", guest_public_from=later, slug=slug)
+    with pytest.raises(EventError, match="nomme l’invité"):
+        actions.publish(event=draft, by=make_user())
+
+
+def test_address_parts_words_at_apostrophes() -> None:
+    assert actions.free_slug("L’atelier d'été") == "l-atelier-d-ete"
+    make_draft_event(slug="l-atelier-d-ete")
+    assert actions.free_slug("L’atelier d’été") == "l-atelier-d-ete-2"
+    assert actions.free_slug("2027") == "rencontre-2027"
+
+
 @pytest.mark.parametrize(
     "fields",
     [

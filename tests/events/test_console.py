@@ -1,5 +1,7 @@
 """The team writes the agenda in the console: the record, the decisions, a copy; each through its action."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from club.core.models import Reading
 from club.core.pages import renew
 from club.core.roles import Role
 from events import actions
@@ -82,6 +85,34 @@ def test_list_opens_on_what_comes(planner: Client) -> None:
     assert shown("?quand=passees") == {"Jadis"}
     assert shown("?quand=toutes") == {"Bientôt", "Jadis", "Sans date"}
     assert shown("?quand=toutes&q=jad") == {"Jadis"}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_record_offers_decisions_to_whoever_may_decide(role: Role) -> None:
+    """The way to the page of decisions stands where that page would open, for each role."""
+    client, event = sign_in(Client(), make_staff(role)), make_event()
+    page, decisions = client.get(record(event)), client.get(reverse("console:event", args=[event.pk]))
+    text = page.content.decode()
+    assert (page.status_code, "Annoncée" in text or "annoncée" in text) == (200, True)
+    assert ("Décider" in text) == (decisions.status_code == 200)
+    assert (decisions.status_code == 200) == (role in (Role.EVENTS, Role.DIRECTION, Role.ADMINISTRATOR))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_tells_how_often_events_were_read(
+    planner: Client, django_assert_max_num_queries: Any, number: int
+) -> None:
+    today = timezone.localdate()
+    events = [make_event() for _ in range(number)]
+    for days, count in ((0, 7), (89, 5), (90, 100)):
+        Reading.objects.create(kind="event", number=events[0].pk, day=today - timedelta(days=days), count=count)
+    Reading.objects.create(kind="article", number=events[0].pk, day=today, count=1000)
+    planner.get(reverse(LIST))
+    with django_assert_max_num_queries(8):
+        text = planner.get(reverse(LIST)).content.decode()
+    assert re.findall(r'<td class="field-read[^"]*">([^<]*)</td>', text).count("12") == 1
+    assert re.findall(r'<td class="field-read[^"]*">([^<]*)</td>', text).count("0") == number - 1
+    assert planner.get(f"{reverse(LIST)}?o=-7").status_code == 200
 
 
 def test_decisions_follow_each_other(planner: Client) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -92,6 +93,11 @@ def test_page_says_where_when_and_for_whom(client: Client) -> None:
         assert words in text
 
 
+def test_hours_of_a_month_do_not_wrap(client: Client) -> None:
+    event = make_event(starts_at=at(20).replace(hour=15, minute=16))
+    assert "15\u00a0h\u00a016, Laval (53)" in read(client, f"/agenda/{event.starts_at:%Y/%-m}/")
+
+
 def told(client: Client, event: Event) -> dict[str, Any]:
     """What the page of an event tells engines of it."""
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', read(client, event.get_absolute_url()))
@@ -146,8 +152,29 @@ def test_list_is_narrowed_by_departement_and_kind(client: Client) -> None:
     assert shown("?departement=75") == ["Sur écran", "À Paris"]
     assert shown("?genre=formation&departement=53") == ["À Laval", "Sur écran"]
     assert shown("?genre=rencontre-regionale") == ["À Paris"]
-    assert shown("?genre=inconnu") == []
+    assert shown("?genre=inconnu&departement=999") == ["À Laval", "Sur écran", "À Paris"]
     assert "Rien de prévu ici" in read(client, "/agenda/?genre=cercle")
+
+
+def test_months_and_years_are_narrowed_and_their_links_keep_it(client: Client) -> None:
+    paris, online = {"commune": None, "departement": make_departement("75", "Paris")}, {"commune": None}
+    for days in (-400, 0, 35):
+        make_event(title="À Laval", days=days)
+        make_event(title="À Paris", days=days, **paris, kind=Kind.REGIONAL)
+        make_event(title="Sur écran", days=days, is_online=True, **online)
+    year, month = f"/agenda/{at(-400):%Y}/", f"/agenda/{at(0):%Y/%-m}/"
+    for address in (year, month, "/agenda/"):
+        page = read(client, f"{address}?departement=75")
+        main = page.partition("<main")[2].partition("</main>")[0]
+        assert ("À Laval" in main, "À Paris" in main, "Sur écran" in main) == (False, True, True), address
+        links = re.findall(r'href="(/agenda/(?:\d+/){0,2}(?:\?[^"]*)?)"', main)
+        assert [link for link in links if link.endswith("?departement=75")] != []
+        lost = {link for link in links if not link.endswith("?departement=75")}
+        assert lost <= {"/agenda/", address}, "the way up and « Tout voir » alone show everything"
+        assert '<option value="75" selected>Paris (75)</option>' in main
+        assert f'<link rel="canonical" href="{settings.SITE_URL}{address}">' in page
+    assert "Rien ici ce mois-ci" in read(client, f"{month}?genre=cercle")
+    assert "Rien ici cette année-là" in read(client, f"{year}?genre=cercle")
 
 
 def test_past_events_are_read_by_year(client: Client) -> None:
@@ -197,9 +224,10 @@ def test_pages_ask_the_same_whatever_their_size(client: Client, number: int) -> 
     past = [make_event(days=-20) for _ in range(number)]
     day, before = timezone.localtime(events[0].starts_at), timezone.localtime(past[0].starts_at)
     wanted = {
-        "/agenda/": 2,
-        f"/agenda/{before.year}/": 2,
-        f"/agenda/{day.year}/{day.month}/": 2,
+        "/agenda/": 4,
+        "/agenda/?departement=53&genre=formation": 5,
+        f"/agenda/{before.year}/": 3,
+        f"/agenda/{day.year}/{day.month}/": 4,
         events[0].get_absolute_url(): 1,
         "/agenda/club.ics": 1,
         "/agenda/departements/53.ics": 2,

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from club.core.models import Commune, Departement
 from club.demo.data.calendar import CALENDAR, GUEST_TOLD
 from club.demo.data.drawing import Drawing
@@ -61,8 +59,6 @@ def _bring_to(event: Event, planned: Planned, by: User) -> None:
         actions.mark(event=event, state=State.HELD, by=by)
     elif planned.state == State.FULL:
         actions.mark(event=event, state=State.FULL, by=by)
-    written = min(timezone.now(), event.starts_at - timedelta(days=40))
-    Event.objects.filter(pk=event.pk).update(created_at=written)
 
 
 def nth_weekday(month: date, nth: int, weekday: int) -> date:

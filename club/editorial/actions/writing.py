@@ -1,15 +1,14 @@
 """Writing: every save is a revision; the second of two editors is told, and nothing of either is lost."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from club.core import audit
+from club.core.typography import slug_of
 from club.editorial.content import Content, tidy
 from club.editorial.errors import EditorialError
 from club.editorial.models import Article, FormerAddress, Level, Revision
@@ -114,7 +113,7 @@ def close_for(*, article: Article, by: User) -> None:
 
 def free_slug(level: Level, title: str) -> str:
     """An address made from ``title`` that no article of ``level`` has or had."""
-    base = slugify(re.sub("['’]", " ", title))[:70].strip("-") or "article"
+    base = slug_of(title)[:70].strip("-") or "article"
     slug, number = base, 2
     while _taken(level, slug):
         slug, number = f"{base}-{number}", number + 1
