@@ -51,6 +51,11 @@ def organisation(facts: Data) -> Data:
     }
 
 
+def _club() -> Data:
+    """The Club where another thing names it."""
+    return {"@type": "Organization", "@id": absolute("/#club"), "name": settings.CLUB_NAME}
+
+
 def breadcrumb(steps: Iterable[tuple[str, str]]) -> Data:
     """``steps``: (label, path) from the home page to the page itself."""
     items = [
@@ -83,7 +88,7 @@ def article(
         "datePublished": published.isoformat(timespec="seconds"),
         "dateModified": updated.isoformat(timespec="seconds"),
         "author": {"@type": "Organization", "name": byline or "La rédaction du Club"},
-        "publisher": {"@type": "Organization", "@id": absolute("/#club"), "name": settings.CLUB_NAME},
+        "publisher": _club(),
         "image": absolute(picture or static("img/card.png")),
     }
     return data | ({"sponsor": {"@type": "Organization", "name": sponsor}} if sponsor else {})
@@ -147,7 +152,7 @@ def event(
         "eventStatus": f"{CONTEXT}/{status}",
         "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
         "location": places[0] if len(places) == 1 else places,
-        "organizer": {"@type": "Organization", "@id": absolute("/#club"), "name": settings.CLUB_NAME},
+        "organizer": _club() | {"url": absolute("/")},
     }
     return data | ({"performer": {"@type": "Person", "name": guest}} if guest else {})
 

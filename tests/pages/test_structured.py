@@ -2,20 +2,33 @@
 
 import json
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from club.core import structured
 from club.core.pages import renew
 from club.editorial.content import Source
 from club.editorial.models import Level
+from events import actions
+from events.models import Event, State
 from tests.directory_factories import make_adviser
 from tests.editorial_factories import make_article
-from tests.factories import make_block, make_commune, make_expert, make_organisation, make_sent_issue, make_user
+from tests.event_factories import make_event
+from tests.factories import (
+    make_block,
+    make_commune,
+    make_departement,
+    make_expert,
+    make_organisation,
+    make_sent_issue,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 REQUIRED = {  # schema.org and the engines' own guides
@@ -24,7 +37,24 @@ REQUIRED = {  # schema.org and the engines' own guides
     "Article": {"headline", "image", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
     "NewsArticle": {"headline", "image", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
     "ProfessionalService": {"name", "address", "url"},
+    "Event": {
+        *("name", "description", "image", "url", "startDate", "endDate", "location", "organizer"),
+        *("eventStatus", "eventAttendanceMode"),
+    },
 }
+INSIDE = {  # what stands inside another thing
+    "ListItem": {"position", "name", "item"},
+    "PostalAddress": {"addressCountry", "addressRegion"},
+    "AdministrativeArea": {"name"},
+    "Place": {"name", "address"},
+    "VirtualLocation": {"url"},
+    "Organization": {"name"},
+    "Person": {"name"},
+}
+ADDRESSES = {"@id", "url", "image", "logo", "item", "mainEntityOfPage", "sameAs"}
+MOMENTS = {"datePublished", "dateModified", "startDate", "endDate"}
+STATUSES = {f"https://schema.org/Event{word}" for word in ("Scheduled", "Postponed", "Cancelled")}
+MODES = {"Offline": ["Place"], "Online": ["VirtualLocation"], "Mixed": ["Place", "VirtualLocation"]}
 
 
 class Head(HTMLParser):
@@ -68,10 +98,43 @@ def read(client: Client, path: str) -> Head:
     response = client.get(path)
     assert response.status_code == 200, path
     found = Head(response.content.decode())
-    for one in found.data:
-        assert one["@context"] == structured.CONTEXT
-        assert REQUIRED[one["@type"]] <= one.keys(), one["@type"]
-        assert all(one.values())
+    assert [(path, flaw) for one in found.data for flaw in flaws(one)] == []
+    return found
+
+
+def flaws(one: dict[str, Any]) -> list[str]:
+    """What a block of data lacks or says wrong, in itself and in what stands inside it."""
+    kind = one["@type"]
+    found = [] if one.get("@context") == structured.CONTEXT else [f"{kind}: no context"]
+    found += _flaws(one, REQUIRED)
+    if kind == "Event":
+        places = one.get("location") if isinstance(one.get("location"), list) else [one.get("location")]
+        kinds = [place["@type"] for place in places if place]
+        if one.get("eventStatus") not in STATUSES:
+            found.append("Event: unknown status")
+        if one.get("eventAttendanceMode") not in {
+            f"https://schema.org/{mode}EventAttendanceMode" for mode, wanted in MODES.items() if wanted == kinds
+        }:
+            found.append("Event: another mode than its places")
+        if not one.get("startDate", "") < one.get("endDate", ""):
+            found.append("Event: ends before it starts")
+    return found
+
+
+def _flaws(thing: dict[str, Any], required: dict[str, set[str]]) -> list[str]:
+    kind = thing["@type"]
+    found = [f"{kind}: no {name}" for name in sorted(required.get(kind, {"a known type"}) - thing.keys())]
+    for name, value in thing.items():
+        within = value if isinstance(value, list) else [value]
+        if not value or not all(within):
+            found.append(f"{kind}: empty {name}")
+        for part in within:
+            if isinstance(part, dict):
+                found += _flaws(part, INSIDE)
+            elif name in ADDRESSES and not str(part).startswith(("https://", "http://")):
+                found.append(f"{kind}: {name} is no whole address")
+            elif name in MOMENTS and datetime.fromisoformat(part).tzinfo is None:
+                found.append(f"{kind}: {name} without its offset")
     return found
 
 
@@ -87,6 +150,7 @@ def every_kind() -> dict[str, set[str]]:
     }
     pages |= {f"/annuaire/experts/{expert.slug}/": {trail, "ProfessionalService"}}
     pages |= {f"/annuaire/conseillers/{adviser.slug}/": {trail}}
+    pages |= {make_event().get_absolute_url(): {trail, "Event"}, "/agenda/": {trail}}
     pages |= {make_article(Level.NEWS).get_absolute_url(): {trail, "NewsArticle"}}
     dossier = make_article(Level.DOSSIER).get_absolute_url()
     articles = [make_article().get_absolute_url(), make_article(Level.PAGE).get_absolute_url()]
@@ -102,6 +166,58 @@ def test_each_page_tells_its_address_its_card_and_what_it_is(client: Client) -> 
         assert found.card["og:title"]
         assert found.card["og:description"]
         assert found.inline == []
+
+
+def every_event() -> dict[str, Event]:
+    by, guest = make_user(), {"guest": "Ève Montclair", "guest_public_from": timezone.localdate()}
+    return {
+        "on the spot": make_event(**guest),
+        "online": make_event(is_online=True, commune=None),
+        "both": make_event(is_online=True, commune=make_commune()),
+        "somewhere": make_event(commune=None, departement=make_departement(), venue="", address=""),
+        "over": make_event(days=-3),
+        "full": actions.mark(event=make_event(), state=State.FULL, by=by),
+        "cancelled": actions.cancel(event=make_event(), reason="Faute d’intervenant.", by=by),
+        "postponed": actions.postpone(event=make_event(), reason="La salle est fermée.", by=by),
+    }
+
+
+def test_each_kind_of_event_says_what_engines_require(client: Client) -> None:
+    told = {name: read(client, event.get_absolute_url()).of("Event") for name, event in every_event().items()}
+    words = {name: data["eventStatus"].rpartition("/Event")[2] for name, data in told.items()}
+    others = {name for name, word in words.items() if word == "Scheduled"}
+    assert others == {"on the spot", "online", "both", "somewhere", "over", "full"}
+    assert (words["cancelled"], words["postponed"]) == ("Cancelled", "Postponed")
+    assert told["online"]["location"]["url"].startswith(settings.SITE_URL)
+    assert told["somewhere"]["location"] == {
+        "@type": "Place",
+        "name": "Mayenne",
+        "address": {"@type": "PostalAddress", "addressRegion": "Mayenne", "addressCountry": "FR"},
+    }
+    assert told["on the spot"]["performer"] == {"@type": "Person", "name": "Ève Montclair"}
+    assert [name for name, data in told.items() if data["organizer"]["url"] != f"{settings.SITE_URL}/"] == []
+
+
+def test_flaws_of_data_would_be_seen(client: Client) -> None:
+    """The negative control: each way to say too little or wrong of an event is told."""
+    good = read(client, make_event().get_absolute_url()).of("Event")
+    assert flaws(good) == []
+    ways: list[tuple[dict[str, Any], str]] = [
+        ({"name": ""}, "Event: empty name"),
+        ({"@type": "Evenement"}, "Evenement: no a known type"),
+        ({"startDate": "2026-11-01T18:30:00"}, "Event: startDate without its offset"),
+        ({"url": "/agenda/x/"}, "Event: url is no whole address"),
+        (
+            {"location": {"@type": "VirtualLocation", "url": "https://x.example"}},
+            "Event: another mode than its places",
+        ),
+        ({"location": {"@type": "Place", "name": "Ici"}}, "Place: no address"),
+        ({"eventStatus": "EventCancelled"}, "Event: unknown status"),
+        ({"endDate": good["startDate"]}, "Event: ends before it starts"),
+        ({"performer": {"@type": "Person"}}, "Person: no name"),
+    ]
+    assert [flaw for change, flaw in ways if flaw not in flaws(good | change)] == []
+    assert flaws({key: value for key, value in good.items() if key != "location"})[0] == "Event: no location"
 
 
 def test_page_left_out_of_engines_has_no_card(client: Client) -> None:
