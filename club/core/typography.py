@@ -46,8 +46,8 @@ def french(text: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """An address made of ``text``: an apostrophe parts words as a space does, « l’été » gives l-ete."""
-    return slugify(re.sub("['’]", " ", text))
+    """An address made of ``text``: « L’œuvre d'été » gives l-oeuvre-d-ete, where Django would write luvre-dete."""
+    return slugify(re.sub("['’]", " ", text).replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
 
 
 def _put_right(text: str) -> str:

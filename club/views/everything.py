@@ -178,10 +178,10 @@ def _pages(asked: Wanted) -> list[Hit]:
 
 KINDS: dict[str, tuple[str, Callable[[Wanted], list[Hit]]]] = {
     "articles": ("Articles et pages du Club", _articles),
-    "pages": ("Pages du site", _pages),
-    "agenda": ("Rencontres de l’agenda", _events),
+    "pages": ("Pages", _pages),
+    "agenda": ("Rencontres", _events),
     "ressources": ("Ressources", _resources),
-    "professionnels": ("Professionnels de l’annuaire", _firms),
+    "professionnels": ("Professionnels", _firms),
     "conseillers": ("Conseillers gratuits", _advisers),
     "flash-info": ("Flash info", _letters),
 }

@@ -170,6 +170,7 @@ def test_address_parts_words_at_apostrophes() -> None:
     assert actions.free_slug("L’atelier d'été") == "l-atelier-d-ete"
     make_draft_event(slug="l-atelier-d-ete")
     assert actions.free_slug("L’atelier d’été") == "l-atelier-d-ete-2"
+    assert actions.free_slug("Les vœux, au cœur de l’ŒUVRE") == "les-voeux-au-coeur-de-l-oeuvre"
     assert actions.free_slug("2027") == "rencontre-2027"
 
 
