@@ -7,6 +7,7 @@ from django.urls import include, path
 import newsletters.urls
 from ambassadors import urls as ambassador_urls
 from channel import urls as channel_urls
+from club.contributions import urls as contribution_urls
 from club.core import mail_views
 from club.core import views as core_views
 from club.editorial import urls as editorial_urls
@@ -63,6 +64,7 @@ public = [
     path("adherer/", include(member_urls.offer)),
     path("adhesion/", include((billing_urls.public, "billing"))),
     path("", include((member_urls.public, "members"))),
+    path("contribuer/", include((contribution_urls.public, "contributions"))),
     path("agenda/", include((event_urls.public, "agenda"))),
     path("annuaire/", include((directory, "directory"))),
     path("pres-de-chez-vous/", directory_views.former, name="place_search"),
@@ -80,6 +82,7 @@ portal = [
     path("coordonnees/", portal_views.profile, name="profile"),
     path("adhesion/", include((billing_urls.portal, "billing"))),
     path("ressources/", include((editorial_urls.portal, "articles"))),
+    path("contributions/", include((contribution_urls.portal, "contributions"))),
     path("", include((member_urls.portal_pages, "members"))),
     path("", include((ambassador_urls.portal, "ambassadors"))),
     path("", include((channel_urls.portal, "channel"))),

@@ -84,18 +84,9 @@ class IssueForm(forms.Form):
         return Details(title=data["title"], subject=data["subject"], preheader=data["preheader"], audience=audience)
 
 
-class BlockForm(forms.Form):
-    kind = forms.ChoiceField(label="Genre", choices=Block.Kind.choices)
-    supplier = forms.ModelChoiceField(
-        label="Membre qui s’exprime",
-        queryset=Organisation.objects.active(),
-        required=False,
-        empty_label="Le Club lui-même",
-        help_text="Obligatoire, sauf pour un éditorial ou l’agenda.",
-    )
-    sponsored_label = forms.CharField(
-        label="Mention", max_length=80, required=False, help_text="Remplace « Message de membre » au-dessus du titre."
-    )
+class InsertForm(forms.Form):
+    """What an insert says and whom it is for, whoever writes it. ``kept``: the row whose image stays."""
+
     title = forms.CharField(label="Titre", max_length=80)
     text = forms.CharField(
         label="Texte",
@@ -135,30 +126,11 @@ class BlockForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    FIELDS = (
-        "kind",
-        "supplier",
-        "sponsored_label",
-        "title",
-        "text",
-        "image_alt",
-        "link_url",
-        "link_label",
-        "audience",
-        "territories",
-        "specialities",
-    )
-
-    def __init__(self, *args: Any, block: Block | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kept_image = block.image.name or "" if block else ""
+        self.kept_image = kept.image.name or "" if kept else ""
         if not self.kept_image:
             del self.fields["remove_image"]
-
-    @classmethod
-    def of(cls, block: Block, **kwargs: Any) -> "BlockForm":
-        initial = {name: getattr(block, name) for name in cls.FIELDS}
-        return cls(initial=initial | {"seen": fingerprint(block)}, block=block, **kwargs)
 
     def clean_link_url(self) -> str:
         url: str = self.cleaned_data["link_url"]
@@ -177,20 +149,61 @@ class BlockForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("kind") in Block.Kind.of_suppliers() and data.get("supplier") is None:
-            self.add_error("supplier", "Nommez le membre dont c’est le message.")
         has_image = bool(data.get("image")) or (self.kept_image and not data.get("remove_image"))
         if has_image and not data.get("image_alt", "").strip():
             self.add_error("image_alt", "Dites en une phrase ce que montre l’image.")
         return data
 
+    def image_name(self) -> str:
+        """The image to show, "" for none; a new one is stored on the way."""
+        data = self.cleaned_data
+        if data["image"]:
+            return store_image(data["image"])
+        return "" if data.get("remove_image") else self.kept_image
+
+
+class BlockForm(InsertForm):
+    kind = forms.ChoiceField(label="Genre", choices=Block.Kind.choices)
+    supplier = forms.ModelChoiceField(
+        label="Membre qui s’exprime",
+        queryset=Organisation.objects.active(),
+        required=False,
+        empty_label="Le Club lui-même",
+        help_text="Obligatoire, sauf pour un éditorial ou l’agenda.",
+    )
+    sponsored_label = forms.CharField(
+        label="Mention", max_length=80, required=False, help_text="Remplace « Message de membre » au-dessus du titre."
+    )
+    field_order = ("kind", "supplier")
+
+    FIELDS = (
+        "kind",
+        "supplier",
+        "sponsored_label",
+        "title",
+        "text",
+        "image_alt",
+        "link_url",
+        "link_label",
+        "audience",
+        "territories",
+        "specialities",
+    )
+
+    @classmethod
+    def of(cls, block: Block, **kwargs: Any) -> "BlockForm":
+        initial = {name: getattr(block, name) for name in cls.FIELDS}
+        return cls(initial=initial | {"seen": fingerprint(block)}, kept=block, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") in Block.Kind.of_suppliers() and data.get("supplier") is None:
+            self.add_error("supplier", "Nommez le membre dont c’est le message.")
+        return data
+
     def content(self) -> BlockContent:
         """What to write; a new image is stored on the way."""
-        data = self.cleaned_data
-        image = "" if data.get("remove_image") else self.kept_image
-        if data["image"]:
-            image = store_image(data["image"])
-        return BlockContent(image=image, **{name: data[name] for name in self.FIELDS})
+        return BlockContent(image=self.image_name(), **{name: self.cleaned_data[name] for name in self.FIELDS})
 
 
 class TrialForm(forms.Form):

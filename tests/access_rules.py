@@ -24,6 +24,7 @@ from django.core.files.storage import default_storage
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
 from newsletters.models import SubscriptionRequest
+from tests.access_contributions import CONTRIBUTIONS
 from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
 from tests.access_editorial import EDITORIAL
@@ -140,6 +141,7 @@ RULES: dict[str, Rule] = {
     **JOINING,
     **MEMBERSHIP,
     **PROPOSALS,
+    **CONTRIBUTIONS,
     "public:home": Rule("public"),
     "public:place_search": Rule("public"),
     "public:places": Rule("public"),

@@ -1,4 +1,4 @@
-"""Who may write for a supplier, and who reads what it sends."""
+"""Who may write for a supplier: whoever acts for it, its agencies too, as long as it is a member."""
 
 from typing import Any
 
@@ -8,30 +8,29 @@ from django.http import Http404
 from club.contributions.models import Submission
 from members.access import acting_for, affiliations_of
 from members.models import Affiliation, Organisation
+from members.statuses import standing_of, standings
 
-Role = Affiliation.Role
-WRITERS = {Role.CONTENT, Role.MARKETING, Role.COMMERCIAL, Role.EXECUTIVE, Role.ADMINISTRATOR, Role.AGENCY}
 READ = "contributions.view_submission"
 DECIDE = "contributions.change_submission"
-
-
-def may_write(affiliation: Affiliation) -> bool:
-    """For a supplier, in a role that has to do with its contents; its agency too."""
-    is_supplier = affiliation.organisation.side == Organisation.Side.BRAND
-    return is_supplier and bool(WRITERS.intersection(affiliation.roles))
 
 
 def writing_for(user: Any, organisation_id: int) -> Affiliation:
     """The affiliation by which the person writes for a supplier; Http404 when there is none."""
     affiliation = acting_for(user, organisation_id)
-    if not may_write(affiliation):
+    if not may_contribute(affiliation.organisation):
         raise Http404
     return affiliation
 
 
+def may_contribute(organisation: Organisation) -> bool:
+    return organisation.side == Organisation.Side.BRAND and standing_of(organisation).is_member
+
+
 def clients_of(user: Any) -> list[Organisation]:
     """The suppliers a person writes for, by name: one for most, several for an agency."""
-    return [a.organisation for a in affiliations_of(user) if may_write(a)]
+    acted_for = [a.organisation for a in affiliations_of(user) if a.organisation.side == Organisation.Side.BRAND]
+    found = standings(acted_for)
+    return [organisation for organisation in acted_for if found[organisation.pk].is_member]
 
 
 def submissions_of(user: Any) -> QuerySet[Submission]:

@@ -7,3 +7,9 @@ class ContributionsConfig(AppConfig):
     name = "club.contributions"
     label = "contributions"
     verbose_name = "Contributions des fournisseurs"
+
+    def ready(self) -> None:
+        from club.contributions import todos
+        from club.core.todos import register_todos
+
+        register_todos(todos.of_writer)

@@ -19,6 +19,7 @@ CLOSED = [
     "/adherer/demande/",
     "/adhesion/",
     "/apercu/",
+    "/contribuer/",
     "/invitation/",
     "/opposition/",
     "/recherche/",

@@ -37,13 +37,13 @@ def new_block(request: HttpRequest, number: int) -> HttpResponse:
 @once
 def block(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     row = get_object_or_404(Block.objects.select_related("issue", "supplier"), pk=pk, issue__number=number)
-    form = BlockForm(request.POST, request.FILES, block=row) if request.method == "POST" else BlockForm.of(row)
+    form = BlockForm(request.POST, request.FILES, kept=row) if request.method == "POST" else BlockForm.of(row)
     if form.is_bound and form.is_valid():
         seen = form.cleaned_data["seen"]
         try:
             composing.write_block(block=row, actor=request.user, seen=seen, content=form.content())
         except composing.Conflict as conflict:
-            again = BlockForm(form_again(request, conflict), block=row)
+            again = BlockForm(form_again(request, conflict), kept=row)
             return clash(request, row.issue, again, conflict, "block")
         except ClubError as error:
             messages.error(request, str(error))

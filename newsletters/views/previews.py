@@ -63,7 +63,7 @@ def block_preview(request: HttpRequest, number: int) -> HttpResponse:
     """One block as it stands in the form, written or not; a new image shows once it is saved."""
     issue = get_object_or_404(Issue, number=number)
     saved = Block.objects.filter(issue=issue, pk=request.POST.get("encart") or None).first()
-    form = BlockForm(request.POST, block=saved)
+    form = BlockForm(request.POST, kept=saved)
     form.full_clean()
     typed = {name: form.cleaned_data[name] for name in ("supplier", "kind") if name in form.cleaned_data}
     words = {

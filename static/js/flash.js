@@ -22,10 +22,10 @@ if (form && frame) {
     const old = document.querySelector("iframe[name=message]");
     const fresh = old.cloneNode();
     old.replaceWith(fresh);
-    const image = form.querySelector("input[type=file]");
-    image.disabled = true; // a picture is not sent again at each letter
+    const files = form.querySelectorAll("input[type=file]");
+    for (const file of files) file.disabled = true; // not sent again at each letter
     form.requestSubmit(button);
-    image.disabled = false;
+    for (const file of files) file.disabled = false;
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);

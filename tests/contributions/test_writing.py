@@ -1,11 +1,12 @@
 """A supplier writes, corrects and hands in; the Club decides; the supplier agrees."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from club.contributions import access
 from club.contributions.actions import deciding, writing
@@ -16,6 +17,8 @@ from club.core.models import OutboxMail
 from members.models import User
 from tests.contribution_factories import make_call, make_submission
 from tests.factories import make_affiliation, make_institution, make_organisation, make_staff, make_user
+from tests.membership_factories import make_membership
+from tests.membership_factories import make_version as make_option_version
 
 pytestmark = pytest.mark.django_db
 WORDS = Content(title="Une caisse de poche", text="Encaisser partout.", link_url="https://marque.example/")
@@ -139,36 +142,40 @@ def test_contribution_is_taken_back_until_it_is_placed() -> None:
     assert (again.state, again.title, again.pk != row.pk) == ("draft", row.title, True)
 
 
-def writer(*roles: str, **fields: Any) -> tuple[User, int]:
-    affiliation = make_affiliation(roles=list(roles), **fields)
-    return affiliation.person, affiliation.organisation_id
+def writer(**fields: Any) -> tuple[User, int]:
+    """Of a member, unless ``organisation`` says otherwise."""
+    organisation = fields.pop("organisation", None) or make_organisation()
+    today = timezone.localdate()
+    span = {"starts_on": today - timedelta(days=30), "ends_on": today + timedelta(days=300)}
+    make_membership(make_option_version(is_base=True), organisation=organisation, **span)
+    return make_affiliation(organisation=organisation, **fields).person, organisation.pk
 
 
 def test_agency_writes_for_its_clients_alone() -> None:
-    agent, client = writer("agency")
-    other = make_affiliation(person=agent, roles=["agency"], organisation=make_organisation()).organisation
-    _, stranger = writer("agency")
+    agent, client = writer(roles=["agency"])
+    _, other = writer(person=agent, roles=["agency"])
+    _, stranger = writer(roles=["agency"])
     mine, theirs = make_submission(supplier_id=client), make_submission(supplier_id=stranger)
-    assert {o.pk for o in access.clients_of(agent)} == {client, other.pk}
+    assert {o.pk for o in access.clients_of(agent)} == {client, other}
     assert list(access.submissions_of(agent)) == [mine] != [theirs]
     with pytest.raises(Http404):
         access.writing_for(agent, stranger)
 
 
-@pytest.mark.parametrize(
-    ("roles", "fields"),
-    [
-        (["billing"], {}),
-        (["agency"], {"ends_on": date(2026, 1, 31), "starts_on": date(2025, 1, 1)}),
-    ],
-)
-def test_others_do_not_write_for_a_supplier(roles: list[str], fields: dict[str, Any]) -> None:
-    person, organisation = writer(*roles, **fields)
+def test_who_left_a_supplier_no_longer_writes_for_it() -> None:
+    person, organisation = writer(starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 31))
     with pytest.raises(Http404):
         access.writing_for(person, organisation)
 
 
+def test_supplier_whose_term_is_over_hands_nothing_in() -> None:
+    affiliation = make_affiliation()
+    assert access.clients_of(affiliation.person) == []
+    with pytest.raises(Http404):
+        access.writing_for(affiliation.person, affiliation.organisation_id)
+
+
 def test_institution_hands_nothing_in() -> None:
-    person, institution = writer("content", organisation=make_institution())
+    person, institution = writer(organisation=make_institution())
     with pytest.raises(Http404):
         access.writing_for(person, institution)

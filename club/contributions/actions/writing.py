@@ -41,7 +41,8 @@ def begin(
     *, supplier: Organisation, author: User, content: Content, call: Call | None = None, wished: Slot | None = None
 ) -> Submission:
     """A new draft."""
-    row = Submission(supplier=supplier, author=author, call=call, wished=wished or (call.slot if call else None))
+    coming = call.slot if call and call.slot.due_at > timezone.now() else None
+    row = Submission(supplier=supplier, author=author, call=call, wished=wished or coming)
     _fill(row, content)
     row.save()
     return row

@@ -1,0 +1,105 @@
+"""Where a person writes for a supplier: the portal, or the link of a mail, which opens the same without a login."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from club.contributions import access, demand, links, timetable
+from club.contributions.actions.placing import inserts_free
+from club.contributions.content import changes, content_of, thaw
+from club.contributions.models import Call, CallMail, Placement, Submission, Version
+from club.core import tokens
+from members.models import Affiliation, Organisation, User
+
+State = Submission.State
+UNDER_WAY = [State.DRAFT, State.RETURNED, State.PROPOSED, State.SUBMITTED, State.ACCEPTED]
+CALL, FOLLOW = "call", "follow"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``entrance``: the name of the link's page and ``token`` its token; both "" in the portal."""
+
+    person: User
+    supplier: Organisation
+    submission: Submission | None = None
+    call: Call | None = None
+    entrance: str = ""
+    token: str = ""
+
+    @property
+    def template(self) -> str:
+        return f"contributions/{'public' if self.token else 'portal'}/contribution.html"
+
+    def url(self, submission: Submission | None = None) -> str:
+        """The page of a contribution; without any, the page where one is begun."""
+        if self.token:
+            return reverse(f"public:contributions:{self.entrance}", args=[self.token])
+        if submission:
+            return reverse("portal:contributions:contribution", args=[submission.pk])
+        return reverse("portal:contributions:new", args=[self.supplier.pk])
+
+    def preview_url(self) -> str:
+        if self.token:
+            return reverse(f"public:contributions:{self.entrance}_preview", args=[self.token])
+        return reverse("portal:contributions:preview", args=[self.supplier.pk])
+
+    def context(self) -> dict[str, Any]:
+        """What the page shows around the form."""
+        row = self.submission
+        return {
+            "desk": self,
+            "submission": row,
+            "preview_url": self.preview_url(),
+            "page_url": self.url(row),
+            "closes_on": timetable.closes_on(self.call.slot.due_at) if self.call else None,
+            "leaves_on": timezone.localdate(self.call.slot.due_at) if self.call else None,
+            "topics": demand.wanted(),
+            "inserts": inserts_free(self.supplier),
+            "placements": _placements(row) if row else [],
+            "proposed": _proposed(row) if row else None,
+        }
+
+
+def of_call(token: str) -> Desk | None:
+    """The desk that the link of a call opens; None when it is not ours or the person no longer writes for them."""
+    mail = CallMail.objects.select_related("call__slot", "call__supplier", "person").filter(
+        pk=tokens.read(links.CALL, token), person__isnull=False
+    )
+    found = mail.first()
+    if found is None or not _still_writes(found.person, found.call.supplier):
+        return None
+    row = found.call.submissions.filter(state__in=UNDER_WAY).order_by("-pk").first()
+    return Desk(found.person, found.call.supplier, row, found.call, CALL, token)
+
+
+def of_version(token: str) -> Desk | None:
+    """The desk that the link of a decision opens."""
+    versions = Version.objects.select_related("by", "submission__supplier", "submission__call__slot")
+    found = versions.filter(pk=tokens.read(links.HANDED_IN, token)).first()
+    if found is None or not _still_writes(found.by, found.submission.supplier):
+        return None
+    row = found.submission
+    return Desk(found.by, row.supplier, row, row.call, FOLLOW, token)
+
+
+def _still_writes(person: User, supplier: Organisation) -> bool:
+    acts = Affiliation.objects.current().filter(person=person, organisation=supplier).exists()
+    return person.is_active and acts and access.may_contribute(supplier)
+
+
+def _placements(row: Submission) -> list[Placement]:
+    return list(row.placements.select_related("issue").order_by("-pk"))
+
+
+def _proposed(row: Submission) -> dict[str, Any] | None:
+    """The Club's words beside those handed in, while they wait for an agreement."""
+    if row.state != State.PROPOSED:
+        return None
+    club, *others = row.versions.all()
+    before = next((version for version in others if version.side == Version.Side.SUPPLIER), None)
+    after = content_of(row)
+    changed = list(changes(thaw(before.content), after)) if before else []
+    return {"version": club, "changes": changed, "note": club.note}

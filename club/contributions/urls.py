@@ -1,0 +1,19 @@
+"""Addresses of contributions, by audience."""
+
+from django.urls import path
+
+from club.contributions import desk
+from club.contributions.views import writing
+
+public = [
+    path("appel/<str:token>/", writing.call, name="call"),
+    path("appel/<str:token>/apercu/", writing.link_preview(desk.of_call), name="call_preview"),
+    path("suivi/<str:token>/", writing.follow, name="follow"),
+    path("suivi/<str:token>/apercu/", writing.link_preview(desk.of_version), name="follow_preview"),
+]
+portal = [
+    path("", writing.contributions, name="contributions"),
+    path("nouveau/<int:organisation>/", writing.new, name="new"),
+    path("apercu/<int:organisation>/", writing.preview, name="preview"),
+    path("<int:pk>/", writing.contribution, name="contribution"),
+]

@@ -1,0 +1,42 @@
+"""Who may open the addresses of contributions: one line each, merged into ``access_rules``."""
+
+from club.contributions import links
+from club.contributions.models import CallMail
+from tests.access_rule import BOTH, Rule
+from tests.contribution_factories import make_call, make_submission
+from tests.factories import make_affiliation
+from tests.visitors import member_organisation
+
+
+def _own() -> dict[str, int]:
+    return {"organisation": member_organisation().pk}
+
+
+def _own_contribution() -> dict[str, int]:
+    return {"pk": make_submission(supplier=member_organisation()).pk}
+
+
+def _called() -> dict[str, str]:
+    """The link of a call, of somebody who acts for the member."""
+    person = make_affiliation(organisation=member_organisation(), roles=["content"]).person
+    call = make_call(supplier=member_organisation())
+    mail = CallMail.objects.create(call=call, step="first", due_on=call.slot.due_at, person=person)
+    return {"token": links.call_token(mail.pk)}
+
+
+def _answered() -> dict[str, str]:
+    person = make_affiliation(organisation=member_organisation(), roles=["agency"]).person
+    row = make_submission(supplier=member_organisation(), author=person)
+    return {"token": links.follow_token(row.versions.get().pk)}
+
+
+CONTRIBUTIONS = {
+    "public:contributions:call": Rule("public", _called, BOTH),
+    "public:contributions:call_preview": Rule("public", _called, "post"),
+    "public:contributions:follow": Rule("public", _answered, BOTH),
+    "public:contributions:follow_preview": Rule("public", _answered, "post"),
+    "portal:contributions:contributions": Rule("organisation"),
+    "portal:contributions:new": Rule("organisation", _own, BOTH),
+    "portal:contributions:preview": Rule("organisation", _own, "post"),
+    "portal:contributions:contribution": Rule("organisation", _own_contribution, BOTH),
+}
