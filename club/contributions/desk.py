@@ -31,7 +31,7 @@ class Desk:
 
     @property
     def template(self) -> str:
-        return f"contributions/{'public' if self.token else 'portal'}/contribution.html"
+        return "contributions/public/contribution.html" if self.token else "contributions/portal/contribution.html"
 
     def url(self, submission: Submission | None = None) -> str:
         """The page of a contribution; without any, the page where one is begun."""

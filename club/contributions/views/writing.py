@@ -18,8 +18,8 @@ from club.contributions.models import Submission
 from club.core import limits
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.pages import visitor_page
 from members.models import Organisation
-from members.visiting import visitor_page
 from newsletters.models import Block, Issue
 from newsletters.rendering.compose import compose
 from newsletters.views.previews import mail_frame, shown
