@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from members.models import Application, User
+from members.models import Application, Organisation, User
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,17 @@ class ApplicationPanel:
 
 
 @dataclass(frozen=True)
+class OrganisationPanel:
+    """The same on the record of an organisation."""
+
+    title: str
+    permission: str
+    lines: Callable[[Organisation], list[Line]]
+    order: int = 0
+    steps: Callable[[Any, Organisation], list[Line]] = lambda staff, organisation: []
+
+
+@dataclass(frozen=True)
 class Card:
     """A panel as one member of staff sees it."""
 
@@ -53,6 +64,7 @@ class Card:
 
 _panels: list[Panel] = []
 _application_panels: list[ApplicationPanel] = []
+_organisation_panels: list[OrganisationPanel] = []
 
 
 def register_panel(panel: Panel) -> None:
@@ -75,4 +87,15 @@ def application_panels_for(staff: Any, application: Application) -> list[Card]:
     """Each panel of an application that ``staff`` may see and that has something to say or to do."""
     allowed = sorted((p for p in _application_panels if staff.has_perm(p.permission)), key=lambda p: p.order)
     cards = (Card(p.title, p.lines(application), p.steps(staff, application)) for p in allowed)
+    return [card for card in cards if card.lines or card.steps]
+
+
+def register_organisation_panel(panel: OrganisationPanel) -> None:
+    _organisation_panels.append(panel)
+
+
+def organisation_panels_for(staff: Any, organisation: Organisation) -> list[Card]:
+    """Each panel of an organisation that ``staff`` may see and that has something to say or to do."""
+    allowed = sorted((p for p in _organisation_panels if staff.has_perm(p.permission)), key=lambda p: p.order)
+    cards = (Card(p.title, p.lines(organisation), p.steps(staff, organisation)) for p in allowed)
     return [card for card in cards if card.lines or card.steps]

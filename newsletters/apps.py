@@ -10,9 +10,10 @@ class NewslettersConfig(AppConfig):
     def ready(self) -> None:
         from club.core import audiences, console
         from club.editorial import coming
+        from club.press import uses
         from members import panels, refusals
         from newsletters import access, gauges, today
-        from newsletters.actions import objections
+        from newsletters.actions import objections, quoting
         from newsletters.models import Preference
         from newsletters.panels import flash_lines, flash_steps
         from newsletters.sending.limits import Limits
@@ -31,6 +32,7 @@ class NewslettersConfig(AppConfig):
         )
         console.register_waiting(today.waiting)
         coming.register(today.coming)
+        uses.register(quoting.uses)
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )

@@ -6,10 +6,11 @@ Pure functions of dates; where the rhythm starts and which weeks are closed are 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
+
+from club.core.holidays import public_holidays
 
 JOB = "flash-info"
 SUNDAY, SATURDAY = 6, 5
@@ -21,39 +22,6 @@ class Occasion:
 
     due_at: datetime
     note: str = ""
-
-
-@lru_cache(maxsize=64)
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    j, k = divmod(c, 4)
-    m = (a + 11 * h) // 319
-    r = (2 * e + 2 * j - k - h + m + 32) % 7
-    month = (h - m + r + 90) // 25
-    return date(year, month, (h - m + r + month + 19) % 32)
-
-
-@lru_cache(maxsize=64)
-def public_holidays(year: int) -> dict[date, str]:
-    """The eleven public holidays of metropolitan France (code du travail, L3133-1)."""
-    sunday = easter(year)
-    return {
-        date(year, 1, 1): "jour de l’An",
-        sunday + timedelta(1): "lundi de Pâques",
-        date(year, 5, 1): "fête du Travail",
-        date(year, 5, 8): "8 mai",
-        sunday + timedelta(39): "Ascension",
-        sunday + timedelta(50): "lundi de Pentecôte",
-        date(year, 7, 14): "fête nationale",
-        date(year, 8, 15): "Assomption",
-        date(year, 11, 1): "Toussaint",
-        date(year, 11, 11): "11 novembre",
-        date(year, 12, 25): "Noël",
-    }
 
 
 def closed_for(day: date) -> str:

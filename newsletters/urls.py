@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from newsletters.views import archive, blocks, issues, leaving, objecting, previews, readers, requests, watching
+from newsletters.views import (
+    archive,
+    blocks,
+    issues,
+    leaving,
+    objecting,
+    previews,
+    quoting,
+    readers,
+    requests,
+    watching,
+)
 from newsletters.views import portal as portal_views
 
 STEPS = [("pause", "pause"), ("reprise", "resume"), ("annulation", "cancel")]
@@ -12,6 +23,7 @@ console = [
     path("<int:number>/", issues.compose, name="compose"),
     path("<int:number>/presentation/", issues.details, name="details"),
     path("<int:number>/encarts/nouveau/", blocks.new_block, name="new_block"),
+    path("<int:number>/veille/", quoting.press, name="press"),
     path("<int:number>/encarts/ordre/", blocks.order_blocks, name="order_blocks"),
     path("<int:number>/encarts/apercu/", previews.block_preview, name="block_preview"),
     path("<int:number>/encarts/<int:pk>/", blocks.block, name="block"),

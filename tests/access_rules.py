@@ -81,7 +81,7 @@ def _import_run() -> dict[str, int]:
     return {"pk": make_import_run("Courriel\nsans-arobase\n").pk}
 
 
-FLASH_FORMS = ("details", "new_block", "checks", "abandon")
+FLASH_FORMS = ("details", "new_block", "press", "checks", "abandon")
 FLASH_ACTS = ("order_blocks", "block_preview", "trial")
 BLOCK_FORMS = ("block", "remove_block")
 FLASH_STOPPING = ("pause", "resume", "cancel")

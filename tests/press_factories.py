@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from club.core.roles import Role
 from club.press import identity
-from club.press.actions import gathering
-from club.press.models import Cluster, Feed, Story
+from club.press.actions import deciding, gathering
+from club.press.models import Brief, Cluster, Feed, Story
 from club.press.parsing import Entry
-from tests.factories import make_organisation
+from tests.factories import make_organisation, make_staff
 
 _numbers = count(1)
 
@@ -51,6 +52,11 @@ def make_story(*, feed: Feed | None = None, **entry: Any) -> Story:
 
 def make_cluster(**entry: Any) -> Cluster:
     return make_story(**entry).cluster
+
+
+def make_brief(**entry: Any) -> Brief:
+    """A story that an editor kept."""
+    return deciding.keep(cluster=make_cluster(**entry), by=make_staff(Role.EDITORS))
 
 
 def rss(

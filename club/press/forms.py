@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from club.core.lists import Choices, ListFilter, choice, remembered
+from club.press.actions.briefs import Words
 from club.press.models import Brief, Cluster, Feed
 from members.models import Organisation
 
@@ -73,3 +74,29 @@ class FeedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["url"].widget.input_type = "text"  # the browser would refuse an address without https://
+
+
+class BriefForm(forms.Form):
+    """Two editors: ``seen`` is the version that was open."""
+
+    organisation = forms.ModelChoiceField(label="Partenaire", queryset=Organisation.objects.active())
+    title = forms.CharField(label="Titre", max_length=160)
+    source = forms.CharField(label="Source", max_length=120, help_text="Le journal ou le site qui le publie.")
+    link = forms.URLField(label="Adresse de l’article", max_length=1000, required=False, assume_scheme="https")
+    quote = forms.CharField(
+        label="Citation",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="300 caractères au plus\u00a0: le droit de courte citation ne va pas plus loin.",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    FIELDS = ("organisation", "title", "source", "link", "quote")
+
+    @classmethod
+    def of(cls, brief: Brief) -> "BriefForm":
+        return cls(initial={name: getattr(brief, name) for name in cls.FIELDS} | {"seen": brief.version})
+
+    def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in self.FIELDS})

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
 from members.models import Affiliation, Organisation, ProductFamily
+from members.panels import organisation_panels_for
 
 
 class FollowedFilter(UsefulFilter):
@@ -64,6 +65,12 @@ class OrganisationAdmin(ConsoleAdmin):
         ("Coordonnées", {"fields": [("website", "phone"), "commune"]}),
         ("Suivi", {"fields": ["is_active"]}),
     ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> Any:
+        context["panels"] = organisation_panels_for(request.user, obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description="commune", ordering="commune__sort_key")
     def place(self, organisation: Organisation) -> str:

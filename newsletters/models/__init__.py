@@ -4,6 +4,7 @@ from newsletters.models.issues import SEGMENTS, Block, Issue
 from newsletters.models.lanes import Lane, Slot
 from newsletters.models.links import LinkCheck
 from newsletters.models.people import Preference, SubscriptionRequest, Suppression
+from newsletters.models.quotations import Quotation
 from newsletters.models.renditions import Rendition, TestSend
 from newsletters.models.returns import MailboxReading, Reactivation, ReturnedMail
 
@@ -18,6 +19,7 @@ __all__ = [
     "LinkCheck",
     "MailboxReading",
     "Preference",
+    "Quotation",
     "Reactivation",
     "Rendition",
     "ReturnedMail",

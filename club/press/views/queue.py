@@ -31,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = Cluster.objects.waiting().with_stories()
     context = list_context(request, ClusterFilter(request), rows, key="-first_at", shown=SHOWN, tell=tell)
     _chain(context["lines"])
-    context |= {"reasons": _reasons(), "query": request.GET.urlencode()}
+    context |= {"reasons": reasons(), "query": request.GET.urlencode()}
     return render(request, "press/console/queue.html", context)
 
 
@@ -93,6 +93,6 @@ def _chain(lines: list[dict[str, Any]]) -> None:
         line["following"] = others[0] if others else ""
 
 
-def _reasons() -> list[tuple[str, str]]:
+def reasons() -> list[tuple[str, str]]:
     """Those that need no words; « autre » has a field of its own."""
     return [(reason.value, str(reason.label)) for reason in Reason if reason != Reason.OTHER]

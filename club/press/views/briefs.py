@@ -1,0 +1,88 @@
+"""What editors kept: the list, with what became of each, and the page of a brief."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from club.core.access import staff_page
+from club.core.errors import ClubError
+from club.core.idempotency import once
+from club.core.lists import list_context
+from club.press import access, uses
+from club.press.actions import briefs as actions
+from club.press.forms import BriefFilter, BriefForm
+from club.press.models import Brief
+
+SHOWN = ["title", "source", "published_on", "kept_at", "organisation__name", "filed_at", "article_id"]
+SHOWN += ["kept_by__first_name", "kept_by__last_name"]
+
+
+@staff_page(access.SEE)
+@require_safe
+def briefs(request: HttpRequest) -> HttpResponse:
+    context = list_context(request, BriefFilter(request), Brief.objects.all(), key="-kept_at", shown=SHOWN, tell=line)
+    made = uses.of(context["rows"])
+    for told in context["lines"]:
+        told["uses"] = made.get(told["pk"], [])
+    return render(request, "press/console/briefs.html", context)
+
+
+def line(brief: Brief) -> dict[str, Any]:
+    names = ("pk", "title", "source", "published_on", "organisation", "kept_by", "kept_at")
+    return {name: getattr(brief, name) for name in names}
+
+
+@staff_page(access.SEE)
+@once
+def brief(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its words, and what may be made of it; a POST writes the words."""
+    row = get_object_or_404(Brief.objects.select_related("organisation", "kept_by", "cluster"), pk=pk)
+    form, conflict = BriefForm.of(row), None
+    if request.method == "POST" and request.user.has_perm(access.WRITE):
+        form = BriefForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.write(brief=row, seen=form.cleaned_data["seen"], words=form.words(), by=request.user)
+                messages.success(request, "La brève est enregistrée.")
+                return redirect("console:press:brief", pk)
+            except actions.Conflict as clash:
+                conflict, form = clash, _again(request, clash)
+    context = {"brief": row, "form": form, "conflict": conflict, "uses": uses.of([row]).get(pk, [])}
+    return render(request, "press/console/brief.html", context, status=409 if conflict else 200)
+
+
+def _again(request: HttpRequest, clash: actions.Conflict) -> BriefForm:
+    """What was typed, ready to be sent again knowing what it replaces."""
+    data = request.POST.copy()
+    data["seen"] = str(clash.current.version)
+    return BriefForm(data)
+
+
+@staff_page(access.WRITE)
+@require_POST
+@once
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Brief.objects.select_related("organisation"), pk=pk)
+    if request.POST.get("geste") == "retirer":
+        actions.unfile(brief=row, by=request.user)
+        messages.success(request, f"La note est retirée du dossier de {row.organisation}.")
+    else:
+        actions.file(brief=row, by=request.user, remark=request.POST.get("note", ""))
+        messages.success(request, f"C’est noté au dossier de {row.organisation}.")
+    return redirect("console:press:brief", pk)
+
+
+@staff_page("editorial.change_article")
+@require_POST
+@once
+def article(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Brief, pk=pk)
+    try:
+        draft = actions.draft_article(brief=row, by=request.user)
+    except ClubError as error:
+        messages.error(request, str(error))
+        return redirect("console:press:brief", pk)
+    return redirect("console:articles:edit", draft.pk)
