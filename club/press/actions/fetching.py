@@ -3,7 +3,9 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import islice
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,6 +21,8 @@ LEASE = timedelta(minutes=6)
 """Longer than a task may live (300 s): a lease that is over belongs to nobody."""
 RINGS = 60
 """Feeds rung for at each knock: the queue they share with other work never fills up."""
+RING_SECONDS = 300
+"""A worker that is busy elsewhere finds one ring a feed, not one a minute."""
 MOST_CLAIMS = 3
 SHOWN = ("console:press:queue", "console:press:feeds")
 
@@ -27,10 +31,12 @@ def knock(now: datetime | None = None) -> int:
     """Ring for each feed that is due, the healthy ones first; park what ended its worker three times."""
     now = now or timezone.now()
     _park(now)
-    due = Feed.objects.due(now).order_by("failures", "next_at", "pk").values_list("pk", flat=True)[:RINGS]
-    for feed_id in due:
+    due = Feed.objects.due(now).order_by("failures", "next_at", "pk").values_list("pk", flat=True)
+    unheard = (feed_id for feed_id in due[: 5 * RINGS] if cache.add(f"press:rung:{feed_id}", 1, RING_SECONDS))
+    rung = list(islice(unheard, RINGS))
+    for feed_id in rung:
         doorbell.ring("press.fetch", feed_id)
-    return len(due)
+    return len(rung)
 
 
 def fetch(
