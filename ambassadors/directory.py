@@ -5,14 +5,13 @@ theirs, and a name is searched in the names shown.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
 from club.core.directory import Asked, Card, at, day, page_url
-from club.core.ranking import Ranked, ranked_page, rotated
+from club.core.ranking import Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
 
@@ -34,35 +33,40 @@ class Adviser:
     confirmed: str
 
 
-def tiers(asked: Asked, on: date | None = None) -> list[QuerySet[Ambassador]]:
+def levels(asked: Asked) -> list[Q]:
     """Those who show that they are of the commune, then the rest of its département."""
-    rows = _wanted(asked)
-    found = [rows]
-    if asked.place:
-        near = rows.filter(departement__in=asked.inside)
-        found = [near]
-        if asked.commune:
-            there = Q(commune__isnull=False, commune=asked.commune, shown__contains=[Field.COMMUNE])
-            others = Q(commune=None) | ~Q(commune=asked.commune) | ~Q(shown__contains=[Field.COMMUNE])
-            found = [near.filter(there), near.filter(others)]
-    return [half for tier in found for half in rotated(tier, "sort_key", on)]
+    if not asked.place:
+        return [Q()]
+    near = Q(departement__in=asked.inside)
+    if not asked.commune:
+        return [near]
+    there = Q(commune=asked.commune, commune__isnull=False, shown__contains=[Field.COMMUNE])
+    elsewhere = Q(commune=None) | ~Q(commune=asked.commune) | ~Q(shown__contains=[Field.COMMUNE])
+    return [there, near & elsewhere]
 
 
-def _wanted(asked: Asked) -> QuerySet[Ambassador]:
-    rows = Ambassador.objects.public()
+def _wanted(asked: Asked) -> tuple[QuerySet[Ambassador], bool]:
+    """Advisers who answer but for the place, and whether they are few."""
+    rows, few = Ambassador.objects.public(), is_small(Ambassador)
     if asked.topic:
         rows = rows.of_topic(asked.topic)
     if asked.network:
+        few = few or are_few(Ambassador.objects.filter(network=asked.network))
         rows = rows.filter(network=asked.network)
-    return rows.search_public(asked.words) if asked.words else rows
+    if asked.words:
+        rows, named = rows.find_public(asked.words)
+        few = few or named
+    return rows, few
 
 
-def told() -> QuerySet[Ambassador]:
-    return Ambassador.objects.public().select_related("person", "network", "departement", "commune")
+def told(rows: QuerySet[Ambassador] | None = None) -> QuerySet[Ambassador]:
+    rows = Ambassador.objects.public() if rows is None else rows
+    return rows.select_related("person", "network", "departement", "commune")
 
 
 def page(asked: Asked, request: HttpRequest, *, size: int) -> Ranked[Ambassador]:
-    return ranked_page(tiers(asked), told(), request, key="sort_key", size=size)
+    rows, few = _wanted(asked)
+    return ranked_page(rows, levels(asked), told, request, key="sort_key", size=size, few=few)
 
 
 def adviser_of(row: Ambassador) -> Adviser:

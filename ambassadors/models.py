@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from club.core.models import Commune, Departement
 from club.core.naming import numbered
-from club.core.search import matching, sort_key
+from club.core.search import look_up, sort_key
 from club.core.topics import Topic, topic_words
 from members.models import Organisation, User
 
@@ -31,9 +31,9 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
         """Who lets the public read that they advise on ``topic``."""
         return self.filter(topics__contains=[topic], shown__contains=[Ambassador.Field.TOPICS])
 
-    def search_public(self, text: str) -> "AmbassadorQuerySet":
-        """By the name that the person lets everybody read; never by an address."""
-        return matching(self, text, column="sort_key")
+    def find_public(self, text: str) -> tuple["AmbassadorQuerySet", bool]:
+        """By the name that the person lets everybody read, never by an address; and whether those found are few."""
+        return look_up(self, text, column="sort_key")
 
     def search(self, text: str) -> "AmbassadorQuerySet":
         return self.filter(person__in=User.objects.search(text))

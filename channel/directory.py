@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from channel.models import Check, Expert
 from club.core import structured
 from club.core.directory import Asked, Card, at, day, page_url
-from club.core.ranking import Ranked, ranked_page, rotated
+from club.core.ranking import Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
 from members.models import Organisation, User
@@ -23,48 +23,49 @@ CHECKED = {
 }
 
 
-def tiers(asked: Asked, kind: str = "", on: date | None = None) -> list[QuerySet[Expert]]:
-    """Those of the commune, then of the département, then those who serve it; each begins at the day's letters."""
-    rows = _wanted(asked, kind)
-    found = [rows]
-    if asked.place:
-        near = rows.filter(departement__in=asked.inside)
-        served = rows.filter(area__overlap=list(asked.inside)).exclude(departement__in=asked.inside)
-        found = [near, served]
-        if asked.commune:
-            there, others = near.filter(commune=asked.commune), Q(commune=None) | ~Q(commune=asked.commune)
-            found = [there, near.filter(others), served]
-    return [half for tier in found for half in rotated(tier, "sort_key", on)]
+def levels(asked: Asked) -> list[Q]:
+    """Those of the commune, then of the département, then those who serve it; they share no row."""
+    if not asked.place:
+        return [Q()]
+    near, served = Q(departement__in=asked.inside), Q(area__overlap=list(asked.inside))
+    if not asked.commune:
+        return [near, served & ~near]
+    there = Q(commune=asked.commune, commune__isnull=False)
+    elsewhere = Q(commune=None) | ~Q(commune=asked.commune)
+    return [there, near & elsewhere, served & ~near & elsewhere]
 
 
-def _wanted(asked: Asked, kind: str) -> QuerySet[Expert]:
-    rows = Expert.objects.public()
+def _wanted(asked: Asked, kind: str) -> tuple[QuerySet[Expert], bool]:
+    """Firms that answer but for the place, and whether they are few."""
+    rows, few = Expert.objects.public(), is_small(Expert)
     if kind:
         rows = rows.filter(kind=kind)
     if asked.topic:
         rows = rows.filter(specialities__contains=[asked.topic])
     if asked.brand:
+        few = few or are_few(Expert.brands.through.objects.filter(organisation=asked.brand))
         rows = rows.filter(brands=asked.brand)
-    return rows.search(asked.words) if asked.words else rows
+    if asked.words:
+        rows, named = rows.find(asked.words)
+        few = few or named
+    return rows, few
 
 
-def told() -> QuerySet[Expert]:
-    """Public firms with all that a card or a page tells of them, in one statement."""
+def told(rows: QuerySet[Expert] | None = None) -> QuerySet[Expert]:
+    """Firms, all that are public by default, with all that a card or a page tells of them, in one statement."""
+    rows = Expert.objects.public() if rows is None else rows
     brands = Organisation.objects.filter(experts=OuterRef("pk"), is_active=True).order_by("sort_key")
     checks = Check.objects.filter(expert=OuterRef("pk")).order_by("kind", "-on")
-    return (
-        Expert.objects.public()
-        .select_related("departement", "commune")
-        .annotate(
-            brand_names=ArraySubquery(brands.values("name")),
-            noted=ArraySubquery(checks.values(one=JSONObject(kind="kind", on="on", passed="passed"))),
-        )
+    return rows.select_related("departement", "commune").annotate(
+        brand_names=ArraySubquery(brands.values("name")),
+        noted=ArraySubquery(checks.values(one=JSONObject(kind="kind", on="on", passed="passed"))),
     )
 
 
 def page(asked: Asked, request: HttpRequest, *, kind: str = "", size: int) -> Ranked[Expert]:
-    served = 2 if asked.place else 0  # the two halves of those who serve the place: many, and in no index's order
-    return ranked_page(tiers(asked, kind), told(), request, key="sort_key", size=size, last=served)
+    rows, few = _wanted(asked, kind)
+    served = 1 if asked.place else 0  # the level of those who serve the place: many, and in no index's order
+    return ranked_page(rows, levels(asked), told, request, key="sort_key", size=size, few=few, last=served)
 
 
 def checks_of(expert: Any) -> list[str]:

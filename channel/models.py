@@ -12,7 +12,7 @@ from stdnum.fr import siret
 
 from club.core.models import Commune, Departement
 from club.core.naming import numbered
-from club.core.search import matching, search_text, sort_key
+from club.core.search import look_up, search_text, sort_key
 from club.core.topics import Topic, topic_words
 from members.fields import AddressField
 from members.models import Organisation, User
@@ -36,10 +36,14 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
 
     def search(self, text: str) -> "ExpertQuerySet":
         """By name, accents and typing errors forgiven, or by the first digits of the SIRET."""
+        return self.find(text)[0]
+
+    def find(self, text: str) -> tuple["ExpertQuerySet", bool]:
+        """The same, and whether those found are few: asked for by their number."""
         digits = text.replace(" ", "")
         if digits.isdigit() and len(digits) >= 4:
-            return self.filter(siret__startswith=digits)
-        return matching(self, text)
+            return self.filter(siret__startswith=digits), len(digits) >= 9
+        return look_up(self, text)
 
 
 @pghistory.track(exclude=["search_text", "sort_key"])
@@ -102,8 +106,7 @@ class Expert(models.Model):
         ordering = ["sort_key", "pk"]
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="expert_search"),
-            GinIndex(fields=["specialities"], name="expert_specialities"),
-            GinIndex(fields=["area"], name="expert_area"),
+            GinIndex(fields=["specialities", "area"], name="expert_needs"),
             models.Index(fields=["departement", "kind", "state"], name="expert_place"),
             models.Index(fields=["commune"], name="expert_commune"),
             models.Index(fields=["sort_key", "id"], name="expert_sort"),

@@ -110,12 +110,17 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
 
     A word of one or two letters must begin a word, so that the index of trigrams serves it too.
     """
+    return look_up(queryset, text, column=column)[0]
+
+
+def look_up(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> tuple[QuerySet[ModelT], bool]:
+    """What ``matching`` gives, and whether it asks for ``NAMED`` rows at most, by their number."""
     words = words_of(text)
     if not words:
-        return queryset
+        return queryset, False
     wanted = reduce(and_, (holds(column, word) for word in words))
     if all(len(word) < SHORTEST for word in words):
-        return queryset.filter(wanted)
+        return queryset.filter(wanted), False
     found = _first(queryset, wanted)
     for ways in [] if found else meant(words):
         if all(len(known) == 1 for known in ways):
@@ -125,10 +130,10 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
         if found:
             break
     if len(found) <= NAMED:
-        return queryset.filter(pk__in=found)
+        return queryset.filter(pk__in=found), True
     if len(found) <= PROBED:
-        return queryset.filter(pk__in=queryset.filter(wanted).order_by().values("pk")[:PROBED])
-    return queryset.filter(wanted)
+        return queryset.filter(pk__in=queryset.filter(wanted).order_by().values("pk")[:PROBED]), False
+    return queryset.filter(wanted), False
 
 
 def _first(queryset: QuerySet[ModelT], wanted: Q) -> list[int]:

@@ -26,6 +26,16 @@ def _laval() -> None:
     make_commune()
 
 
+@pytest.fixture(autouse=True, params=["gathered", "walked"])
+def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small directory is gathered, a huge one walked: both show the same."""
+    for app in ("channel", "ambassadors") if request.param == "walked" else ():
+        monkeypatch.setattr(f"{app}.directory.is_small", lambda model: False)
+        monkeypatch.setattr(f"{app}.directory.are_few", lambda rows: False)
+    if request.param == "walked":
+        monkeypatch.setattr("club.core.search.NAMED", -1)
+
+
 @pytest.fixture
 def from_a(monkeypatch: pytest.MonkeyPatch) -> None:
     """The alphabet begins at its first letter today."""
