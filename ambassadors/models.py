@@ -19,9 +19,12 @@ _PUBLIC = Q(state="validated") & ~Q(listed_name="")
 
 
 class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
+    def validated(self) -> "AmbassadorQuerySet":
+        return self.filter(state=Ambassador.State.VALIDATED)
+
     def active(self) -> "AmbassadorQuerySet":
         """Validated ambassadors whose account is open."""
-        return self.filter(state=Ambassador.State.VALIDATED, person__is_active=True)
+        return self.validated().filter(person__is_active=True)
 
     def public(self) -> "AmbassadorQuerySet":
         """Active, and they agreed to be named in the public directory."""
@@ -39,7 +42,10 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
         return self.filter(person__in=User.objects.search(text))
 
 
-@pghistory.track(exclude=["sort_key"])
+_CHANGES = [models.Index(fields=["departement", "pgh_created_at"], name="ambassador_changed_there")]
+
+
+@pghistory.track(exclude=["sort_key"], meta={"indexes": _CHANGES})
 class Ambassador(models.Model):
     """An adviser of a support network: at home with the trade of running a business, free of charge.
 

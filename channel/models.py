@@ -46,7 +46,13 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
         return look_up(self, text)
 
 
-@pghistory.track(exclude=["search_text", "sort_key"])
+_CHANGES = [
+    models.Index(fields=["departement", "pgh_created_at"], name="expert_changed_there"),
+    models.Index(fields=["pgh_created_at"], name="expert_changed"),
+]
+
+
+@pghistory.track(exclude=["search_text", "sort_key"], meta={"indexes": _CHANGES})
 class Expert(models.Model):
     """An establishment (SIRET) of a firm of the channel: reseller or web agency."""
 

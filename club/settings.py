@@ -121,6 +121,7 @@ DATABASES = {
         "DATABASE_URL",
         "postgresql://club@localhost/club",
         options={
+            "random_page_cost": "1.1",  # no disk with an arm: an index is as good as its rows
             "statement_timeout": str(env.integer("DB_STATEMENT_TIMEOUT_MS", 0)),
             "lock_timeout": str(env.integer("DB_LOCK_TIMEOUT_MS", 3000)),
             "idle_in_transaction_session_timeout": str(env.integer("DB_IDLE_TIMEOUT_MS", 0)),

@@ -6,12 +6,12 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
 from club.core.models import Departement
 from club.core.topics import Topic
+from club.views.numbers import by_departement, with_open_account
 
 ARRANGEMENT = """
  ..  ..  ..  ..  62  59  ..  ..  ..  ..  ..
@@ -57,11 +57,13 @@ def counts(topic: Topic | None = None) -> dict[str, dict[str, int]]:
     key = f"{COUNTS_KEY}:{topic.value}" if topic else COUNTS_KEY
     known = cache.get(key)
     if known is None:
-        ambassadors, experts = Ambassador.objects.active(), Expert.objects.public()
+        experts = Expert.objects.public()
         if topic:
-            ambassadors = Ambassador.objects.public().of_topic(topic)
+            ambassadors = by_departement(Ambassador.objects.public().of_topic(topic))
             experts = experts.filter(specialities__contains=[topic])
-        known = {"ambassadors": _by_departement(ambassadors), "experts": _by_departement(experts)}
+        else:
+            ambassadors = with_open_account(Ambassador.objects.validated())
+        known = {"ambassadors": ambassadors, "experts": by_departement(experts)}
         cache.set(key, known, COUNTS_SECONDS)
     return known
 
@@ -119,7 +121,3 @@ def legend(limits: list[int]) -> list[tuple[int, str]]:
     ranges = enumerate(pairwise(limits), start=2)
     middle = [(step, f"{low + 1} à {high}") for step, (low, high) in ranges if low < high]
     return [(1, f"jusqu’à {limits[0]}"), *middle, (STEPS, f"plus de {limits[-1]}")]
-
-
-def _by_departement(queryset: QuerySet) -> dict[str, int]:
-    return dict(queryset.order_by().values_list("departement").annotate(n=Count("pk")))

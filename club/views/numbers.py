@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, Max, QuerySet
+from django.db.models import CharField, Count, F, Func, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from ambassadors.models import Ambassador
@@ -17,6 +18,7 @@ from members.models import Organisation
 ENOUGH = 3
 """Listings below which a page per département or speciality says too little."""
 Page = tuple[str, datetime | None]
+_EACH = Func(F("specialities"), function="unnest", output_field=CharField())
 
 
 def numbers(territory: Departement) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def numbers(territory: Departement) -> dict[str, Any]:
     experts = Expert.objects.public().filter(departement=territory)
     networks = ambassadors.order_by().values_list("network__kind").annotate(n=Count("pk")).order_by("-n")
     kinds = dict(experts.order_by().values_list("kind").annotate(n=Count("pk")))
-    specialities = Counter(s for row in experts.values_list("specialities", flat=True) for s in row)
+    specialities = Counter(dict(experts.order_by().values_list(_EACH).annotate(n=Count("pk"))))
     return {
         "networks": [(Organisation.Kind(kind).label, n) for kind, n in networks],
         "ambassador_total": sum(n for _, n in networks),
@@ -34,6 +36,17 @@ def numbers(territory: Departement) -> dict[str, Any]:
         "expert_total": sum(kinds.values()),
         "specialities": [(Topic(value), n) for value, n in specialities.most_common()],
     }
+
+
+def by_departement(rows: QuerySet[Any]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("departement").annotate(n=Count("pk")))
+
+
+def with_open_account(rows: QuerySet[Ambassador]) -> dict[str, int]:
+    """The same of ambassadors whose account is open: an index counts them all, then the few closed are taken away."""
+    closed = by_departement(rows.filter(person__is_active=False))
+    left = ((code, n - closed.get(code, 0)) for code, n in by_departement(rows).items())
+    return {code: n for code, n in left if n}
 
 
 def has_enough(territory: Departement) -> bool:
@@ -66,28 +79,34 @@ def _listings(rows: QuerySet[Any], name: str) -> Iterator[Page]:
 
 
 def _departements() -> Iterator[Page]:
-    counted = Counter(_by(Expert.objects.public())) + Counter(_by(Ambassador.objects.public()))
-    changed = _changes(Expert.events.rel.related_model.objects) | {}
-    for code, when in _changes(Ambassador.events.rel.related_model.objects).items():
-        changed[code] = max(when, changed.get(code, when))
-    for code in sorted(code for code, number in counted.items() if number >= ENOUGH):
-        yield reverse("public:directory:departement", args=[code]), changed.get(code)
+    named = Ambassador.objects.validated().exclude(listed_name="")
+    counted = Counter(by_departement(Expert.objects.public())) + Counter(with_open_account(named))
+    lasts = [_last(events.filter(departement=OuterRef("pk"))) for events in (_firms(), _advisers())]
+    changed = Departement.objects.annotate(last=Greatest(*lasts))
+    for code, last in changed.order_by("code").values_list("code", "last"):
+        if counted.get(code, 0) >= ENOUGH:
+            yield reverse("public:directory:departement", args=[code]), last
 
 
 def _specialities() -> Iterator[Page]:
-    each = Func(F("specialities"), function="unnest", output_field=CharField())
-    counted = dict(Expert.objects.public().order_by().values_list(each).annotate(n=Count("pk")))
-    events = Expert.events.rel.related_model.objects.order_by()
-    changed = dict(events.values_list(each).annotate(last=Max("pgh_created_at")))
     for topic in Topic:
-        if counted.get(topic.value, 0) >= ENOUGH:
-            yield reverse("public:directory:speciality", args=[topic.slug]), changed.get(topic.value)
+        if Expert.objects.public().filter(specialities__contains=[topic])[:ENOUGH].count() == ENOUGH:
+            last = _newest(_firms().filter(specialities__contains=[topic])).first()
+            yield reverse("public:directory:speciality", args=[topic.slug]), last
 
 
-def _by(rows: QuerySet[Any]) -> dict[str, int]:
-    return dict(rows.order_by().values_list("departement").annotate(n=Count("pk")))
+def _firms() -> QuerySet[Any]:
+    return Expert.events.rel.related_model.objects.all()
 
 
-def _changes(events: Any) -> dict[str, datetime]:
-    """Département → when a row of it last changed, those that have left included."""
-    return dict(events.order_by().values_list("departement").annotate(last=Max("pgh_created_at")))
+def _advisers() -> QuerySet[Any]:
+    return Ambassador.events.rel.related_model.objects.all()
+
+
+def _newest(events: QuerySet[Any]) -> QuerySet[Any]:
+    """When something changed, the last time first: of rows that have left, too."""
+    return events.order_by("-pgh_created_at").values_list("pgh_created_at", flat=True)
+
+
+def _last(events: QuerySet[Any]) -> Subquery:
+    return Subquery(_newest(events)[:1])
