@@ -12,7 +12,10 @@ from bench import _people as people
 from bench._scale import CHECKS
 from channel.models import Expert
 from club.core import spelling
+from club.editorial.models import Level
 from members.models import Organisation
+from tests.editorial_factories import make_article
+from tests.event_factories import make_event
 
 COMMON, RARE, CARRY_RARE = 300, 20, 30
 BRANDS = """
@@ -57,6 +60,9 @@ def fill(rows: int) -> None:
         for model in (Expert, apps.get_model("ambassadors", "Ambassador")):
             cursor.execute(_events(model), [])
         cursor.execute("SET session_replication_role = DEFAULT")
+    for level in (Level.TIP, Level.DOSSIER):
+        make_article(level)
+    make_event()
     spelling.rebuild()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -29,6 +29,8 @@ from channel.directory import url_of
 from channel.models import Expert
 from club.core.models import Commune, Departement, Region
 from club.core.topics import Topic
+from club.editorial.models import Article
+from events.models import Event
 from members.models import Organisation
 
 NEEDS = ["vendre en ligne", "un site internet", "facture électronique", "être visible sur Google", "sauvegarder"]
@@ -116,8 +118,11 @@ def pages() -> list[str]:
     rows = Expert.objects.public().order_by("pk")
     listing = rows.filter(pk__gt=rows[0].pk + rows.count() // 2)[0]
     numbers = [f"/sitemap-professionnels-{listing.pk // 10_000}.xml", "/sitemap-annuaire.xml", "/sitemap.xml"]
+    read = [row.get_absolute_url() for row in (*Article.objects.order_by("pk"), *Event.objects.order_by("pk"))]
     return [
         "/",
+        *read,
+        "/agenda/",
         "/annuaire/",
         "/annuaire/departements/48/",
         "/annuaire/departements/59/",

@@ -8,13 +8,16 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone
 
 from channel.models import Expert
 from club.core.audiences import Audience
 from club.core.pages import renew
+from club.core.topics import Topic
 from club.editorial.actions import publishing
 from club.editorial.models import OWN_ADDRESSES, Article, Level
 from club.views import sitemap
@@ -163,10 +166,10 @@ def test_the_index_asks_the_same_whatever_there_is(
 ) -> None:
     for _ in range(number):
         publish_everything()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):  # two for each file of listings
         read(client, "/sitemap.xml")
     for name in sitemap.SECTIONS:
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(5 + 2 * len(Topic) if name == "annuaire" else 6):
             read(client, f"/sitemap-{name}.xml")
 
 
@@ -205,3 +208,20 @@ def test_every_address_is_its_own_canonical(client: Client) -> None:
     for path in whole_map(client):
         text = client.get(path).content.decode()
         assert re.findall(r'<link rel="canonical" href="([^"]+)">', text) == [f"{settings.SITE_URL}{path}"]
+
+
+def test_index_asks_two_statements_for_each_file_of_listings(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many listings: none may reach the limit of the database."""
+    make_commune()
+    monkeypatch.setattr(sitemap, "MOST", 2)
+    counts, files = [], []
+    for _ in range(2):
+        for _ in range(4):
+            make_expert()
+        renew()
+        with CaptureQueriesContext(connection) as queries:
+            found = [path for path, when in read(client, "/sitemap.xml") if "professionnels" in path and when]
+        counts.append(len(queries))
+        files.append(len(found))
+    assert counts[1] - counts[0] == 2 * (files[1] - files[0])
+    assert files[1] - files[0] >= 2
