@@ -137,9 +137,8 @@ CACHES = {
         "KEY_PREFIX": "club",
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 1},
     },
-    "here": {  # memory of one process: what may differ between processes for some minutes
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    },
+    # memory of one process: what may differ between processes for some minutes
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "kept": {  # what must not be forgotten while Redis is away
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_keptcache",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
@@ -22,13 +23,14 @@ LONGEST = 80
 
 
 def brands() -> list[tuple[str, str]]:
-    rows = Organisation.objects.brands().active().filter(experts__isnull=False).distinct().order_by("sort_key")
+    carried = Expert.brands.through.objects.filter(organisation=OuterRef("pk"))
+    rows = Organisation.objects.brands().active().filter(Exists(carried)).order_by("sort_key")
     return remembered("directory-brands", lambda: [(str(pk), name) for pk, name in rows.values_list("pk", "name")])
 
 
 def networks() -> list[tuple[str, str]]:
-    shown = Ambassador.objects.public().values("network")
-    rows = Organisation.objects.institutions().filter(pk__in=shown).order_by("sort_key")
+    shown = Ambassador.objects.public().filter(network=OuterRef("pk"))
+    rows = Organisation.objects.institutions().filter(Exists(shown)).order_by("sort_key")
     return remembered("directory-networks", lambda: [(str(pk), name) for pk, name in rows.values_list("pk", "name")])
 
 
