@@ -98,6 +98,9 @@ class PrivatePagesMiddleware:
         return response
 
 
+_NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # Django reads the name alone
+
+
 class PackedPagesMiddleware(GZipMiddleware):
     """Django's own: gzip with a few random bytes, so that the length of a page tells nothing of the secrets that
     stand beside what an address made it repeat (BREACH). Files are left alone: most are packed by their format.
@@ -106,6 +109,8 @@ class PackedPagesMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         kind = response.get("Content-Type", "")
         if response.streaming or not kind.startswith(("text/", "application/json", "application/xml")):
+            return response
+        if _NO_GZIP.search(request.headers.get("Accept-Encoding", "")):
             return response
         return super().process_response(request, response)
 

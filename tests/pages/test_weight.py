@@ -5,20 +5,34 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 
+from club.demo.actions.drawings import add_drawings
+from club.editorial.models import Picture
 from club.urls import PAGES
-from tests.factories import make_commune
+from tests.factories import make_commune, make_staff
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 KB = 1024
 ADDRESSES = [
     "/",
+    "/le-club/",
+    "/cercle/",
     "/annuaire/",
+    "/annuaire/?lieu=53",
     "/annuaire/departements/53/",
+    "/annuaire/specialites/site-web/",
+    "/reduire-ses-couts/",
+    "/ressources/",
+    "/agenda/",
+    "/flash-info/",
+    "/recherche/?q=facture",
+    "/plan-du-site/",
     "/adherer/",
     *(f"/{address}" for _, address, _ in PAGES),
 ]
+A_LIST, A_LIST_OF_DRAWINGS = 12, 75  # articles of a page, KB of their small pictures
 
 
 def weight(content: bytes) -> int:
@@ -47,6 +61,17 @@ def test_public_page_is_light(client: Client, address: str) -> None:
     assert scripts <= 16 * KB
     assert 0 < fonts <= 50 * KB
     assert html + css + scripts + fonts + images <= 130 * KB
+
+
+@pytest.mark.django_db
+def test_drawings_of_a_list_leave_the_page_light() -> None:
+    """The heaviest dozen of the demonstration's, small as lists show them, and the widest one of an article."""
+    by = make_staff()
+    kept = [[default_storage.size(name) for _, _, name in sizes] for sizes in
+            Picture.objects.filter(pk__in=add_drawings(by=by).values()).values_list("sizes", flat=True)]  # fmt: skip
+    assert len(kept) > A_LIST
+    assert sum(sorted((sizes[0] for sizes in kept), reverse=True)[:A_LIST]) <= A_LIST_OF_DRAWINGS * KB
+    assert max(sizes[-1] for sizes in kept) <= 40 * KB
 
 
 def test_sprite_keeps_its_size() -> None:
