@@ -88,6 +88,7 @@ portal = [
     path("", include((channel_urls.portal, "channel"))),
 ]
 console = [
+    path("contributions/", include((contribution_urls.console, "contributions"))),
     path("flash-info/", include((newsletters.urls.console, "flash"))),
     path("contenus/", include((editorial_urls.console, "articles"))),
     path("veille/", include((press_urls.console, "press"))),

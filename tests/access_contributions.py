@@ -1,6 +1,9 @@
 """Who may open the addresses of contributions: one line each, merged into ``access_rules``."""
 
+from io import BytesIO
+
 from club.contributions import links
+from club.contributions.actions.writing import store_file
 from club.contributions.models import CallMail
 from tests.access_rule import BOTH, Rule
 from tests.contribution_factories import make_call, make_submission
@@ -30,7 +33,21 @@ def _answered() -> dict[str, str]:
     return {"token": links.follow_token(row.versions.get().pk)}
 
 
+def _to_read() -> dict[str, int]:
+    return {"pk": make_submission().pk}
+
+
+def _with_document() -> dict[str, int]:
+    return {"pk": make_submission(file=store_file(BytesIO(b"%PDF-1.7")), file_name="fiche.pdf").pk}
+
+
+READ, DECIDE = "staff:contributions.view_submission", "staff:contributions.change_submission"
 CONTRIBUTIONS = {
+    "console:contributions:queue": Rule(READ),
+    "console:contributions:read": Rule(READ, _to_read),
+    "console:contributions:document": Rule(READ, _with_document),
+    "console:contributions:retouch": Rule(DECIDE, _to_read, BOTH),
+    "console:contributions:decide": Rule(DECIDE, lambda: {**_to_read(), "step": "accepter"}, "post"),
     "public:contributions:call": Rule("public", _called, BOTH),
     "public:contributions:call_preview": Rule("public", _called, "post"),
     "public:contributions:follow": Rule("public", _answered, BOTH),

@@ -9,7 +9,11 @@ class ContributionsConfig(AppConfig):
     verbose_name = "Contributions des fournisseurs"
 
     def ready(self) -> None:
-        from club.contributions import todos
+        from club.contributions import console, todos
+        from club.core.console import register_rail_item, register_waiting
         from club.core.todos import register_todos
 
         register_todos(todos.of_writer)
+        for item in console.RAIL:
+            register_rail_item(item)
+        register_waiting(console.waiting)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from club.contributions import desk
-from club.contributions.views import writing
+from club.contributions.views import queue, writing
 
 public = [
     path("appel/<str:token>/", writing.call, name="call"),
@@ -16,4 +16,11 @@ portal = [
     path("nouveau/<int:organisation>/", writing.new, name="new"),
     path("apercu/<int:organisation>/", writing.preview, name="preview"),
     path("<int:pk>/", writing.contribution, name="contribution"),
+]
+console = [
+    path("", queue.queue, name="queue"),
+    path("<int:pk>/", queue.read, name="read"),
+    path("<int:pk>/retouche/", queue.retouch, name="retouch"),
+    path("<int:pk>/document.pdf", queue.document, name="document"),
+    path("<int:pk>/<slug:step>/", queue.decide, name="decide"),
 ]

@@ -1,0 +1,169 @@
+"""The Club's queue of contributions: read, decided upon, placed, published."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from club.contributions import access
+from club.contributions.actions import deciding, placing, publishing
+from club.contributions.content import changes, content_of, thaw
+from club.contributions.models import Placement, Submission
+from club.contributions.queue_forms import PlaceForm, PublishForm, ReasonForm, RetouchForm, WordsForm
+from club.core.access import staff_page
+from club.core.errors import ClubError
+from club.core.idempotency import once
+
+State = Submission.State
+PER_PAGE = 25
+TABS = [
+    ("À lire", "", [State.SUBMITTED]),
+    ("Chez le fournisseur", "fournisseur", [State.PROPOSED, State.RETURNED]),
+    ("Acceptés", "acceptes", [State.ACCEPTED]),
+    ("Écartés", "ecartes", [State.REFUSED, State.WITHDRAWN]),
+]
+TONES = {State.SUBMITTED: "warning", State.ACCEPTED: "success", State.REFUSED: "error"}
+Decision = Callable[[HttpRequest, Submission, dict[str, Any]], str]
+
+
+@staff_page(access.READ)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("file", "")
+    states = next((states for _, key, states in TABS if key == chosen), TABS[0][2])
+    counts = dict(Submission.objects.values_list("state").annotate(Count("pk")).order_by())
+    tabs = [
+        (f"{label} ({sum(counts.get(state, 0) for state in held)})", f"?file={key}", key == chosen)
+        for label, key, held in TABS
+    ]
+    rows = Submission.objects.filter(state__in=states).select_related("supplier", "author", "wished")
+    order = "submitted_at" if State.SUBMITTED in states else "-submitted_at"
+    page = Paginator(rows.order_by(order, "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "contributions/console/queue.html", {"page": page, "tabs": tabs, "chosen": chosen})
+
+
+@staff_page(access.READ)
+@require_safe
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    return _shown(request, _row(pk), {})
+
+
+@staff_page(access.DECIDE)
+@require_POST
+@once
+def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One decision; what was typed stays when it is refused."""
+    row = _row(pk)
+    if step not in DECISIONS:
+        raise Http404
+    form_class, act = DECISIONS[step]
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return _shown(request, row, {step: form}, status=400)
+    try:
+        messages.success(request, act(request, row, form.cleaned_data))
+    except ClubError as error:
+        messages.error(request, str(error))
+    return redirect("console:contributions:read", pk)
+
+
+@staff_page(access.DECIDE)
+@once
+def retouch(request: HttpRequest, pk: int) -> HttpResponse:
+    """The Club's own words, which the supplier will have to agree to."""
+    row = _row(pk)
+    form = RetouchForm(request.POST, request.FILES, kept=row) if request.method == "POST" else RetouchForm.of(row)
+    if form.is_bound and form.is_valid():
+        note = form.cleaned_data["note"]
+        try:
+            deciding.propose(submission=row, by=request.user, content=form.proposed(), note=note)
+        except ClubError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"C’est parti\u00a0: {row.supplier} compare les deux textes et vous répond.")
+            return redirect("console:contributions:read", pk)
+    return render(request, "contributions/console/retouch.html", {"form": form, "row": row})
+
+
+@staff_page(access.READ)
+@require_safe
+def document(request: HttpRequest, pk: int) -> FileResponse:
+    """The PDF that came with it; no other address serves it before it is a resource."""
+    row = _row(pk)
+    if not row.file or not row.file.storage.exists(row.file.name):
+        raise Http404("Aucun document.")
+    response = FileResponse(row.file.open(), content_type="application/pdf", filename=row.file_name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _row(pk: int) -> Submission:
+    rows = Submission.objects.select_related("supplier", "author", "wished", "resource", "decided_by", "call__slot")
+    return get_object_or_404(rows.exclude(state=State.DRAFT), pk=pk)
+
+
+def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], status: int = 200) -> HttpResponse:
+    versions = list(row.versions.select_related("by", "agreed_by"))
+    older = versions[1] if len(versions) > 1 else None
+    context = {
+        "row": row,
+        "tone": TONES.get(State(row.state), ""),
+        "versions": versions,
+        "changes": list(changes(thaw(older.content), content_of(row))) if older else [],
+        "placements": list(row.placements.select_related("issue")),
+        "inserts": placing.inserts_free(row.supplier),
+        "renvoyer": bound.get("renvoyer") or WordsForm(),
+        "refuser": bound.get("refuser") or WordsForm(),
+        "placer": bound.get("placer") or PlaceForm(),
+        "publier": bound.get("publier") or PublishForm.of(row),
+        "retirer": bound.get("retirer") or ReasonForm(),
+    }
+    return render(request, "contributions/console/read.html", context, status=status)
+
+
+def _accept(request: HttpRequest, row: Submission, _data: dict[str, Any]) -> str:
+    deciding.accept(submission=row, by=request.user)
+    return f"Accepté, {row.author} est prévenu."
+
+
+def _send_back(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
+    deciding.send_back(submission=row, by=request.user, remark=data["words"])
+    return f"Renvoyé à {row.author}, avec vos mots."
+
+
+def _refuse(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
+    deciding.refuse(submission=row, by=request.user, reason=data["words"])
+    return f"Refusé, {row.author} est prévenu."
+
+
+def _place(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
+    placing.place(submission=row, issue=data["issue"], by=request.user, beyond=data["beyond"])
+    return f"Placé à la fin du {data['issue']}\u00a0: le droit ne sera compté qu’à l’envoi."
+
+
+def _publish(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
+    resource = publishing.publish(submission=row, by=request.user, audience=data["audience"])
+    return f"Publié dans les ressources\u00a0: {resource.title}."
+
+
+def _pull(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
+    number = request.POST.get("parution", "")
+    placement = get_object_or_404(Placement, pk=int(number) if number.isdecimal() else 0, submission=row)
+    placing.pull(placement=placement, by=request.user, reason=data["reason"])
+    return f"Retiré du {placement.issue}\u00a0: l’encart est rendu à {row.supplier}."
+
+
+DECISIONS: dict[str, tuple[type[forms.Form], Decision]] = {
+    "accepter": (forms.Form, _accept),
+    "renvoyer": (WordsForm, _send_back),
+    "refuser": (WordsForm, _refuse),
+    "placer": (PlaceForm, _place),
+    "publier": (PublishForm, _publish),
+    "retirer": (ReasonForm, _pull),
+}

@@ -1,0 +1,94 @@
+"""The Club's queue: read, decided upon, placed, published; what was typed stays when it is refused."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from club.contributions.actions import writing
+from club.contributions.models import Placement, Submission
+from club.core.audiences import Audience
+from club.core.roles import Role
+from club.editorial.models import Resource
+from tests.contribution_factories import make_placement, make_submission
+from tests.factories import make_issue, make_staff, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    return sign_in(client, make_staff(Role.EDITORS))
+
+
+def decide(client: Client, row: Submission, step: str, **typed: Any) -> Any:
+    return client.post(f"/console/contributions/{row.pk}/{step}/", typed, follow=True)
+
+
+def test_contribution_is_accepted_placed_and_pulled(editor: Client) -> None:
+    row, issue = make_submission(), make_issue()
+    assert row.title in editor.get("/console/contributions/").content.decode()
+    decide(editor, row, "accepter")
+    answer = decide(editor, row, "placer", issue=issue.pk).content.decode()
+    assert "n’a plus d’encart libre" in answer
+    decide(editor, row, "placer", issue=issue.pk, beyond="on")
+    placement = Placement.objects.get()
+    assert placement.block.title == row.title
+    answer = decide(editor, row, "retirer", parution=placement.pk, reason="")
+    assert (answer.status_code, Placement.objects.get().state) == (400, "planned")
+    decide(editor, row, "retirer", parution=placement.pk, reason="à sa demande")
+    assert (Placement.objects.get().state, issue.blocks.count()) == ("pulled", 0)
+
+
+@pytest.mark.parametrize(("step", "state"), [("renvoyer", "returned"), ("refuser", "refused")])
+def test_words_are_wanted_and_kept(editor: Client, step: str, state: str) -> None:
+    row = make_submission()
+    assert "Écrivez ce que le fournisseur doit savoir." in decide(editor, row, step, words="").content.decode()
+    decide(editor, row, step, words="Quel est le prix ?")
+    row.refresh_from_db()
+    assert (row.state, row.remark) == (state, "Quel est le prix ?")
+    assert "avant vous" in decide(editor, row, step, words="Encore").content.decode()
+
+
+def test_club_proposes_other_words(editor: Client) -> None:
+    row = make_submission()
+    typed = {"kind": row.kind, "title": "Plus court", "text": row.text, "audience": "both", "link_url": row.link_url}
+    same = editor.post(f"/console/contributions/{row.pk}/retouche/", typed | {"title": row.title})
+    assert "rien changé" in same.content.decode()
+    editor.post(f"/console/contributions/{row.pk}/retouche/", typed | {"note": "Tient sur un téléphone."})
+    row.refresh_from_db()
+    assert (row.state, row.title, row.versions.first().note) == ("proposed", "Plus court", "Tient sur un téléphone.")
+
+
+def test_document_becomes_a_resource_once_for_whom_staff_say(editor: Client) -> None:
+    name = writing.store_file(BytesIO(b"%PDF-1.7 fiche"))
+    row = make_submission(state="accepted", kind="white_paper", file=name, file_name="livre.pdf")
+    assert decide(editor, row, "publier").status_code == 400
+    for _ in range(2):
+        decide(editor, row, "publier", audience=["ambassador"])
+    resource = Resource.objects.get()
+    assert (resource.title, resource.kind, resource.audience) == (row.title, "white_paper", [Audience.AMBASSADOR])
+    assert resource.editions.get().size == len(b"%PDF-1.7 fiche")
+    assert editor.get(f"/console/contributions/{row.pk}/document.pdf").status_code == 200
+
+
+def test_draft_of_a_supplier_is_not_read(editor: Client) -> None:
+    assert editor.get(f"/console/contributions/{make_submission(state='draft').pk}/").status_code == 404
+
+
+def test_placement_of_another_contribution_is_not_pulled(editor: Client) -> None:
+    row, other = make_submission(state="accepted"), make_placement()
+    answer = decide(editor, row, "retirer", parution=other.pk, reason="pour voir")
+    assert answer.status_code == 404
+    other.refresh_from_db()
+    assert other.state == "planned"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queue_takes_the_same_statements(editor: Client, rows: int, django_assert_max_num_queries: Any) -> None:
+    for _ in range(rows):
+        make_submission()
+    editor.get("/console/contributions/")
+    with django_assert_max_num_queries(8):
+        editor.get("/console/contributions/")
