@@ -60,8 +60,7 @@ def public_page(view: View) -> View:
         kept_answer = None if request.GET else cache.get(key)
         coding = _coding(request)
         if kept_answer is None:
-            request.user = AnonymousUser()
-            response = view(request, *args, **kwargs)
+            response = _for_strangers(view, request, *args, **kwargs)
             if response.status_code != 200 or response.cookies:
                 return response
             read = getattr(response, "reading", "")
@@ -89,6 +88,17 @@ def visitor_page(view: View) -> View:
         return response
 
     return login_not_required(require_http_methods(["GET", "HEAD", "POST"])(never_cache(shown)))
+
+
+def _for_strangers(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What ``view`` shows to a visitor without account. Who really asks is told again to the middlewares, which let
+    no cache keep an answer to somebody signed in: it may renew the cookie of a session.
+    """
+    who, request.user = request.user, AnonymousUser()
+    try:
+        return view(request, *args, **kwargs)
+    finally:
+        request.user = who
 
 
 def _coding(request: HttpRequest) -> str:
