@@ -250,7 +250,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Mail
-globals().update(env.smtp("EMAIL_URL", "smtp://localhost:1025"))
+globals().update(env.smtp("EMAIL_URL", "smtp://localhost:1025") | env.bounces())
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "club-economie-numerique.example")
 MAIL_ENABLED = env.flag("MAIL_ENABLED", True)  # a restored copy starts with mail off

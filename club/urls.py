@@ -58,6 +58,7 @@ public = [
     path("lieux/", core_views.place_options, name="places"),
     path("flash-info/", include((newsletters.urls.public, "flash"))),
     newsletters.urls.objection,
+    newsletters.urls.told_by_provider,
     path("le-club/qui-paie-quoi/", public_views.who_pays, name="who_pays"),
     path("le-club/membres/", public_views.members, name="members_by_kind"),
     path("", include((editorial_urls.public, "articles"))),

@@ -14,8 +14,9 @@ class NewslettersConfig(AppConfig):
         from members import panels, refusals
         from newsletters import access, gauges, today
         from newsletters.actions import objections, quoting
+        from newsletters.bounces import today as returns_today
         from newsletters.models import Preference
-        from newsletters.panels import flash_lines, flash_steps
+        from newsletters.panels import flash_lines, flash_steps, return_lines
         from newsletters.sending.limits import Limits
 
         Limits.from_settings()  # refuses contradictions at boot, not in the middle of a night
@@ -31,13 +32,16 @@ class NewslettersConfig(AppConfig):
             )
         )
         console.register_waiting(today.waiting)
+        console.register_waiting(returns_today.waiting)
         coming.register(today.coming)
         uses.register(quoting.uses)
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
         panels.register_panel(panels.Panel("Flash info", access.SEE, flash_lines, order=20, steps=flash_steps))
+        panels.register_panel(panels.Panel("Retours de cette adresse", access.SEE, return_lines, order=21))
         gauges.register()
+        returns_today.register()
         refusals.register(objections.in_words)
         audiences.register(
             audiences.Audience.SUBSCRIBER,

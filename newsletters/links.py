@@ -9,6 +9,7 @@ PREFERENCES_PATH = "/flash-info/preferences/"
 SUBSCRIBE_PATH = "/flash-info/abonnement/"
 ARCHIVE_PATH = "/flash-info/"
 OBJECTION_PATH = "/opposition/"
+REACTIVATION_PATH = "/flash-info/remise-en-service/"
 
 
 def unsubscribe_token(delivery_id: int) -> str:
@@ -39,6 +40,11 @@ def objection_url(notice_id: int) -> str:
     return f"{settings.SITE_URL}{OBJECTION_PATH}{tokens.sign(tokens.OBJECT, notice_id)}/"
 
 
+def reactivation_url(request_id: int) -> str:
+    """The page whose button puts an address back into use."""
+    return f"{settings.SITE_URL}{REACTIVATION_PATH}{tokens.sign(tokens.REACTIVATE, request_id)}/"
+
+
 def archive_url() -> str:
     return f"{settings.SITE_URL}{ARCHIVE_PATH}"
 
@@ -60,6 +66,12 @@ def envelope_sender(delivery_id: int) -> str:
 def message_id(issue_id: int, contact: str) -> str:
     """The same message to the same contact always bears the same Message-ID. ``contact``: see ``contact_key``."""
     return f"<{tokens.digest(tokens.MESSAGE_ID, f'{issue_id}:{contact}')}@{settings.MAIL_DOMAIN}>"
+
+
+def message_ids(issue_id: int, contact: str) -> list[str]:
+    """The same without brackets, as it was or would be with each key in use."""
+    numbers = tokens.digests(tokens.MESSAGE_ID, f"{issue_id}:{contact}")
+    return [f"{number}@{settings.MAIL_DOMAIN}" for number in numbers]
 
 
 def contact_key(contact_id: int | None, test_id: int | None, address_hash: str) -> str:

@@ -8,7 +8,8 @@ from club.core.days import date_format
 from members.models import User
 from members.panels import Line
 from newsletters import access, reasons, reception
-from newsletters.models import Issue
+from newsletters.bounces import history
+from newsletters.models import Issue, Suppression
 
 SHOWN = 4
 STEPS = {
@@ -16,6 +17,7 @@ STEPS = {
     "return": "Réabonner à sa demande",
     "suppress": "Neutraliser l’adresse",
     "lift": "Lever la neutralisation",
+    "reactivate": "Remettre l’adresse en service",
 }
 
 
@@ -36,9 +38,20 @@ def flash_steps(staff: Any, person: User) -> list[Line]:
     steps = []
     if staff.has_perm(access.CHOOSE):
         steps.append("return" if state.left else "leave")
-    if staff.has_perm(access.SUPPRESS):
-        steps.append("lift" if state.suppression else "suppress")
+    if staff.has_perm(access.SUPPRESS) and not state.objected:
+        steps.append(_step_about(state.suppression))
     return [Line(STEPS[step], url=reverse(f"console:flash:person_{step}", args=[person.pk])) for step in steps]
+
+
+def _step_about(held: Suppression | None) -> str:
+    if held is None:
+        return "suppress"
+    return "reactivate" if held.cause in Suppression.Cause.by_servers() else "lift"
+
+
+def return_lines(person: User) -> list[Line]:
+    """What came back from the address, and what was done: only when there is something to tell."""
+    return [Line(words) for _, words in history.told(person)]
 
 
 def _title(issue: Issue) -> str:

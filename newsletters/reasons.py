@@ -1,6 +1,6 @@
 """« Pourquoi X ne l’a-t-il pas reçu ? »: for a person and each issue, an answer in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from club.core.days import date_format
 from members.addresses import address_hash
 from members.models import User
 from newsletters import codes, reception
-from newsletters.models import Delivery, Exclusion, Issue, Preference, Suppression
+from newsletters.models import Delivery, DeliveryEvent, Exclusion, Issue, Preference, Suppression
 from newsletters.reception import Obstacle
 
 MOST_PEOPLE = 8
@@ -59,7 +59,9 @@ def answers(person: User, issues: Sequence[Issue]) -> list[Answer]:
     for exclusion in Exclusion.objects.filter(issue__in=issues, contact=person):
         left_out.setdefault(exclusion.issue_id, []).append(exclusion)
     never = _never(person)
-    return [_answer(issue, mine.get(issue.pk), left_out.get(issue.pk, []), never) for issue in issues]
+    back = DeliveryEvent.objects.filter(delivery__in=mine.values(), kind=DeliveryEvent.Kind.BOUNCE)
+    returned = {event.delivery_id: event for event in back.order_by("-at")}
+    return [_answer(issue, mine.get(issue.pk), left_out.get(issue.pk, []), never, returned) for issue in issues]
 
 
 def now_words(person: User) -> str:
@@ -87,7 +89,16 @@ def explained(delivery: Delivery) -> str:
     return " ".join(part for part in (meaning, f"({code})" if code else "", said) if part)
 
 
-def _answer(issue: Issue, row: Delivery | None, left_out: Sequence[Exclusion], never: str) -> Answer:
+def _answer(
+    issue: Issue,
+    row: Delivery | None,
+    left_out: Sequence[Exclusion],
+    never: str,
+    returned: Mapping[int, DeliveryEvent],
+) -> Answer:
+    if row is not None and row.pk in returned:
+        event = returned[row.pk]
+        return Answer(issue, f"Accepté, puis revenu le {_day(event.at)}\u00a0: {event.why()}.", "error")
     if row is not None:
         words, tone = _of_delivery(row)
         return Answer(issue, words, tone)

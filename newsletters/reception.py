@@ -21,6 +21,17 @@ from newsletters.models import Preference, Suppression
 MOST_LOCAL = 64  # characters before the @ (RFC 5321)
 
 
+_GENTLY = {
+    Suppression.Cause.UNKNOWN: "Le {day}, votre serveur de messagerie nous a répondu que votre adresse n’existe pas.",
+    Suppression.Cause.BOUNCES: "Jusqu’au {day}, plusieurs de nos envois de suite n’ont pas pu vous être remis.",
+    Suppression.Cause.COMPLAINT: "Le {day}, un de nos messages a été signalé comme indésirable depuis votre boîte.",
+}
+_WAY_BACK = (
+    "Nous avons donc cessé de vous envoyer Flash info. Si votre boîte fonctionne et que vous le souhaitez, "
+    "confirmez-la par un lien\u00a0: elle servira de nouveau."
+)
+
+
 class Obstacle(StrEnum):
     """Why nothing comes, the first that counts."""
 
@@ -118,6 +129,8 @@ class Reception:
         return ""
 
     def _blocked_words(self) -> str:
+        if self.suppression and self.suppression.cause in _GENTLY:
+            return f"{_GENTLY[self.suppression.cause].format(day=self._held_since())} {_WAY_BACK}"
         cause = self.suppression.get_cause_display() if self.suppression else ""
         since = f"vers votre adresse depuis le {self._held_since()} ({cause})."
         if self.provable:

@@ -10,7 +10,20 @@ from kombu.exceptions import OperationalError
 
 from club.core import doorbell
 from newsletters import watching
-from newsletters.actions import checking, forgetting, informing, notices, scheduling, subscriptions, sweeping
+from newsletters.actions import (
+    checking,
+    collecting,
+    forgetting,
+    informing,
+    notices,
+    reactivating,
+    receiving,
+    returns,
+    scheduling,
+    subscriptions,
+    sweeping,
+    telling,
+)
 from newsletters.models import Issue
 from newsletters.sending.limits import SOFT_TIME_LIMIT, TIME_LIMIT, Limits
 from newsletters.sending.loop import Sender
@@ -67,15 +80,17 @@ def count_deliveries(issue_id: int) -> None:
 
 @shared_task(name="newsletters.prepare")
 def prepare() -> None:
-    """Beat knocks each quarter of an hour: slots ahead, links of issues being written, notices of those that left."""
+    """Beat knocks each quarter of an hour: slots ahead, links to check, what follows from issues that left."""
     scheduling.open_slots()
     checking.ask_for_every_issue()
     informing.note_recent()
+    returns.weigh_recent()
 
 
 @shared_task(name="newsletters.note_informed")
 def note_informed(issue_id: int) -> None:
     informing.note_informed(issue_id=issue_id)
+    returns.weigh_refusals(issue_id=issue_id)
 
 
 @shared_task(name="newsletters.inform")
@@ -90,12 +105,27 @@ def inform() -> None:
 @shared_task(name="newsletters.forget_requests")
 def forget_requests() -> None:
     subscriptions.forget_requests()
+    reactivating.forget()
+    receiving.forget()
 
 
 @shared_task(name="newsletters.forget_addresses")
 def forget_addresses() -> None:
     """Beat knocks each six hours: thirteen months after an issue left, its recipients' addresses go."""
     forgetting.forget_addresses()
+
+
+@shared_task(name="newsletters.collect_returns")
+def collect_returns() -> None:
+    """Beat knocks each five minutes: mailboxes of what comes back. A restored copy leaves them to the original."""
+    if settings.MAIL_ENABLED:
+        collecting.collect()
+
+
+@shared_task(name="newsletters.tell_colleagues")
+def tell_colleagues() -> None:
+    """Rung when an address dies; beat knocks too: an administrator of its organisations is asked to correct it."""
+    telling.tell_colleagues()
 
 
 @worker_shutting_down.connect

@@ -1,12 +1,25 @@
 """What the links and envelopes of Flash info are signed for."""
 
-from club.core.tokens import digest, read, sign
+from club.core.tokens import digest, digests, read, sign
 
 UNSUBSCRIBE = "newsletters.unsubscribe"
 PREFERENCES = "newsletters.preferences"
 SUBSCRIBE = "newsletters.subscribe"
 OBJECT = "newsletters.object"
+REACTIVATE = "newsletters.reactivate"
 ENVELOPE = "newsletters.envelope"
 MESSAGE_ID = "newsletters.message-id"
 
-__all__ = ["ENVELOPE", "MESSAGE_ID", "OBJECT", "PREFERENCES", "SUBSCRIBE", "UNSUBSCRIBE", "digest", "read", "sign"]
+__all__ = [
+    "ENVELOPE",
+    "MESSAGE_ID",
+    "OBJECT",
+    "PREFERENCES",
+    "REACTIVATE",
+    "SUBSCRIBE",
+    "UNSUBSCRIBE",
+    "digest",
+    "digests",
+    "read",
+    "sign",
+]

@@ -5,13 +5,16 @@ from django.urls import path, re_path
 from newsletters.views import (
     archive,
     blocks,
+    hooks,
     issues,
     leaving,
     objecting,
     previews,
     quoting,
+    reactivating,
     readers,
     requests,
+    returns,
     watching,
 )
 from newsletters.views import portal as portal_views
@@ -41,6 +44,11 @@ console = [
     path("personnes/<int:pk>/reabonner/", requests.come_back, name="person_return"),
     path("personnes/<int:pk>/neutraliser/", requests.suppress, name="person_suppress"),
     path("personnes/<int:pk>/lever/", requests.lift, name="person_lift"),
+    path("personnes/<int:pk>/remettre-en-service/", reactivating.ask, name="person_reactivate"),
+    path("retours/", returns.returns, name="returns"),
+    path("retours/a-regarder/", returns.unclear, name="returns_unclear"),
+    path("retours/a-regarder/<int:pk>/vu/", returns.seen, name="returns_seen"),
+    path("<int:number>/retours/", returns.issue_returns, name="issue_returns"),
     path("pourquoi/", watching.why, name="why"),
     path("<int:number>/suivi/", watching.watch, name="watch"),
     path("<int:number>/suivi/doutes/", watching.doubts, name="doubts"),
@@ -55,6 +63,7 @@ public = [
     path("abonnement/envoye/", readers.subscription_asked, name="subscription_asked"),
     path("abonnement/<str:token>/", readers.confirm, name="confirm"),
     path("desabonnement/<str:token>/", readers.unsubscribe, name="unsubscribe"),
+    path("remise-en-service/<str:token>/", reactivating.reactivate, name="reactivate"),
     path("preferences/<str:token>/", readers.preferences, name="preferences"),
     re_path(r"^(?P<year>20\d\d)/$", archive.year, name="year"),
     path("<int:number>/", archive.issue, name="issue"),
@@ -65,6 +74,7 @@ portal = [
     path("recevoir/", portal_views.come, name="come"),
 ]
 objection = path("opposition/<str:token>/", objecting.object_to_mail, name="objection")
+told_by_provider = path("retours/<slug:provider>/", hooks.told, name="told_by_provider")
 media = [
     path("flash/<str:name>", previews.image, name="image"),
 ]

@@ -7,6 +7,7 @@
 - ``members``: those who act for a member organisation; 403 for the others;
 - ``organisation``: those who act for the organisation that the address names; 404 for the others;
 - ``organisation:<role>``: those of them who hold the role; 404 for the others, colleagues included;
+- ``nobody``: closed until the environment opens it; 404;
 - ``only:<visitor>``: that kind of person, for what is theirs; 404 for the others;
 - ``staff``: the Club's team with a second factor; 404 for the others;
 - ``staff:<permission>``: the same, 403 for those of the team without it.
@@ -23,7 +24,7 @@ from django.core.files.storage import default_storage
 
 from club.demo.mailbox import Mailbox
 from newsletters import tokens
-from newsletters.models import SubscriptionRequest
+from newsletters.models import Reactivation, ReturnedMail, SubscriptionRequest
 from tests.access_contributions import CONTRIBUTIONS
 from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
@@ -90,6 +91,7 @@ FLASH_PERSON = {
     "leave": "newsletters.change_preference",
     "return": "newsletters.change_preference",
     "suppress": "newsletters.change_suppression",
+    "reactivate": "newsletters.change_suppression",
     "lift": "newsletters.change_suppression",
 }
 
@@ -116,9 +118,27 @@ def _doubt() -> dict[str, int]:
     return {"number": delivery.issue.number, "pk": delivery.pk}
 
 
+def _unclear() -> dict[str, int]:
+    return {"pk": ReturnedMail.objects.create(key="k", mailbox="imap", outcome="unclear", size=9).pk}
+
+
+FLASH_RETURNS = (
+    ("returns", "newsletters.view_issue", dict, "get"),
+    ("issue_returns", "newsletters.view_issue", _sent_issue, "get"),
+    ("returns_unclear", "newsletters.change_suppression", dict, "get"),
+    ("returns_seen", "newsletters.change_suppression", _unclear, "post"),
+)
+
+
 def _flash_image() -> dict[str, str]:
     name = default_storage.save("flash/0123456789abcdef-1x1.png", ContentFile(b"x"))
     return {"name": name.removeprefix("flash/")}
+
+
+def _reactivation() -> dict[str, str]:
+    person = make_user()
+    row = Reactivation.objects.create(contact=person, address=person.email)
+    return {"token": tokens.sign(tokens.REACTIVATE, row.pk)}
 
 
 def _token(purpose: str) -> dict[str, str]:
@@ -156,7 +176,9 @@ RULES: dict[str, Rule] = {
     "public:flash:confirm": Rule("public", _subscription, BOTH),
     "public:flash:unsubscribe": Rule("public", lambda: _token(tokens.UNSUBSCRIBE), BOTH),
     "public:flash:preferences": Rule("public", lambda: _token(tokens.PREFERENCES), BOTH),
+    "public:flash:reactivate": Rule("public", _reactivation, BOTH),
     "public:objection": Rule("public", _objection, BOTH),
+    "public:told_by_provider": Rule("nobody", lambda: {"provider": "brevo"}),
     "portal:home": Rule("signed_in"),
     "portal:flash:preferences": Rule("signed_in", methods=BOTH),
     **{f"portal:flash:{page}": Rule("signed_in", methods="post") for page in ("leave", "come")},
@@ -195,6 +217,7 @@ RULES: dict[str, Rule] = {
     "console:flash:schedule": Rule("staff:newsletters.send_issue", _issue, BOTH),
     "console:flash:unschedule": Rule("staff:newsletters.send_issue", _issue, "post"),
     **{f"console:flash:person_{step}": Rule(f"staff:{power}", _person, BOTH) for step, power in FLASH_PERSON.items()},
+    **{f"console:flash:{page}": Rule(f"staff:{who}", make, how) for page, who, make, how in FLASH_RETURNS},
     "console:flash:why": Rule("staff:newsletters.view_issue"),
     "console:flash:watch": Rule("staff:newsletters.view_issue", _sent_issue),
     "console:flash:certificate": Rule("staff:newsletters.view_issue", _sent_issue),

@@ -32,6 +32,8 @@ def _shut(rule: Rule, visitor: Visitor) -> str:
     if rule.who == "open" or (rule.who == "public" and visitor.role != BARE):
         return ""
     shut = stopped(visitor.role)
+    if rule.who == "nobody":
+        return "enrolment" if shut == "enrolment" else "not found"
     if rule.who.startswith(("organisation", "members")):
         return _shut_of_members(rule, visitor, shut)
     if rule.who.startswith("only:"):

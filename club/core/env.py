@@ -94,6 +94,25 @@ def url(name: str, default: str, schemes: set[str]) -> str:
     return value
 
 
+def bounces() -> dict[str, object]:
+    """Where returned messages are read, and Anymail's settings for a provider that tells us: all off by default, and
+    no provider without a secret.
+    """
+    provider = choice("BOUNCES_WEBHOOK_PROVIDER", "", {"", "brevo", "mailgun"})
+    secret, key = text("BOUNCES_WEBHOOK_SECRET"), text("BOUNCES_WEBHOOK_SIGNING_KEY")
+    if provider and (":" not in secret or len(secret) < 20):
+        raise ImproperlyConfigured("BOUNCES_WEBHOOK_SECRET: expected user:password, 20 characters at least.")
+    if provider == "mailgun" and not key:
+        raise ImproperlyConfigured("BOUNCES_WEBHOOK_SIGNING_KEY: Mailgun signs its calls, expected its signing key.")
+    known = {"WEBHOOK_SECRET": secret, f"{provider.upper()}_WEBHOOK_SIGNING_KEY": key}
+    return {
+        "BOUNCES_IMAP_URL": text("BOUNCES_IMAP_URL") and url("BOUNCES_IMAP_URL", "", {"imap", "imaps"}),
+        "BOUNCES_MAILDIR": text("BOUNCES_MAILDIR"),
+        "BOUNCES_WEBHOOK_PROVIDER": provider,
+        "ANYMAIL": known if provider else {},
+    }
+
+
 def database(name: str, default: str, *, options: dict[str, str]) -> dict[str, object]:
     """Django's database settings from postgresql://user:password@host:port/name?host=/socket/folder."""
     parts = urlsplit(url(name, default, {"postgresql", "postgres"}))

@@ -34,12 +34,14 @@ class Outcome:
     reply: str = ""
 
 
-def hand_over(message: EmailMessage, *, still_ours: Callable[[], bool]) -> Outcome:
-    """``still_ours`` is asked once, just before the dot."""
+def hand_over(message: EmailMessage, *, sender: str, still_ours: Callable[[], bool]) -> Outcome:
+    """``sender``: of the envelope, where what cannot be delivered comes back. ``still_ours`` is asked once, just
+    before the dot.
+    """
     backend = get_connection()
     try:
         content = message.message().as_bytes(linesep="\r\n")
-        sender, recipient = _plain(message.from_email), _plain(message.to[0])
+        sender, recipient = _plain(sender), _plain(message.to[0])
     except (ValueError, UnicodeError) as error:
         return Outcome(Verdict.REFUSED, f"message ou adresse impossible : {error}")
     if not isinstance(backend, EmailBackend):

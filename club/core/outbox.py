@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from club.core import audit, doorbell
+from club.core import audit, doorbell, tokens
 from club.core.context import facts
 from club.core.errors import ClubError
 from club.core.handover import Verdict, hand_over
@@ -32,6 +32,7 @@ INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 KEPT = timedelta(days=396)
+ENVELOPE = "core.outbox.envelope"
 ERASED = {"subject": "Objet effacé", "text": "", "html": "", "reply_to": ""}
 
 
@@ -140,6 +141,13 @@ def confirm(*, mail_id: int, proof: str) -> bool:
     return bool(doubt.update(state=OutboxMail.State.SENT, fence=F("fence") + 1, reply=proof[:500]))
 
 
+def note_return(*, mail_id: int, words: str, at: datetime) -> bool:
+    """It was accepted, then came back: said once. A doubt about it is over, for a server had it."""
+    first = OutboxMail.objects.filter(pk=mail_id, returned_at=None).update(returned_at=at, returned=words[:300])
+    confirm(mail_id=mail_id, proof="revenu après la remise")
+    return bool(first)
+
+
 def count_uncertain() -> int:
     return OutboxMail.objects.in_doubt().count()
 
@@ -181,7 +189,7 @@ def _hand_over(mail: OutboxMail) -> None:
     except FileNotFoundError:
         _settle(mail, OutboxMail.State.REFUSED, "une pièce jointe manque")
         return
-    outcome = hand_over(message, still_ours=lambda: _renewed(mail))
+    outcome = hand_over(message, sender=envelope_sender(mail.pk), still_ours=lambda: _renewed(mail))
     match outcome.verdict:
         case Verdict.ACCEPTED:
             _settle(mail, OutboxMail.State.SENT, outcome.reply)
@@ -212,12 +220,21 @@ def _message(mail: OutboxMail) -> EmailMultiAlternatives:
 
 def _headers(mail: OutboxMail) -> dict[str, str]:
     """The Message-ID is the same at each try: the relay's log tells what became of an uncertain mail."""
-    number = salted_hmac("club.core.outbox", str(mail.pk), algorithm="sha256").hexdigest()[:32]
     return {
-        "Message-ID": f"<{number}@{settings.MAIL_DOMAIN}>",
+        "Message-ID": f"<{message_number(mail.pk)}@{settings.MAIL_DOMAIN}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
+
+
+def message_number(mail_id: int) -> str:
+    """What stands before the @ of its Message-ID."""
+    return salted_hmac("club.core.outbox", str(mail_id), algorithm="sha256").hexdigest()[:32]
+
+
+def envelope_sender(mail_id: int) -> str:
+    """VERP, as Flash info does: what comes back names the mail it speaks of, and nobody else can forge one."""
+    return f"retour+{tokens.sign(ENVELOPE, mail_id)}@{settings.MAIL_DOMAIN}"
 
 
 def _renewed(mail: OutboxMail) -> bool:

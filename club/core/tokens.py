@@ -26,6 +26,11 @@ def digest(purpose: str, message: str, secret: str = "") -> str:
     return mac.hexdigest()[:LENGTH]
 
 
+def digests(purpose: str, message: str) -> list[str]:
+    """The same with the key of today, then with each former one."""
+    return [digest(purpose, message, secret) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]]
+
+
 def sign(purpose: str, pk: int) -> str:
     return f"{pk}-{digest(purpose, str(pk))}"
 
@@ -35,6 +40,5 @@ def read(purpose: str, token: str) -> int | None:
     pk, _, mac = token.strip().lower().partition("-")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19) or str(int(pk)) != pk:
         return None
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    ours = any(hmac.compare_digest(mac.encode(), digest(purpose, pk, secret).encode()) for secret in secrets)
+    ours = any(hmac.compare_digest(mac.encode(), made.encode()) for made in digests(purpose, pk))
     return int(pk) if ours else None

@@ -5,6 +5,7 @@ from django.db import transaction
 from club.core import audit
 from members.models import User
 from newsletters.actions import subscriptions
+from newsletters.actions.reactivating import REFUSED
 from newsletters.errors import FlashError
 from newsletters.models import Preference, Suppression
 
@@ -44,16 +45,18 @@ def suppress(*, contact: User, by: User, reason: str) -> bool:
 
 
 @transaction.atomic
-def lift(*, contact: User, by: User, reason: str, asked: bool) -> bool:
-    """The address serves again. ``asked``: the person takes back an objection, which nobody may do for them."""
+def lift(*, contact: User, by: User, reason: str) -> bool:
+    """The team takes back its own decision. An objection is the person's; what came back is answered by a link
+    confirmed from the address (``actions.reactivating``).
+    """
     reason = _said(reason)
     held = Suppression.objects.select_for_update().filter(address_hash=contact.address_hash).first()
     if held is None:
         return False
-    if held.is_objection() and not asked:
-        raise FlashError(
-            "Cette personne s’est opposée à nos courriels\u00a0: elle seule peut revenir sur sa décision."
-        )
+    if held.is_objection():
+        raise FlashError(REFUSED)
+    if held.cause in Suppression.Cause.by_servers():
+        raise FlashError("L’adresse elle-même doit répondre\u00a0: envoyez-y un lien à confirmer.")
     held.delete()
     details = {"cause": held.cause, "scope": held.scope, "since": held.created_at.isoformat(), "reason": reason}
     audit.record(actor=by, verb="contact.lift", target=contact, **details)

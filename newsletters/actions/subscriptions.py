@@ -15,7 +15,15 @@ from members.models import User
 from newsletters import emails
 from newsletters.actions import objections
 from newsletters.errors import FlashError
-from newsletters.models import Block, Delivery, DeliveryEvent, Preference, SubscriptionRequest, Suppression
+from newsletters.models import (
+    Block,
+    Delivery,
+    DeliveryEvent,
+    Preference,
+    Reactivation,
+    SubscriptionRequest,
+    Suppression,
+)
 
 logger = structlog.get_logger(__name__)
 
@@ -85,7 +93,9 @@ def subscribe(*, contact: User, origin: str) -> Preference:
     preference.subscribed_from = preference.subscribed_from or origin
     preference.unsubscribed_at, preference.unsubscribed_by, preference.paused_until = None, "", None
     preference.save()
-    Suppression.objects.filter(address_hash=contact.address_hash, scope=Suppression.Scope.FLASH).delete()
+    held = Suppression.objects.filter(address_hash=contact.address_hash, scope=Suppression.Scope.FLASH)
+    if held.delete()[0]:
+        Reactivation.objects.create(contact=contact, address=contact.email, used_at=timezone.now())
     return preference
 
 

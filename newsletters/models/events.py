@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from newsletters import codes
 from newsletters.codes import Meaning
 from newsletters.models.deliveries import Delivery
 from newsletters.models.issues import Issue
@@ -50,6 +51,11 @@ class DeliveryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.delivery_id}"
+
+    def why(self) -> str:
+        """Of a bounce: « la boîte est pleine (5.2.2) »."""
+        code = self.details.get("code", "")
+        return f"{codes.words(code) or 'sans raison claire'}{f' ({code})' if code else ''}"
 
 
 class Exclusion(models.Model):

@@ -90,6 +90,10 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         """What people asked for themselves: no mail of any kind (GDPR art. 21)."""
         return self.filter(cause=Suppression.Cause.REQUEST, scope=Suppression.Scope.ALL)
 
+    def to_tell(self) -> "SuppressionQuerySet":
+        """Addresses that died and whose organisations have not been told."""
+        return self.filter(told_at=None, cause__in=["unknown", "bounces"])
+
 
 class Suppression(models.Model):
     """An address that gets nothing any more, told again by its keyed hash even after its erasure."""
@@ -100,6 +104,11 @@ class Suppression(models.Model):
         COMPLAINT = "complaint", "plainte pour courrier indésirable"
         REQUEST = "request", "demande de la personne"
         STAFF = "staff", "décision de l’équipe"
+
+        @classmethod
+        def by_servers(cls) -> list["Suppression.Cause"]:
+            """What messages said, and a link confirmed from the address contradicts."""
+            return [cls.UNKNOWN, cls.BOUNCES, cls.COMPLAINT]
 
     class Scope(models.TextChoices):
         FLASH = "flash", "Flash info"

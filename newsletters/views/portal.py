@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from club.core.errors import ClubError
 from newsletters import reception
 from newsletters.access import may_subscribe_at_once
-from newsletters.actions import subscriptions
+from newsletters.actions import reactivating, subscriptions
 from newsletters.reader_forms import PreferenceForm
 
 
@@ -33,10 +34,12 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def come(request: HttpRequest) -> HttpResponse:
-    """Come back, or subscribe; an address that was never proved, or that bounced, gets the link to confirm."""
+    """Come back, or subscribe; an address never proved, or that bounced, gets the link to confirm."""
     user = request.user
     before = reception.of(user)
-    if before.by_right and not before.provable:
+    if before.provable:
+        return _confirm_first(request)
+    if before.by_right:
         subscriptions.come_back(contact=user)
     elif may_subscribe_at_once(user) and not before.blocked:
         subscriptions.subscribe(contact=user, origin=subscriptions.FROM_PORTAL)
@@ -48,4 +51,14 @@ def come(request: HttpRequest) -> HttpResponse:
         messages.success(request, "C’est fait : Flash info viendra, dès le prochain numéro.")
     else:
         messages.warning(request, after.words)
+    return redirect("portal:flash:preferences")
+
+
+def _confirm_first(request: HttpRequest) -> HttpResponse:
+    """Messages came back from the address: its reader confirms it by a link before anything goes there."""
+    try:
+        reactivating.ask(contact=request.user, address=request.user.email, by=None)
+        messages.info(request, f"Un lien à confirmer part vers {request.user.email}.")
+    except ClubError as refusal:
+        messages.warning(request, str(refusal))
     return redirect("portal:flash:preferences")

@@ -38,8 +38,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page(access.SUPPRESS)
 @once
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    said = {"reason": request.POST.get("motif", ""), "asked": request.POST.get("demande") == "oui"}
-    return _step(request, pk, "lift", requests.lift, **said)
+    return _step(request, pk, "lift", requests.lift, reason=request.POST.get("motif", ""))
 
 
 def _step(request: HttpRequest, pk: int, step: str, action: Callable[..., bool], **said: Any) -> HttpResponse:

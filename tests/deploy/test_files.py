@@ -39,7 +39,7 @@ def variables_read() -> set[str]:
 def _is_reader(function: ast.expr) -> bool:
     if isinstance(function, ast.Attribute):
         return isinstance(function.value, ast.Name) and function.value.id == "env"
-    return isinstance(function, ast.Name) and function.id in ("text", "flag", "integer")
+    return isinstance(function, ast.Name) and function.id in ("text", "flag", "integer", "choice", "url")
 
 
 def _is_name(argument: ast.expr) -> bool:

@@ -46,7 +46,7 @@ def test_the_page_leads_to_the_whole_answer_by_number_alone(staff_client: Client
 def test_statements_do_not_grow_with_the_issues(django_assert_num_queries: Any) -> None:
     person = make_ambassador().person
     make_delivery(contact=person)
-    with django_assert_num_queries(13) as one:
+    with django_assert_num_queries(14) as one:
         panels.flash_lines(person)
     for _ in range(2):
         make_delivery(contact=person)

@@ -15,7 +15,7 @@ from members.models import User
 from newsletters import reception, tokens
 from newsletters.actions import subscriptions
 from newsletters.audience import count
-from newsletters.models import Preference, SubscriptionRequest, Suppression
+from newsletters.models import Preference, Reactivation, Suppression
 from newsletters.reception import Obstacle
 from tests.factories import make_ambassador, make_block, make_delivery, make_issue, make_user, sign_in
 
@@ -63,7 +63,7 @@ def test_home_and_choices_promise_nothing_to_a_suppressed_address(client: Client
     assert PROMISE in page(client, HOME)
     held = suppress(me)
     for address in (HOME, PAGE):
-        assert "Flash info ne part plus vers votre adresse" in page(client, address)
+        assert "Nous avons donc cessé de vous envoyer Flash info" in page(client, address)
     assert PROMISE not in page(client, HOME)
     Suppression.objects.filter(pk=held.pk).update(cause="request", scope="all")
     assert "Vous vous êtes opposé à nos courriels" in page(client, HOME)
@@ -89,8 +89,8 @@ def test_a_proved_address_is_used_again_from_the_portal(client: Client) -> None:
     assert "Un lien à confirmer part" in client.post(f"{PAGE}recevoir/", follow=True).content.decode()
     assert Suppression.objects.exists()
     assert OutboxMail.objects.get().to_address == me.email
-    token = tokens.sign(tokens.SUBSCRIBE, SubscriptionRequest.objects.get().pk)
-    assert "Le prochain Flash info arrivera" in client.post(f"/flash-info/abonnement/{token}/").content.decode()
+    token = tokens.sign(tokens.REACTIVATE, Reactivation.objects.get().pk)
+    assert "dès le prochain numéro" in client.post(f"/flash-info/remise-en-service/{token}/").content.decode()
     assert reception.of(me).comes
 
 

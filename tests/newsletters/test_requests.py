@@ -43,7 +43,7 @@ def post(client: Client, person: User, step: str, **fields: Any) -> str:
 
 
 def test_get_asks_in_words_and_changes_nothing(network: Client, person: User) -> None:
-    for step in ("desabonner", "reabonner", "neutraliser", "lever"):
+    for step in ("desabonner", "reabonner", "neutraliser", "lever", "remettre-en-service"):
         page = network.get(address(person, step))
         assert (page.status_code, person.email in page.content.decode()) == (200, True)
     assert (Preference.objects.count(), Suppression.objects.count(), acts()) == (0, 0, [])
@@ -89,33 +89,38 @@ def test_neutralising_keeps_the_reason_and_asks_for_one(network: Client, person:
     assert AuditEntry.objects.get(verb="contact.suppress").details == {"reason": "boîte collective"}
 
 
-@pytest.mark.parametrize("cause", ["unknown", "bounces", "complaint", "staff"])
-def test_what_others_decided_is_lifted_with_a_reason(network: Client, person: User, cause: str) -> None:
-    Suppression.objects.create(address_hash=person.address_hash, cause=cause)
+def test_what_the_team_decided_is_lifted_with_a_reason(network: Client, person: User) -> None:
+    Suppression.objects.create(address_hash=person.address_hash, cause="staff")
     assert "Dites pourquoi" in post(network, person, "lever")
     assert Suppression.objects.exists()
     assert "Rien ne s’oppose" in post(network, person, "lever", motif="boîte rouverte")
     details = AuditEntry.objects.get(verb="contact.lift").details
-    assert (details["cause"], details["reason"]) == (cause, "boîte rouverte")
+    assert (details["cause"], details["reason"]) == ("staff", "boîte rouverte")
 
 
-def test_an_objection_is_lifted_only_when_the_person_asked(network: Client, person: User) -> None:
+@pytest.mark.parametrize("cause", ["unknown", "bounces", "complaint"])
+def test_what_came_back_is_lifted_by_the_address_alone(network: Client, person: User, cause: str) -> None:
+    Suppression.objects.create(address_hash=person.address_hash, cause=cause)
+    assert "L’adresse elle-même doit répondre" in post(network, person, "lever", motif="boîte rouverte")
+    assert Suppression.objects.get().cause == cause
+
+
+def test_an_objection_is_never_lifted_by_staff(network: Client, person: User) -> None:
     objections.object_to_mail(notice=make_notice(person=person, mail=None))
-    assert "La personne m’a demandé elle-même" in network.get(address(person, "lever")).content.decode()
-    assert "elle seule peut revenir" in post(network, person, "lever", motif="erreur")
+    assert "elle seule peut revenir" in post(network, person, "lever", motif="appel du matin", demande="oui")
+    assert "elle seule peut revenir" in post(network, person, "remettre-en-service", adresse=person.email)
     assert objections.own_objection(person).exists()
-    post(network, person, "lever", motif="appel du matin", demande="oui")
-    assert not Suppression.objects.exists()
+    assert steps(network, person) == ["Désabonner à sa demande"]
 
 
-def test_an_objection_that_came_meanwhile_is_not_lifted_by_the_page_of_a_bounce(person: User) -> None:
-    """Negative control beside it: the bounce alone goes."""
-    Suppression.objects.create(address_hash=person.address_hash, cause="bounces")
+def test_an_objection_that_came_meanwhile_is_not_lifted_by_the_page_of_a_decision(person: User) -> None:
+    """Negative control beside it: the decision alone goes."""
+    requests.suppress(contact=person, by=make_staff(), reason="boîte collective")
     objections.object_to_mail(notice=make_notice(person=person, mail=None))
     with pytest.raises(FlashError):
-        requests.lift(contact=person, by=make_staff(), reason="boîte rouverte", asked=False)
-    Suppression.objects.update(cause="bounces", scope="flash")
-    assert requests.lift(contact=person, by=make_staff(), reason="boîte rouverte", asked=False)
+        requests.lift(contact=person, by=make_staff(), reason="boîte rouverte")
+    Suppression.objects.update(cause="staff", scope="flash")
+    assert requests.lift(contact=person, by=make_staff(), reason="boîte rouverte")
 
 
 def test_resubscribing_neither_takes_back_an_objection_nor_promises(network: Client, person: User) -> None:
@@ -142,6 +147,8 @@ def test_the_record_offers_the_two_steps_that_make_sense(network: Client, person
     assert steps(network, person) == ["Désabonner à sa demande", "Neutraliser l’adresse"]
     Preference.objects.create(contact=person, unsubscribed_at="2026-11-01T10:00Z")
     Suppression.objects.create(address_hash=person.address_hash, cause="bounces")
+    assert steps(network, person) == ["Réabonner à sa demande", "Remettre l’adresse en service"]
+    Suppression.objects.update(cause="staff")
     assert steps(network, person) == ["Réabonner à sa demande", "Lever la neutralisation"]
 
 
