@@ -20,6 +20,7 @@ from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
 from club.demo.actions.organisations import add_organisations, add_representatives
+from club.demo.actions.press import add_press
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
 from club.editorial.models import Article, Resource
@@ -63,6 +64,7 @@ def found_club() -> dict[str, int]:
     add_issues(drawing=drawing, organisations=organisations, team=team)
     add_contents(drawing=drawing, organisations=organisations, team=team)
     add_agenda(drawing=drawing, team=team)
+    add_press(drawing=drawing, organisations=organisations, team=team)
     spelling.rebuild()
     return _counted()
 
