@@ -1,0 +1,91 @@
+"""The queue and its lists: what they show, how few statements they take, where a decision leads."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from club.core.roles import Role
+from club.press.actions import deciding
+from club.press.models import Brief, Cluster, Reason
+from tests.factories import make_staff, sign_in
+from tests.press_factories import make_brief, make_cluster, make_feed, make_story
+
+pytestmark = pytest.mark.django_db
+QUEUE = "console:press:queue"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    return sign_in(client, make_staff(Role.EDITORS))
+
+
+def test_same_story_of_two_partners_is_shown_once(editor: Client) -> None:
+    first = make_story(title="Un atelier ouvre demain à Laval", link="https://journal.example/a", source="Le Journal")
+    make_story(
+        title="Ouverture d’un atelier", link="https://www.journal.example/a/?utm_source=x", source="Le Journal"
+    )
+    other = make_story(title="Un atelier ouvre demain à Laval", link="https://autre.example/b", source="L’Autre")
+    page = editor.get(reverse(QUEUE))
+    [line] = page.context["lines"]
+    assert (line["title"], [story.source for story in line["others"]]) == (first.title, ["L’Autre"])
+    assert len(line["partners"]) == 3
+    assert page.content.decode().count("journal.example/a") == 1
+    assert other.cluster_id == first.cluster_id
+
+
+def test_lists_ask_as_little_for_one_row_as_for_many(editor: Client, django_assert_max_num_queries: Any) -> None:
+    lucie = make_staff(Role.EDITORS)
+    for number in (1, 6):
+        for _ in range(number):
+            make_cluster()
+            make_brief()
+            deciding.reject(cluster=make_cluster(), by=lucie, reason=Reason.LATE)
+        for name in ("queue", "briefs", "rejected", "feeds"):
+            address = reverse(f"console:press:{name}")
+            editor.get(address)  # counts of the rail and choices are remembered
+            with django_assert_max_num_queries(8):
+                editor.get(address)
+
+
+def test_decision_leads_to_the_next_story_with_the_same_filters(editor: Client) -> None:
+    cluster, following = make_cluster(), make_cluster()
+    sent = {"geste": "retenir", "suivant": following.pk, "filtres": "q=agence&sort=mal&apres=3"}
+    answer = editor.post(reverse("console:press:decide", args=[cluster.pk]), sent)
+    assert answer.url == f"{reverse(QUEUE)}?q=agence&apres=3#sujet-{following.pk}"
+    assert Brief.objects.get().cluster == cluster
+
+
+def test_decision_of_two_editors_is_the_first_one_s(editor: Client) -> None:
+    cluster = make_cluster()
+    deciding.reject(cluster=cluster, by=make_staff(first_name="Karim"), reason=Reason.LATE)
+    page = editor.post(reverse("console:press:decide", args=[cluster.pk]), {"geste": "retenir"}, follow=True)
+    assert "déjà été écarté par Karim" in page.content.decode()
+    assert not Brief.objects.exists()
+
+
+def test_filters_by_partner_and_words(editor: Client) -> None:
+    feed = make_feed()
+    wanted = make_cluster(feed=feed, title="Une caisse pour les marchés")
+    make_cluster(title="Une caisse pour les marchés de demain matin")
+    asked = {"partenaire": feed.organisation_id, "q": "CAISSE marches"}
+    assert [line["pk"] for line in editor.get(reverse(QUEUE), asked).context["lines"]] == [wanted.pk]
+    assert editor.get(reverse(QUEUE), {"q": "introuvable"}).context["lines"] == []
+
+
+def test_reader_without_the_right_sees_no_button(client: Client) -> None:
+    make_cluster()
+    page = sign_in(client, make_staff(Role.EVENTS)).get(reverse(QUEUE)).content.decode()
+    assert "Retenir" not in page
+    assert Cluster.objects.waiting().count() == 1
+
+
+def test_typed_brief_is_kept_and_a_clash_is_shown(editor: Client) -> None:
+    brief = make_brief()
+    address = reverse("console:press:brief", args=[brief.pk])
+    words = {"organisation": brief.organisation_id, "title": "Un titre", "source": "Le Journal", "quote": "Mots"}
+    assert editor.post(address, words | {"seen": 1}).status_code == 302
+    clash = editor.post(address, words | {"seen": 1, "title": "Le mien"})
+    assert (clash.status_code, clash.context["form"]["title"].value()) == (409, "Le mien")
+    assert Brief.objects.get().title == "Un titre"
