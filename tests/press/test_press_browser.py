@@ -20,7 +20,7 @@ from tests.press_factories import make_brief, make_cluster, make_feed
 
 pytestmark = pytest.mark.slow
 Opens = Callable[[User, str], Page]
-TITLES = ["Le premier sujet de la file", "Le deuxième sujet de la file", "Un tout autre sujet, le troisième"]
+TITLES = ["Kaltéra répare à Trappes", "La consigne des cartouches", "Une caisse pour les marchés"]
 
 
 def session_of(user: User, site: str) -> dict[str, str]:
