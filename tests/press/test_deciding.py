@@ -30,6 +30,8 @@ def test_kept_story_is_a_brief_of_its_partner_once() -> None:
     assert deciding.keep(cluster=story.cluster, by=lucie) == brief
     assert (brief.organisation, brief.title, brief.link) == (story.feed.organisation, story.title, story.link)
     assert len(brief.quote) <= 300
+    typed = deciding.keep(cluster=make_cluster(title='Caisse : "le vrai" prix'), by=lucie)
+    assert typed.title == "Caisse\u00a0: «\u00a0le vrai\u00a0» prix"
     with pytest.raises(PressError, match="déjà été retenu"):
         deciding.reject(cluster=story.cluster, by=lucie, reason=Reason.LATE)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from club.core import audit, console
 from club.core.markup import clean
+from club.core.typography import french
 from club.press import uses
 from club.press.errors import PressError
 from club.press.models import Brief, Cluster, Reason, Story
@@ -28,10 +29,10 @@ def keep(*, cluster: Cluster, by: User, story: Story | None = None) -> Brief:
     brief = Brief.objects.create(
         cluster=row,
         organisation=lead.feed.organisation,
-        title=cut(lead.title, LONGEST_TITLE),
+        title=cut(french(lead.title), LONGEST_TITLE),
         source=lead.source or str(lead.feed)[:120],
         link=lead.link,
-        quote=cut(lead.excerpt, LONGEST_QUOTE),
+        quote=cut(french(lead.excerpt), LONGEST_QUOTE),
         published_on=timezone.localdate(lead.published_at),
         kept_by=by,
         kept_at=now,
