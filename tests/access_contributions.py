@@ -41,6 +41,19 @@ def _with_document() -> dict[str, int]:
     return {"pk": make_submission(file=store_file(BytesIO(b"%PDF-1.7")), file_name="fiche.pdf").pk}
 
 
+def _call() -> dict[str, int]:
+    return {"pk": make_call().pk}
+
+
+def _slot() -> dict[str, int]:
+    return {"slot": make_call().slot_id}
+
+
+def _supplier() -> dict[str, int]:
+    return {"pk": make_call().supplier_id}
+
+
+SEE_CALLS, SETTLE_CALLS = "staff:contributions.view_call", "staff:contributions.change_call"
 READ, DECIDE = "staff:contributions.view_submission", "staff:contributions.change_submission"
 CONTRIBUTIONS = {
     "console:contributions:queue": Rule(READ),
@@ -56,4 +69,10 @@ CONTRIBUTIONS = {
     "portal:contributions:new": Rule("organisation", _own, BOTH),
     "portal:contributions:preview": Rule("organisation", _own, "post"),
     "portal:contributions:contribution": Rule("organisation", _own_contribution, BOTH),
+    "console:contributions:board": Rule(SEE_CALLS),
+    "console:contributions:board_of": Rule(SEE_CALLS, _slot),
+    "console:contributions:board_supplier": Rule(SEE_CALLS, _supplier),
+    "console:contributions:board_note": Rule(SETTLE_CALLS, _supplier, "post"),
+    "console:contributions:board_take_over": Rule(SETTLE_CALLS, _call, "post"),
+    "console:contributions:board_decline": Rule(SETTLE_CALLS, _call, "post"),
 }

@@ -12,6 +12,8 @@ from members.statuses import standing_of, standings
 
 READ = "contributions.view_submission"
 DECIDE = "contributions.change_submission"
+SEE_CALLS = "contributions.view_call"
+SETTLE_CALLS = "contributions.change_call"
 
 
 def writing_for(user: Any, organisation_id: int) -> Affiliation:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from club.contributions import desk
-from club.contributions.views import queue, writing
+from club.contributions.views import board, queue, writing
 
 public = [
     path("appel/<str:token>/", writing.call, name="call"),
@@ -18,6 +18,12 @@ portal = [
     path("<int:pk>/", writing.contribution, name="contribution"),
 ]
 console = [
+    path("appels/", board.board, name="board"),
+    path("appels/<int:slot>/", board.board, name="board_of"),
+    path("appels/fournisseurs/<int:pk>/", board.supplier, name="board_supplier"),
+    path("appels/fournisseurs/<int:pk>/note/", board.note, name="board_note"),
+    path("appels/<int:pk>/prendre/", board.take_over, name="board_take_over"),
+    path("appels/<int:pk>/rien-cette-fois/", board.decline, name="board_decline"),
     path("", queue.queue, name="queue"),
     path("<int:pk>/", queue.read, name="read"),
     path("<int:pk>/retouche/", queue.retouch, name="retouch"),

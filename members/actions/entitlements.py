@@ -3,6 +3,7 @@
 Public pages show who holds a logo: whatever opens or ends rights has them rendered again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -60,6 +61,16 @@ def balances(organisation: Organisation, on: date | None = None) -> list[Balance
 def left(organisation: Organisation, kind: str, on: date | None = None) -> int:
     """How many of a right are left on a day."""
     return next((b.left for b in balances(organisation, on) if b.kind == kind), 0)
+
+
+def left_to_each(organisations: Iterable[int], kind: str, on: date | None = None) -> dict[int, int]:
+    """The same for several organisations, by their ids; one statement."""
+    on = on or timezone.localdate()
+    found = dict.fromkeys(organisations, 0)
+    held = Entitlement.objects.counted().filter(kind=kind, starts_on__lte=on, ends_on__gte=on)
+    for row in held.filter(organisation__in=found):
+        found[row.organisation_id] += (row.quantity if row.is_running(on) else 0) - row.used
+    return {pk: max(free, 0) for pk, free in found.items()}
 
 
 @transaction.atomic

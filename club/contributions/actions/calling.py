@@ -1,6 +1,5 @@
 """Opening the calls of a departure, and what ends them."""
 
-from collections import Counter
 from datetime import date, datetime
 
 from django.db import transaction
@@ -131,8 +130,3 @@ def _settle(call: Call, state: str, by: User, from_states: list[State]) -> Call:
     row.state, row.settled_by, row.settled_at = state, by, timezone.now()
     row.save()
     return row
-
-
-def tally(slot: Slot) -> Counter[str]:
-    """How many calls of a departure stand in each state."""
-    return Counter(slot.calls.values_list("state", flat=True))

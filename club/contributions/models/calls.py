@@ -3,13 +3,19 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class CallQuerySet(models.QuerySet["Call"]):
     def open(self) -> "CallQuerySet":
         """Still waiting for an answer: what reminders go to."""
         return self.filter(state=Call.State.OPEN)
+
+    def to_telephone(self) -> "CallQuerySet":
+        """Open, and mails are not enough: two departures without an answer, or none of the mails could leave."""
+        mails = CallMail.objects.filter(call=OuterRef("pk"))
+        left, stayed = (Exists(mails.filter(state=state)) for state in ("sent", "not_sent"))
+        return self.open().filter(Exists(mails.filter(step=CallMail.Step.ESCALATION)) | stayed & ~left)
 
 
 @pghistory.track()
