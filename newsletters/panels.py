@@ -51,7 +51,7 @@ def _step_about(held: Suppression | None) -> str:
 
 def return_lines(person: User) -> list[Line]:
     """What came back from the address, and what was done: only when there is something to tell."""
-    return [Line(words) for _, words in history.told(person)]
+    return [Line(*words.split(", ", 1)) for _, words in history.told(person)]
 
 
 def _title(issue: Issue) -> str:

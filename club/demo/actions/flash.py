@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from club.core import images
 from club.demo.actions.outcomes import settle_deliveries
+from club.demo.actions.returned import bring_back
 from club.demo.data import pictures
 from club.demo.data.drawing import Drawing
 from club.demo.data.issues import IssueDraft
@@ -120,4 +121,5 @@ def _send(drawing: Drawing, issue: Issue, left_at: datetime, *, by: User) -> Non
     Issue.objects.filter(pk=issue.pk).update(frozen_at=left_at)
     Slot.objects.create(job=fortnight.JOB, due_at=left_at, issue=issue)
     settle_deliveries(drawing=drawing, issue=issue, left_at=left_at, by=by)
+    bring_back(issue=issue, left_at=left_at, by=by)
     issue.refresh_from_db()

@@ -160,12 +160,12 @@ def test_the_person_s_page_tells_what_happened_and_what_was_done(person: User) -
     at = timezone.now().replace(year=2026, month=11, day=1, hour=12)
     returns.note_bounce(delivery=row, code="5.1.1", server="mx.cci.example", at=at)
     returns.note_bounce(delivery=make_delivery(), code="5.1.1", server="ailleurs.example", at=at)  # somebody else's
-    assert [line.text for line in panels.return_lines(person)] == [
+    assert [f"{line.text}, {line.detail}" for line in panels.return_lines(person)] == [
         f"Le {day}, l’adresse a été refusée par mx.cci.example\u00a0: cette adresse n’existe pas (5.1.1). "
         "Flash info ne lui est plus envoyé."
     ]
     reactivating.confirm(request_id=reactivating.ask(contact=person, address=person.email, by=None).pk)
-    assert ["adresse confirmée" in line.text for line in panels.return_lines(person)] == [True, False, False]
+    assert ["adresse confirmée" in line.detail for line in panels.return_lines(person)] == [True, False, False]
     why = panels.flash_lines(person)[0].detail
     assert why == f"Accepté, puis revenu le {day}\u00a0: cette adresse n’existe pas (5.1.1)."
 
