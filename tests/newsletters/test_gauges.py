@@ -48,8 +48,8 @@ def test_closed_lane_degrades_the_report(client: Client) -> None:
 def test_report_costs_few_statements(django_assert_max_num_queries: Any) -> None:
     """As many at three rows as at none: the gauges are asked often."""
     health.readiness()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         health.readiness()
     make_frozen_issue(3)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         health.readiness()
