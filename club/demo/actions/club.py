@@ -13,6 +13,7 @@ from club.demo.actions.agenda import add_agenda
 from club.demo.actions.ambassadors import add_ambassadors
 from club.demo.actions.applicants import add_applicants
 from club.demo.actions.choices import add_choices
+from club.demo.actions.contributions import add_contributions
 from club.demo.actions.directory import add_directory
 from club.demo.actions.dues import add_dues, add_last_year
 from club.demo.actions.editorial import add_contents
@@ -61,7 +62,8 @@ def found_club() -> dict[str, int]:
     add_choices(drawing=drawing)
     add_directory(drawing=drawing, team=team)
     _tell_the_planner()
-    add_issues(drawing=drawing, organisations=organisations, team=team)
+    sent, *_ = add_issues(drawing=drawing, organisations=organisations, team=team)
+    add_contributions(drawing=drawing, sent=sent, organisations=organisations, team=team)
     add_contents(drawing=drawing, organisations=organisations, team=team)
     add_agenda(drawing=drawing, team=team)
     add_press(drawing=drawing, organisations=organisations, team=team)
