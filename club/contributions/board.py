@@ -95,6 +95,14 @@ def totals(slot: Slot) -> list[tuple[str, int]]:
     ]
 
 
+def counted(form: CallFilter, slot: Slot | None, found: QuerySet[Call]) -> int:
+    """How many calls the filters leave; a statement only for those that the counts of the slot do not tell."""
+    state = form.chosen("etat")
+    if slot is None or form.chosen("q") or state == TO_TELEPHONE:
+        return found.count()
+    return sum(getattr(slot, one.value) for one in State if state in ("", one.value))
+
+
 def calls_of(slot: Slot | None, looked_back: list[int]) -> QuerySet[Call]:
     """The calls of a departure with ``asked``, ``answered`` in its year, ``planned`` inserts, ``last`` one sent."""
     over = Call.objects.filter(supplier=OuterRef("supplier"), slot__in=looked_back)

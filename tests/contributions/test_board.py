@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from club.contributions.console import open_count, waiting
 from club.contributions.models import Call, CallMail, CallNote
+from club.contributions.views import board
 from club.core.roles import Role
 from members.models import Organisation, User
 from tests.contribution_factories import make_call, make_placement, make_slot
@@ -98,7 +99,8 @@ def test_totals_and_states_say_the_same(desk: Client) -> None:
     page = desk.get(BOARD)
     assert [number for _, number in page.context["totals"]] == [5, 1, 1, 1, 2, 1]
     for state, number in (("open", 2), ("declined", 1), ("not_asked", 1), ("cancelled", 0), ("", 6), ("faux", 6)):
-        assert len(desk.get(f"{BOARD}?etat={state}").context["rows"]) == number, state
+        page = desk.get(f"{BOARD}?etat={state}").context
+        assert (len(page["rows"]), page["count"]) == (number, number), state
 
 
 def test_suppliers_whom_mails_do_not_move_are_to_be_telephoned(desk: Client, editor: User) -> None:
@@ -148,7 +150,7 @@ def test_who_may_only_look_has_no_button(client: Client) -> None:
 
 
 def test_board_asks_as_much_for_one_supplier_as_for_three(
-    desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+    desk: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     desk.get(BOARD)
     make_mail(make_call(supplier=make_supplier()), person=make_user())
@@ -161,3 +163,8 @@ def test_board_asks_as_much_for_one_supplier_as_for_three(
         make_placement(supplier=supplier)
     with django_assert_num_queries(8):
         desk.get(BOARD)
+    monkeypatch.setattr(board, "PAGE", 2)
+    with django_assert_num_queries(8):
+        page = desk.get(BOARD)
+    assert (len(page.context["rows"]), page.context["count"]) == (2, 3)
+    assert len(desk.get(BOARD + page.context["next_url"]).context["rows"]) == 1

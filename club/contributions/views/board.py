@@ -41,7 +41,7 @@ def board(request: HttpRequest, slot: int | None = None) -> HttpResponse:
     context = {"form": form, "departures": departures, "slot": here, "query": request.GET.urlencode()}
     context |= {"rows": page.rows, "previous_url": page.previous_url, "next_url": page.next_url}
     context["lines"] = told.lines(page.rows)
-    context["count"] = found.count() if page.previous_url or page.next_url else len(page.rows)
+    context["count"] = told.counted(form, here, found)
     if here:
         context |= {"totals": told.totals(here), "closes_on": timetable.closes_on(here.due_at)}
         context["is_past"] = here.due_at <= timezone.now()
