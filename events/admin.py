@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from club.core.console_admin import ConsoleAdmin, UsefulFilter
-from club.core.readings import read_by_row
+from club.core.readings import times_read
 from club.core.templatetags.club import nombre
 from events import actions
 from events.access import can_decide
@@ -73,7 +73,7 @@ class EventAdmin(ConsoleAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> EventQuerySet:
-        return super().get_queryset(request).annotate(read=read_by_row("event"))
+        return super().get_queryset(request).annotate(read=times_read("event"))
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
         """The way to decide is for who may decide; the others read the state."""

@@ -15,7 +15,9 @@ from django.utils.html import format_html
 from club.core.console import forget_count
 from club.core.console_admin import ConsoleAdmin, ContainsFilter, RowsInside, UsefulFilter
 from club.core.pages import renew
+from club.core.readings import times_read
 from club.core.search import matching
+from club.core.templatetags.club import nombre
 from club.core.topics import Topic
 from club.editorial.models import Edition, Figure, Resource
 from club.editorial.models.figures import Place
@@ -55,19 +57,23 @@ class EditionInline(RowsInside):
 @admin.register(Resource)
 class ResourceAdmin(ConsoleAdmin):
     search_help_text = "Titre ou résumé."
-    list_display = ["title", "organisation", "kind", "audience_label", "published_on", "expires_on"]
+    list_display = ["title", "organisation", "kind", "audience_label", "published_on", "expires_on", "downloads"]
     list_filter = [CurrentFilter, "kind", ThemeFilter]
     list_select_related = ["organisation"]
     ordering = ["-published_on", "-pk"]
     autocomplete_fields = ["organisation"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["withdrawn_at", "file"]
+    readonly_fields = ["withdrawn_at", "readings", "file"]
     fields = ["organisation", "kind", "title", "slug", "summary", "language", "audience", "themes"]
-    fields += ["published_on", "expires_on", "withdrawn_at", "file"]
+    fields += ["published_on", "expires_on", "withdrawn_at", "readings", "file"]
     inlines = [EditionInline]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return (matching(queryset, search_term) if search_term.strip() else queryset), False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.annotate(downloads=times_read("download"), readings=times_read("resource"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"published_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
@@ -75,6 +81,18 @@ class ResourceAdmin(ConsoleAdmin):
     @admin.display(description="ouverte à")
     def audience_label(self, resource: Resource) -> str:
         return resource.audience_words()
+
+    @admin.display(description="téléchargements, 90\u00a0jours", ordering="downloads")
+    def downloads(self, resource: Any) -> str:
+        return nombre(resource.downloads)
+
+    @admin.display(description="en 90\u00a0jours")
+    def readings(self, resource: Any) -> str:
+        if not resource.pk:
+            return "Compté dès que la ressource paraît."
+        read, taken = resource.readings, resource.downloads
+        words = f"{nombre(taken)} téléchargement{'s' * (taken > 1)}, {nombre(read)} lecture{'s' * (read > 1)}"
+        return f"{words} de la page. Compté sans suivre personne."
 
     @admin.display(description="fichier")
     def file(self, resource: Resource) -> str:

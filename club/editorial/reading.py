@@ -78,10 +78,13 @@ def newest_by_level(each: int = 3) -> dict[Level, list[Article]]:
     return found
 
 
-def page_text(slug: str) -> SafeString | str:
-    """What editors wrote for a page of the Club that has an address of its own; empty until they have."""
-    body = Article.objects.visible_to(None).filter(level=Level.PAGE, slug=slug).values_list("body", flat=True).first()
-    return html_of(body)[0] if body else ""
+def written_page(slug: str) -> tuple[int | None, SafeString | str]:
+    """What editors wrote for a page of the Club that has an address of its own: the article's number, and its HTML.
+
+    Nothing until they have.
+    """
+    written = Article.objects.visible_to(None).filter(level=Level.PAGE, slug=slug).values_list("pk", "body").first()
+    return (written[0], html_of(written[1])[0]) if written else (None, "")
 
 
 def club_pages() -> list[Article]:

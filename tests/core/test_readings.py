@@ -1,9 +1,13 @@
 """Readings: counted from the cache as from the view, never for a robot, gathered once."""
 
+from datetime import date
+
 import pytest
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from club.core import readings
 from club.core.models import Reading
@@ -42,6 +46,20 @@ def test_each_visit_counts_whether_rendered_or_kept() -> None:
     assert counted() == [("article", 12, 4)]
     assert Reading.objects.get().day == timezone.localdate()
     assert readings.read_since("article", [12, 13]) == {12: 4}
+
+
+def test_many_things_are_added_in_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(1, 31):
+        cache.tally(readings.KEY, f"2026-03-28:article:{number}")  # type: ignore[attr-defined]
+        cache.tally(readings.KEY, f"2026-03-29:download:{number}")  # type: ignore[attr-defined]
+    cache.tally(readings.KEY, "2026-03-29:download:30")  # type: ignore[attr-defined]
+    Reading.objects.create(kind="download", number=30, day=date(2026, 3, 29), count=40)
+    with django_assert_num_queries(1):
+        assert readings.gather() == 60
+    assert Reading.objects.count() == 60
+    assert Reading.objects.get(kind="download", number=30).count == 42
+    with django_assert_num_queries(0):
+        assert readings.gather() == 0
 
 
 @pytest.mark.parametrize(
