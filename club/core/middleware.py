@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from club.core.access import is_staff
+from club.core.resending import can_be_sent_again, to_send_again
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +62,8 @@ class StaffSecondFactorMiddleware:
         wanted = request.get_full_path() if request.method == "GET" else ""
         if self._is_over(request):
             logout(request)
+            if can_be_sent_again(request):
+                return to_send_again(request)
             messages.info(request, "Votre session de l’équipe a pris fin\u00a0: reconnectez-vous pour continuer.")
             return redirect_to_login(wanted) if wanted else redirect(settings.LOGIN_URL)
         if is_mfa_enabled(request.user, FACTORS):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from club.core.context import facts
+from club.core.resending import can_be_sent_again, to_send_again
 
 RETRY_SECONDS = "60"
 
@@ -20,7 +21,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page("403_csrf.html", 403)
+    return to_send_again(request) if can_be_sent_again(request) else _page("403_csrf.html", 403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
