@@ -18,7 +18,7 @@ from club.core.search import plain
 from club.core.topics import Topic
 from members.models import Organisation
 from newsletters import fortnight
-from newsletters.actions.composing import BlockContent, Details, fingerprint, store_image
+from newsletters.actions.composing import BlockContent, Details, fingerprint
 from newsletters.models import SEGMENTS, Block, Delivery, Issue
 
 MOST_TRIALS = 10
@@ -158,7 +158,7 @@ class InsertForm(forms.Form):
         """The image to show, "" for none; a new one is stored on the way."""
         data = self.cleaned_data
         if data["image"]:
-            return store_image(data["image"])
+            return images.keep(data["image"])
         return "" if data.get("remove_image") else self.kept_image
 
 

@@ -24,6 +24,7 @@ NARROWEST = 200
 A_YEAR = 31_536_000  # seconds
 NAME = re.compile(r"[\w-]+\.(jpg|png|webp)\Z")
 WIDTHS = (480, 960, 1440)  # of the site's pictures
+TALLEST = 16_383  # pixels that WebP can say
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")  # no SVG: it may hold script
 
 
@@ -47,6 +48,8 @@ def clean_in_widths(upload: IO[bytes], size: int, *, folder: str) -> list[tuple[
     picture = _readable(upload, size)
     widths = [width for width in WIDTHS if width < picture.width] + [min(picture.width, WIDTHS[-1])]
     made = []
+    if picture.height * widths[-1] / picture.width > TALLEST:
+        raise ClubError("Cette image est bien trop haute pour sa largeur : recadrez-la avant de l’envoyer.")
     for width in dict.fromkeys(widths):
         scaled = picture.resize(
             (width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS
@@ -97,6 +100,12 @@ def _encode(picture: Image.Image) -> tuple[bytes, str]:
         return out.getvalue(), "png"
     picture.save(out, "JPEG", quality=82, optimize=True, progressive=True)
     return out.getvalue(), "jpg"
+
+
+def keep(picture: ContentFile) -> str:
+    """The name under which a cleaned ``picture`` is stored; it is the hash of the bytes: the same is kept once."""
+    name = str(picture.name)
+    return name if default_storage.exists(name) else default_storage.save(name, picture)
 
 
 def answer(folder: str, name: str) -> FileResponse:

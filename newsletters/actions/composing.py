@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Max
 
@@ -145,12 +143,6 @@ def order_blocks(*, issue: Issue, actor: User, order: Sequence[int]) -> Issue:
     if sorted(order) != sorted(issue.blocks.values_list("pk", flat=True)):
         raise Conflict(issue)
     return _put_in_order(issue, actor, order)
-
-
-def store_image(picture: ContentFile) -> str:
-    """The name under which ``picture`` (see ``club.core.images``) is kept; the same image is kept once."""
-    name = str(picture.name)
-    return name if default_storage.exists(name) else default_storage.save(name, picture)
 
 
 def _locked(issue_id: int) -> Issue:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from club.core import images
 from club.core.errors import ClubError
 from club.core.models import AuditEntry
 from club.core.roles import Role
@@ -240,7 +241,7 @@ def test_same_image_is_kept_once(settings: object, tmp_path: object) -> None:
     from django.core.files.base import ContentFile
 
     settings.MEDIA_ROOT = tmp_path
-    one, two = (composing.store_image(ContentFile(b"x", name="flash/abc-1x1.png")) for _ in range(2))
+    one, two = (images.keep(ContentFile(b"x", name="flash/abc-1x1.png")) for _ in range(2))
     assert one == two == "flash/abc-1x1.png"
 
 

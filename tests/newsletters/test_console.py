@@ -147,7 +147,7 @@ def test_image_without_words_is_refused() -> None:
 
 
 def test_image_of_a_message_is_served_to_everybody_and_nothing_else_is(client: Client) -> None:
-    name = composing.store_image(images.clean(picture(), 1000))
+    name = images.keep(images.clean(picture(), 1000))
     answer = client.get(f"/media/{name}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert "immutable" in answer["Cache-Control"]

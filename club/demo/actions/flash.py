@@ -14,7 +14,6 @@ from club.demo.data.issues.draft import number_44
 from club.demo.data.issues.sent import number_42
 from members.models import Organisation, User
 from newsletters import fortnight
-from newsletters.actions.composing import store_image
 from newsletters.actions.freezing import freeze
 from newsletters.actions.scheduling import open_slots
 from newsletters.models import Block, Delivery, Exclusion, Issue, Slot
@@ -92,7 +91,7 @@ def _picture(name: str) -> str:
     if not name:
         return ""
     drawn = pictures.DRAWN[name]()
-    return store_image(images.clean(drawn, len(drawn.getvalue())))
+    return images.keep(images.clean(drawn, len(drawn.getvalue())))
 
 
 def _approve(issue: Issue, *, by: User, at: datetime) -> None:

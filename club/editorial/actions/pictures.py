@@ -1,6 +1,5 @@
 """Pictures of the site: taken in, described again, and where they are shown."""
 
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,15 +16,10 @@ FOLDER = "editorial"
 def add_picture(*, upload: UploadedFile, alt: str, credit: str, by: User) -> Picture:
     """A picture in every width; raises ClubError with what to do instead. The same file twice is two records."""
     made = images.clean_in_widths(upload, upload.size or 0, folder=FOLDER)
-    sizes = [[width, height, _stored(str(file.name), file)] for width, height, file in made]
+    sizes = [[width, height, images.keep(file)] for width, height, file in made]
     picture = Picture.objects.create(alt=alt, credit=credit, sizes=sizes, added_by=by)
     audit.record(actor=by, verb="picture.add", target=picture)
     return picture
-
-
-def _stored(name: str, file: images.ContentFile) -> str:
-    """The name is the hash of the bytes: what is there already is the same."""
-    return name if default_storage.exists(name) else default_storage.save(name, file)
 
 
 @transaction.atomic
