@@ -1,18 +1,23 @@
 """What is to be put right on the site: past its day of review, or with dead links; what matters most first."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Count, DateField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, ExtractDay, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
 from club.core.links import Outcome
-from club.core.readings import read_since
+from club.core.readings import times_read
 from club.editorial.models import Article, Figure, LinkCheck
 
 SHOWN = 50
 DEAD_IS_AS_OLD_AS = 30  # days
+ARTICLE, FIGURE = "article", "figure"
+_dead = LinkCheck.objects.filter(article=OuterRef("pk"), outcome=Outcome.DEAD).order_by().values("article")
+DEAD = Coalesce(Subquery(_dead.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), 0)
 
 
 @dataclass(frozen=True)
@@ -31,51 +36,60 @@ class Stale:
     article: int | None = None
     dead: int = 0
 
-    @property
-    def weight(self) -> int:
-        """Age by reading: a page nobody reads still comes, in its turn."""
-        return (max(self.days, 0) + 1 + DEAD_IS_AS_OLD_AS * self.dead) * (self.read + 1)
-
 
 def stale_count() -> int:
     return Article.objects.to_mend().count() + Figure.objects.to_refresh().count()
 
 
-def stale(today: date | None = None) -> tuple[list[Stale], int]:
-    """The first ``SHOWN`` by weight, and how many there are."""
-    day = today or timezone.localdate()
-    figures = [
-        Stale(str(one), "Chiffre clé", reverse("admin:editorial_figure_change", args=[one.pk]), due, _age(due, day))
-        for one in Figure.objects.to_refresh(day)
-        if (due := one.next_update)
-    ]
-    found = [*figures, *_articles(day)]
-    return sorted(found, key=lambda one: -one.weight)[:SHOWN], len(found)
+def stale(today: date | None = None, *, page: int = 1) -> tuple[list[Stale], int]:
+    """A page of ``SHOWN``, the heaviest first, and how many there are in all: five statements, whatever their number.
+
+    ``page``: from 1; beyond the last, the last.
+    """
+    day, total = today or timezone.localdate(), stale_count()
+    start = SHOWN * min(page - 1, max(total - 1, 0) // SHOWN)
+    ranked = _ranked(ARTICLE, Article.objects.to_mend(day), _age("review_by", day) * (times_read("article") + 1))
+    ranked = ranked.union(_ranked(FIGURE, Figure.objects.to_refresh(day), _age("next_update", day)), all=True)
+    places = list(ranked.order_by("-weight", "-kind", "pk")[start : start + SHOWN])
+    found = _articles([pk for kind, pk, _ in places if kind == ARTICLE], day)
+    found |= _figures([pk for kind, pk, _ in places if kind == FIGURE], day)
+    return [found[kind, pk] for kind, pk, _ in places if (kind, pk) in found], total
 
 
-def _articles(day: date) -> list[Stale]:
-    """Titles and days alone: there may be thousands."""
-    rows = list(Article.objects.to_mend(day).only("title", "level", "review_by"))
-    numbers = [article.pk for article in rows]
-    read = read_since("article", numbers)
-    dead = Counter(
-        LinkCheck.objects.filter(outcome=Outcome.DEAD, article__in=numbers).values_list("article", flat=True)
-    )
-    return [
-        Stale(
-            article.title,
-            article.get_level_display(),
-            reverse("console:articles:edit", args=[article.pk]),
-            article.review_by,
-            _age(article.review_by, day),
-            read.get(article.pk, 0),
-            article.pk,
-            dead[article.pk],
+def _ranked(kind: str, rows: "QuerySet[Any]", weight: Any) -> "QuerySet[Any]":
+    """Age by reading: a page nobody reads still comes, in its turn."""
+    return rows.order_by().annotate(kind=Value(kind), weight=weight).values_list("kind", "pk", "weight")
+
+
+def _age(column: str, day: date) -> Any:
+    """Days past ``column``, plus one; a dead link of an article adds to them."""
+    late = Greatest(ExtractDay(Value(day, DateField()) - F(column)), 0) + 1
+    return late + DEAD * DEAD_IS_AS_OLD_AS if column == "review_by" else late
+
+
+def _articles(numbers: list[int], day: date) -> dict[tuple[str, int], Stale]:
+    rows = Article.objects.filter(pk__in=numbers).annotate(read=times_read("article"), dead=DEAD)
+    return {
+        (ARTICLE, one.pk): Stale(
+            one.title,
+            one.get_level_display(),
+            reverse("console:articles:edit", args=[one.pk]),
+            one.review_by,
+            (day - one.review_by).days,
+            one.read,
+            one.pk,
+            one.dead,
         )
-        for article in rows
-        if article.review_by
-    ]
+        for one in rows.only("title", "level", "review_by")
+        if one.review_by
+    }
 
 
-def _age(due: date, day: date) -> int:
-    return (day - due).days
+def _figures(numbers: list[int], day: date) -> dict[tuple[str, int], Stale]:
+    return {
+        (FIGURE, one.pk): Stale(
+            str(one), "Chiffre clé", reverse("admin:editorial_figure_change", args=[one.pk]), due, (day - due).days
+        )
+        for one in Figure.objects.filter(pk__in=numbers)
+        if (due := one.next_update)
+    }

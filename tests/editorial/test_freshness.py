@@ -55,6 +55,35 @@ def test_what_is_old_and_read_comes_first() -> None:
     assert titles() == ["Récent, très lu", "Vieux, peu lu", "Vieux, jamais lu", "D’aujourd’hui"]
 
 
+def test_dead_links_weigh_as_much_as_age(client: Client) -> None:
+    make_stale("Vieux de vingt jours", days=20)
+    article = make_article(title="Deux liens morts")
+    for end in ("a", "b"):
+        article.link_checks.create(url=f"https://exemple.fr/{end}", outcome="dead", checked_at=timezone.now())
+    assert titles() == ["Deux liens morts", "Vieux de vingt jours"]
+
+
+def test_every_row_is_reached_page_by_page(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for module in ("freshness", "views.console_calendar"):
+        monkeypatch.setattr(f"club.editorial.{module}.SHOWN", 2)
+    for number in range(1, 5):
+        make_stale(f"Texte {number}", days=number)
+    make_figure(label="un chiffre", next_update=timezone.localdate() - timedelta(days=9))
+    seen = [[one.title for one in editor.get(f"{FRESHNESS}?page={page}").context["rows"]] for page in (1, 2, 3)]
+    assert seen == [["2,5 millions un chiffre", "Texte 4"], ["Texte 3", "Texte 2"], ["Texte 1"]]
+    for odd in ("0", "99", "-1", "x", "٣٣", "9" * 30):
+        assert editor.get(f"{FRESHNESS}?page={odd}").status_code == 200
+    page = editor.get(f"{FRESHNESS}?page=2").content.decode()
+    assert "3 à 4 sur 5" in page
+    assert 'href="?page=1"' in page
+    assert 'href="?page=3"' in page
+    assert f'name="retour" value="{FRESHNESS}?page=2"' in page
+    with django_assert_num_queries(5):
+        stale()
+
+
 def test_archived_article_and_unpublished_figure_wait_for_nobody() -> None:
     publishing.archive(article=make_stale("Archivé"), by=make_user())
     make_figure(is_published=False, next_update=date(2020, 1, 1))
