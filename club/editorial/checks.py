@@ -1,7 +1,7 @@
 """What is checked when an article is saved: sentences for the editor. Grave ones stop it, the others advise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import Resolver404, resolve
@@ -10,7 +10,7 @@ from django.utils import timezone
 from club.core.search import plain
 from club.editorial.content import Content
 from club.editorial.models import Level
-from club.editorial.rendering import headings, is_target, links, pictures_of, to_text
+from club.editorial.rendering import headings, links, pictures_of, to_text, unread_links
 
 EMPTY_WORDS = {
     "ici",
@@ -29,8 +29,12 @@ FEWEST_PARTS = 2
 
 @dataclass(frozen=True)
 class Finding:
+    """``field``: id of the field to put right; ``words``: what to look for in it."""
+
     sentence: str
     grave: bool = False
+    field: str = ""
+    words: str = ""
 
 
 def findings(content: Content, level: Level, *, known_pictures: set[int], on: date | None = None) -> list[Finding]:
@@ -40,16 +44,21 @@ def findings(content: Content, level: Level, *, known_pictures: set[int], on: da
         *_lengths(content, level),
         *_facts(content, level),
     ]
-    for place, text in _places(content):
-        found += [*_titles(place, text), *_links(place, text)]
-    if pictures_of(content.texts()) - known_pictures:
-        found.append(Finding("Le texte montre une image qui n’existe pas.", grave=True))
+    for place, text, field in texts_of(content):
+        for finding in (*_titles(place, text), *_links(place, text), *_pictures(text, known_pictures)):
+            found.append(replace(finding, field=field))
     return sorted(found, key=lambda finding: not finding.grave)
 
 
-def _places(content: Content) -> list[tuple[str, str]]:
-    parts = [(f"Partie {number} : ", part.body) for number, part in enumerate(content.parts, 1)]
-    return [("", content.body), *parts]
+def texts_of(content: Content) -> list[tuple[str, str, str]]:
+    """Each text with how to name its place and the id of its field."""
+    parts = [(f"Partie {number + 1} : ", part.body, part_field(number)) for number, part in enumerate(content.parts)]
+    return [("", content.body, "id_body"), *parts]
+
+
+def part_field(number: int) -> str:
+    """Id of the text of a part, from 0, as the editors' form has it."""
+    return f"id_part-{number}-body"
 
 
 def _at(place: str, words: str) -> str:
@@ -58,64 +67,73 @@ def _at(place: str, words: str) -> str:
 
 def _missing(content: Content, level: Level, today: date) -> Iterator[Finding]:
     if not content.summary:
-        yield Finding("Il manque le chapeau.", grave=True)
+        yield Finding("Il manque le chapeau.", grave=True, field="id_summary")
     if level.has_parts and len(content.parts) < FEWEST_PARTS:
-        yield Finding(f"Un dossier a au moins {FEWEST_PARTS} parties.", grave=True)
+        yield Finding(f"Un dossier a au moins {FEWEST_PARTS} parties.", grave=True, field="parties")
     if not level.has_parts and not content.body.strip():
-        yield Finding("Il manque le texte.", grave=True)
-    for number, part in enumerate(content.parts, 1):
+        yield Finding("Il manque le texte.", grave=True, field="id_body")
+    for number, part in enumerate(content.parts):
         if not part.body.strip():
-            yield Finding(f"La partie {number} est vide.", grave=True)
+            yield Finding(f"La partie {number + 1} est vide.", grave=True, field=part_field(number))
     if content.review_by is None:
-        yield Finding("Dites quand cet article devra être relu.", grave=True)
+        yield Finding("Dites quand cet article devra être relu.", grave=True, field="id_review_by")
     elif content.review_by <= today:
-        yield Finding("La date de relecture est passée.", grave=True)
+        yield Finding("La date de relecture est passée.", grave=True, field="id_review_by")
     if level in Level.of_information() and not content.themes:
-        yield Finding("Aucun thème : l’article ne sera pas rapproché des autres.")
+        yield Finding("Aucun thème : l’article ne sera pas rapproché des autres.", field="id_themes_0")
 
 
 def _lengths(content: Content, level: Level) -> Iterator[Finding]:
     most = MOST_WORDS[level]
-    for place, text in _places(content):
+    for place, text, field in texts_of(content):
         words = len(to_text(text).split())
         if words > most:
-            yield Finding(_at(place, f"{words} mots, c’est long : {most} au plus se lisent jusqu’au bout."))
+            said = _at(place, f"{words} mots, c’est long : {most} au plus se lisent jusqu’au bout.")
+            yield Finding(said, field=field)
     if 0 < len(content.summary) < 50:
-        yield Finding("Le chapeau est très court : il sert aussi aux moteurs de recherche.")
+        said = "Le chapeau est très court : il sert aussi aux moteurs de recherche."
+        yield Finding(said, field="id_summary")
 
 
 def _facts(content: Content, level: Level) -> Iterator[Finding]:
     if level in (Level.NEWS, Level.DOSSIER) and not content.sources:
-        yield Finding("Aucune source : d’où tenons-nous ces faits ?")
-    undated = [source.label for source in content.sources if source.year is None]
-    if undated:
-        yield Finding(f"Source sans année : {', '.join(undated)}.")
+        yield Finding("Aucune source : d’où tenons-nous ces faits ?", field="id_source-0-label")
+    for number, source in enumerate(content.sources):
+        if source.year is None:
+            yield Finding(f"Source sans année : {source.label}.", field=f"id_source-{number}-year")
 
 
 def _titles(place: str, text: str) -> Iterator[Finding]:
     titles = headings(text)
     if any(line.startswith("# ") for line in text.splitlines()):
-        yield Finding(_at(place, "les titres du texte commencent par ##, car # est le titre de l’article."))
+        said = _at(place, "les titres du texte commencent par ##, car # est le titre de l’article.")
+        yield Finding(said, words="# ")
     seen_section = False
     for title in titles:
         seen_section |= title.level == 2
         if title.level == 3 and not seen_section:
-            yield Finding(
-                _at(place, f"« {title.words} » est un sous-titre (###) sans titre (##) au-dessus."), grave=True
-            )
+            said = _at(place, f"« {title.words} » est un sous-titre (###) sans titre (##) au-dessus.")
+            yield Finding(said, grave=True, words=title.words)
             break
 
 
 def _links(place: str, text: str) -> Iterator[Finding]:
     for address, words in links(text):
         if not words:
-            yield Finding(_at(place, f"un lien vers {address} n’a pas de mots."), grave=True)
+            yield Finding(_at(place, f"un lien vers {address} n’a pas de mots."), grave=True, words=address)
         elif plain(words) in EMPTY_WORDS:
-            yield Finding(_at(place, f"« {words} » ne dit pas où mène le lien."), grave=True)
+            yield Finding(_at(place, f"« {words} » ne dit pas où mène le lien."), grave=True, words=f"[{words}]")
         if address.startswith("/") and not _leads_somewhere(address):
-            yield Finding(_at(place, f"le lien {address} ne mène à aucune page du site."), grave=True)
-        if not is_target(address):
-            yield Finding(_at(place, f"l’adresse {address} n’est pas un lien."), grave=True)
+            said = _at(place, f"le lien {address} ne mène à aucune page du site.")
+            yield Finding(said, grave=True, words=address)
+    for address, words in unread_links(text):
+        said = f"le lien « {words} » n’a pas d’adresse : elle commence par https://, ou par / pour une page du site."
+        yield Finding(_at(place, said), grave=True, words=f"]({address}")
+
+
+def _pictures(text: str, known: set[int]) -> Iterator[Finding]:
+    for number in sorted(pictures_of([text]) - known):
+        yield Finding("Le texte montre une image qui n’existe pas.", grave=True, words=f"](photo:{number})")
 
 
 def _leads_somewhere(address: str) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from club.core.days import date_format
 from club.core.links import Outcome, is_example, is_ours
 from club.core.markup import is_web_address
-from club.editorial.checks import Finding
+from club.editorial.checks import Finding, texts_of
 from club.editorial.content import Content
 from club.editorial.models import Article, LinkCheck
 from club.editorial.rendering import links
@@ -29,4 +29,13 @@ def link_findings(article: Article, content: Content) -> Iterator[Finding]:
     for check in known:
         day = date_format(timezone.localdate(check.checked_at))
         detail = f", {check.detail}" if check.detail else ""
-        yield Finding(f"Le lien {check.url} ne mène plus nulle part (vérifié le {day}{detail}).")
+        said = f"Le lien {check.url} ne mène plus nulle part (vérifié le {day}{detail})."
+        yield Finding(said, field=_field(content, check.url), words=check.url)
+
+
+def _field(content: Content, url: str) -> str:
+    """Id of the field of the editors' form that holds ``url``."""
+    for number, source in enumerate(content.sources):
+        if source.url == url:
+            return f"id_source-{number}-url"
+    return next((field for _, text, field in texts_of(content) if url in text), "id_body")

@@ -30,6 +30,7 @@ ATTRIBUTES = {
 }
 SIZES = "(min-width: 44rem) 42rem, 92vw"
 PHOTO = re.compile(r"photo:(\d{1,18})\Z")
+MEANT = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)")
 WORDS_A_MINUTE = 220
 
 
@@ -86,6 +87,12 @@ def links(text: str) -> list[tuple[str, str]]:
                 end = next(i for i in range(index, len(children)) if children[i].type == "link_close")
                 found.append((str(child.attrGet("href")), "".join(c.content for c in children[index:end]).strip()))
     return found
+
+
+def unread_links(text: str) -> list[tuple[str, str]]:
+    """(address, words) of each mark that meant a link and is shown as it was typed, for its address is none."""
+    shown = [c.content for token in _parser().parse(text) for c in token.children or [] if c.type == "text"]
+    return [(address, words) for line in shown for words, address in MEANT.findall(line)]
 
 
 def pictures_of(texts: Sequence[str]) -> set[int]:

@@ -43,6 +43,18 @@ for (const bar of document.querySelectorAll("[data-marks]")) {
   });
 }
 
+// A finding leads to its field; the words it speaks of are chosen there.
+document.querySelector(".findings")?.addEventListener("click", (event) => {
+  const { hash, dataset } = event.target.closest("a") ?? {};
+  const field = hash && document.getElementById(hash.slice(1));
+  const at = dataset?.words ? (field?.value?.indexOf(dataset.words) ?? -1) : -1;
+  if (at < 0) return;
+  event.preventDefault();
+  field.focus();
+  field.setSelectionRange(at, at + dataset.words.length);
+  field.scrollIntoView({ block: "center" });
+});
+
 if (form) {
   for (const code of form.querySelectorAll("[data-insert]")) {
     const button = document.createElement("button");

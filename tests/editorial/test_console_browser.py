@@ -1,5 +1,6 @@
 """The editors' pages in a real Chromium: axe, narrow screens, marks by buttons, the preview, and without script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -68,6 +69,25 @@ def test_marks_by_buttons_and_the_preview_that_follows(opens: Opens, page: Page)
         page.locator(".editing-save").get_by_role("button", name="Enregistrer").click()
         expect(page.get_by_text("Version 3 enregistrée.")).to_be_visible(timeout=20_000)
     assert heard == []
+
+
+def test_finding_leads_to_its_words_by_the_keyboard_and_to_its_field_without_script(
+    opens: Opens, page: Page, chromium: Browser, site: str
+) -> None:
+    lucie, article = make_staff(Role.EDITORS), make_draft(body="Un début.\n\nVoir [ici](https://www.insee.fr/).")
+    opens(lucie, page_of(article))
+    page.locator(".findings a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_body")).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "[ici]"
+    context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(site + page_of(article))
+    plain.locator(".findings a").press("Enter")
+    expect(plain.locator("#id_body")).to_be_focused()
+    expect(plain).to_have_url(re.compile("#id_body$"))
+    context.close()
 
 
 def test_article_is_written_without_script(chromium: Browser, site: str) -> None:
