@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.core import audit
+from club.core.naming import slug_of
 from club.core.pages import renew
-from club.core.typography import french, slug_of
+from club.core.typography import french
 from events.errors import EventError
 from events.models import Event, State
 from members.models import User

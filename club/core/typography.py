@@ -8,8 +8,6 @@ changes nothing the second time.
 import re
 from collections.abc import Callable
 
-from django.utils.text import slugify
-
 NBSP = "\u00a0"
 _SPACE = f"[ {NBSP}\u202f\u2009]"
 _LEFT_ALONE = re.compile(
@@ -43,11 +41,6 @@ def french(text: str) -> str:
     """``text`` with the typography of French; works on text with marks (``club.core.markup``)."""
     parts = _LEFT_ALONE.split(text)
     return "".join(part if index % 2 else _put_right(part) for index, part in enumerate(parts))
-
-
-def slug_of(text: str) -> str:
-    """An address made of ``text``: « L’œuvre d'été » gives l-oeuvre-d-ete, where Django would write luvre-dete."""
-    return slugify(re.sub("['’]", " ", text).replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae"))
 
 
 def _put_right(text: str) -> str:

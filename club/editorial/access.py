@@ -1,11 +1,12 @@
-"""Who may open what the Club publishes; views fetch through these."""
+"""Who may open what the Club publishes, views fetch through these; and who may not answer for a member's text."""
 
 from typing import Any
 
 from django.http import Http404
 
 from club.core.audiences import Audience
-from club.editorial.models import Edition, Resource
+from club.editorial.content import Content
+from club.editorial.models import Article, Edition, Resource, Revision
 
 WAYS_IN = {
     Audience.AMBASSADOR: "Réservé aux ambassadeurs du Forum\u00a0: l’inscription est gratuite.",
@@ -32,3 +33,17 @@ def edition_for(user: Any, slug: str, number: int | None = None) -> Edition:
     if found is None:
         raise Http404("Ce document n’existe pas, ou ne vous est pas ouvert.")
     return found
+
+
+def barred_from_publishing(article: Article, content: Content) -> set[int]:
+    """Whose hand is in what is published for a member: they do not publish it. Nobody's for the editors' own text.
+
+    A text that was a member's until now counts as one: its mention does not go by its author's will. What was public
+    for the same member was answered for by somebody else, hence only what was written since counts.
+    """
+    if not content.sponsor and not article.sponsor_id:
+        return set()
+    written = Revision.objects.filter(article=article)
+    if article.live is not None and article.sponsor_id == content.sponsor:
+        written = written.filter(number__gt=article.live.number)
+    return {*written.values_list("by", flat=True), article.author_id}

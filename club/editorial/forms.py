@@ -1,6 +1,6 @@
 """Filters and small forms of the editors' console; the text of an article is in ``club.editorial.typed``."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from club.core.lists import ListFilter, choice
 from club.core.markup import clean
+from club.core.naming import slug_of
 from club.core.search import matching
 from club.core.topics import Topic
 from club.core.typography import french
@@ -23,6 +24,13 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return french(" ".join(clean(super().to_python(value) or "").split()))
+
+
+class AddressField(forms.SlugField):
+    """An address as people type it: accents, apostrophes and capitals are put right rather than refused."""
+
+    def to_python(self, value: Any) -> str:
+        return slug_of(super().to_python(value) or "")
 
 
 def stages() -> list[tuple[str, str]]:
@@ -82,6 +90,10 @@ class PublishForm(SeenForm):
                 raise forms.ValidationError("Dites le jour et l’heure de la publication.")
             if self.at() <= timezone.now():
                 raise forms.ValidationError("Ce jour et cette heure sont passés.")
+            if timezone.localtime(self.at().astimezone(UTC)).time() != data["hour"]:
+                raise forms.ValidationError(
+                    "Cette heure n’existe pas\u00a0: cette nuit-là, on passe de 2\u00a0h à 3\u00a0h. Changez-la."
+                )
         return data
 
     def at(self) -> datetime:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from club.editorial.actions.writing import writers_since_public
+from club.editorial.access import barred_from_publishing
 from club.editorial.content import Content
 from club.editorial.models import Article
 from members.models import User
@@ -50,13 +50,13 @@ def steps_for(user: Any, article: Article, content: Content) -> Steps:
 
 
 def _why_not(user: Any, article: Article, content: Content) -> str:
-    writers = {*writers_since_public(article), article.author_id} if content.sponsor else set()
-    if user.has_perm(PUBLISH) and user.pk not in writers:
+    barred = barred_from_publishing(article, content)
+    if user.has_perm(PUBLISH) and user.pk not in barred:
         return ""
-    able = ", ".join(str(person) for person in publishers() if person.pk not in writers)
+    able = ", ".join(str(person) for person in publishers() if person.pk not in barred)
     reason = (
         "Publié pour un membre\u00a0: il est relu et publié par quelqu’un qui n’y a rien écrit"
-        if content.sponsor
+        if barred
         else "Vous n’avez pas le pouvoir de publier"
     )
     return f"{reason}. Peuvent le faire\u00a0: {able}." if able else f"{reason}. Personne ne le peut encore."

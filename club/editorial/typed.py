@@ -4,17 +4,16 @@ Without script a button of a row (add, move, remove, look for) sends the form ba
 """
 
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from club.core.naming import slug_of
 from club.core.search import matching
 from club.core.topics import Topic
-from club.core.typography import slug_of
 from club.editorial.content import Content, Part, Source
-from club.editorial.forms import LineField, day_field
+from club.editorial.forms import AddressField, LineField, day_field
 from club.editorial.models import Article, Level, Picture
 from members.models import Organisation
 
@@ -55,7 +54,7 @@ class ContentForm(forms.Form):
     )
     picture = forms.ModelChoiceField(label="Image", queryset=Picture.objects.all(), required=False)
     related = forms.ModelMultipleChoiceField(label="À lire aussi", queryset=Article.objects.all(), required=False)
-    slug = forms.SlugField(
+    slug = AddressField(
         label="Adresse", max_length=80, help_text="Si elle change, l’ancienne mène à la nouvelle dès la publication."
     )
     review_by = day_field(
@@ -79,7 +78,7 @@ class ContentForm(forms.Form):
 
 class PartForm(forms.Form):
     title = LineField(label="Titre de la partie", max_length=90)
-    slug = forms.SlugField(
+    slug = AddressField(
         label="Adresse de la partie", max_length=60, required=False, help_text="Vide\u00a0: faite du titre."
     )
     body = forms.CharField(
@@ -243,7 +242,3 @@ def _sources(rows: list[dict[str, Any]]) -> tuple[Source, ...]:
     return tuple(
         Source(row.get("label", ""), row.get("publisher", ""), row.get("url", ""), row.get("year")) for row in rows
     )
-
-
-def later(first: date | None, second: date | None) -> date | None:
-    return max((day for day in (first, second) if day), default=None)

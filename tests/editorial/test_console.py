@@ -139,7 +139,7 @@ def test_change_of_a_part_s_address_alone_is_kept(editor: Client) -> None:
 
 def test_wrong_field_keeps_what_was_typed(editor: Client) -> None:
     article = make_draft()
-    page = save(editor, article, title="Mon titre", slug="pas une adresse")
+    page = save(editor, article, title="Mon titre", slug="💡")
     assert (page.status_code, writing.latest(article).number) == (200, 2)
     assert "Mon titre" in page.content.decode()
     taken = make_article()

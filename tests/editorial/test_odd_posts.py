@@ -29,7 +29,7 @@ ODD: list[dict[str, Any]] = [
     {"source-TOTAL_FORMS": ""},
     {"source-0-year": HUGE, "source-0-label": "Guide"},
     {"source-0-url": "javascript:alert(1)", "source-0-label": "Guide", "source-0-publisher": "X"},
-    {"part-0-slug": "../ailleurs"},
+    {"part-0-slug": "x" * 99},
     {"body": "x" * 40_000},
     {"review_by": "31/02/2026"},
 ]

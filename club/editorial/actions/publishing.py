@@ -9,7 +9,8 @@ from django.utils import timezone
 from club.core import audit
 from club.core.doorbell import ring
 from club.core.pages import renew
-from club.editorial.actions.writing import latest, refuse_taken_address, writers_since_public
+from club.editorial.access import barred_from_publishing
+from club.editorial.actions.writing import latest, refuse_taken_address, standing
 from club.editorial.checks import findings
 from club.editorial.content import Content
 from club.editorial.errors import EditorialError
@@ -52,8 +53,8 @@ def publish(*, article: Article, by: User, at: datetime | None = None, seen: int
     revision = latest(article)
     if seen not in (None, revision.number):
         raise EditorialError(f"{revision.by} a écrit dans cet article depuis\u00a0: relisez-le avant de le publier.")
-    content = _refuse_unfit(revision, article)
-    if content.sponsor and by.pk in writers_since_public(article) | {article.author_id}:
+    content = _refuse_unfit(revision, article, at)
+    if by.pk in barred_from_publishing(article, content):
         raise EditorialError("Publié pour un membre, cet article doit être relu par quelqu’un qui ne l’a pas écrit.")
     article.approved_by = by
     if at is not None and at > timezone.now():
@@ -73,7 +74,10 @@ def unschedule(*, article: Article, by: User) -> None:
 
 
 def publish_due(at: datetime | None = None) -> int:
-    """Publish whatever is scheduled and due; one that fails keeps none of the others waiting."""
+    """Publish whatever is scheduled and due; one that fails keeps none of the others waiting.
+
+    One whose address was taken meanwhile is a draft again, and says why to whoever wrote it.
+    """
     done = 0
     for pk in list(Article.objects.due(at).values_list("pk", flat=True)):
         try:
@@ -89,7 +93,14 @@ def _publish_scheduled(pk: int, at: datetime) -> bool:
     if article is None:
         return False
     revision = latest(article)
-    _go_live(article, revision, Content.of(revision.content), article.publish_at or at)
+    content = standing(article, Content.of(revision.content))
+    try:
+        refuse_taken_address(article, content.slug)
+    except EditorialError as error:
+        article.publish_at, article.remark = None, f"La publication programmée n’a pas eu lieu. {error}"
+        _step(article, Stage.DRAFT, None, "article.unschedule")
+        return False
+    _go_live(article, revision, content, article.publish_at or at)
     audit.record(actor=None, verb="article.publish", target=article, revision=revision.number)
     return True
 
@@ -132,18 +143,19 @@ def _locked(article: Article, stages: Stage | tuple[Stage, ...], refusal: str) -
     return article
 
 
-def _step(article: Article, stage: Stage, by: User, verb: str, **details: object) -> None:
+def _step(article: Article, stage: Stage, by: User | None, verb: str, **details: object) -> None:
     article.stage = stage
     article.save()
     audit.record(actor=by, verb=verb, target=article, **details)
 
 
-def _refuse_unfit(revision: Revision, article: Article) -> Content:
-    """The content, when nothing grave is to be said of it."""
-    content = Content.of(revision.content)
+def _refuse_unfit(revision: Revision, article: Article, at: datetime | None = None) -> Content:
+    """The content, when nothing grave is to be said of it on the day it appears."""
+    content = standing(article, Content.of(revision.content))
     refuse_taken_address(article, content.slug)
     known = set(Picture.objects.filter(pk__in=pictures_of(content.texts())).values_list("pk", flat=True))
-    grave = [f.sentence for f in findings(content, Level(article.level), known_pictures=known) if f.grave]
+    found = findings(content, Level(article.level), known_pictures=known, on=timezone.localdate(at))
+    grave = [finding.sentence for finding in found if finding.grave]
     if grave:
         raise EditorialError("À corriger avant la publication\u00a0: " + " ".join(grave))
     return content
@@ -151,7 +163,7 @@ def _refuse_unfit(revision: Revision, article: Article) -> Content:
 
 def _go_live(article: Article, revision: Revision, content: Content, now: datetime) -> None:
     """Copy ``content`` to the columns that the public's pages, lists and searches read."""
-    if article.live_id and article.slug != content.slug:
+    if article.published_at and article.slug != content.slug:
         FormerAddress.objects.get_or_create(level=article.level, slug=article.slug, defaults={"article": article})
     FormerAddress.objects.filter(level=article.level, slug=content.slug).delete()
     for name in ("title", "slug", "summary", "saving", "effort", "body", "byline", "review_by"):

@@ -1,14 +1,13 @@
 """Writing: every save is a revision; the second of two editors is told, and nothing of either is lost."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from club.core import audit
-from club.core.typography import slug_of
+from club.core.naming import slug_of
 from club.editorial.content import Content, tidy
 from club.editorial.errors import EditorialError
 from club.editorial.models import Article, FormerAddress, Level, Revision
@@ -60,7 +59,7 @@ def write(*, article: Article, seen: int, content: Content, by: User, note: str 
         article=article, number=last.number + 1, content=content.to_json(), by=by, note=note[:160]
     )
     article.stage, article.publish_at = Article.Stage.DRAFT, None
-    if not article.live_id:
+    if not article.published_at:  # the columns of what was public stay: its address is known outside
         article.title, article.slug = content.title, content.slug
     article.save(update_fields=["stage", "publish_at", "title", "slug"])
     return revision
@@ -68,10 +67,13 @@ def write(*, article: Article, seen: int, content: Content, by: User, note: str 
 
 @transaction.atomic
 def restore(*, article: Article, number: int, seen: int, by: User) -> Revision:
-    """An old revision becomes the newest again; what was written since stays among the revisions."""
-    old = Revision.objects.get(article=article, number=number)
-    note = f"Reprise de la version {number}"
-    return write(article=article, seen=seen, content=Content.of(old.content), by=by, note=note)
+    """An old revision becomes the newest again; what was written since stays among the revisions.
+
+    Its day of review comes back only if it is the latest: somebody has read the article since.
+    """
+    old = Content.of(Revision.objects.get(article=article, number=number).content)
+    content = replace(old, review_by=_later(old.review_by, article.review_by, _day(latest(article))))
+    return write(article=article, seen=seen, content=content, by=by, note=f"Reprise de la version {number}")
 
 
 def latest(article: Article) -> Revision:
@@ -86,12 +88,19 @@ def merged(*, base: Content, theirs: Content, mine: Content) -> Content:
     return replace(mine, **{name: getattr(theirs, name) for name in untouched})
 
 
-def writers_since_public(article: Article) -> Iterable[int]:
-    """Who wrote what the public has not read yet; they do not approve it."""
-    revisions = Revision.objects.filter(article=article)
-    if article.live is not None:
-        revisions = revisions.filter(number__gt=article.live.number)
-    return set(revisions.values_list("by", flat=True))
+def standing(article: Article, content: Content) -> Content:
+    """``content`` with the day until which somebody confirmed the public text, unless it names a day of its own."""
+    if not article.is_public or article.live is None or content.review_by != _day(article.live):
+        return content
+    return replace(content, review_by=_later(content.review_by, article.review_by))
+
+
+def _day(revision: Revision) -> date | None:
+    return Content.of(revision.content).review_by
+
+
+def _later(*days: date | None) -> date | None:
+    return max((day for day in days if day), default=None)
 
 
 def open_for(*, article: Article, by: User) -> User | None:

@@ -1,6 +1,5 @@
 """The editors' articles: the list, a new one, and the page where one is written."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from club.core.access import staff_page
 from club.core.idempotency import once
 from club.core.lists import list_context
 from club.core.readings import read_since
+from club.core.resending import keeps_what_is_typed
 from club.editorial.actions import writing
 from club.editorial.checks import findings
 from club.editorial.comparing import compare
@@ -24,7 +24,7 @@ from club.editorial.models import Article, Level, Picture, Revision
 from club.editorial.previewing import share_link
 from club.editorial.rendering import minutes, pictures_of, to_text
 from club.editorial.steps import SEE, TONES, WRITE, steps_for
-from club.editorial.typed import Editing, later
+from club.editorial.typed import Editing
 
 WAITED = {
     Article.Stage.SCHEDULED: "Le texte a changé\u00a0: l’article n’est plus programmé.",
@@ -74,6 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "editorial/console/new.html", {"form": form})
 
 
+@keeps_what_is_typed
 @staff_page(WRITE)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an article is written. A POST with « geste » changes the form and keeps nothing; without, it saves."""
@@ -81,9 +82,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     last = writing.latest(article)
     base = Content.of(last.content)
     if request.method != "POST":
-        if article.is_public:  # somebody may have confirmed the article for longer since it was written
-            base = replace(base, review_by=later(base.review_by, article.review_by))
-        return editor(request, article, Editing.of(article, base, last.number), last)
+        return editor(request, article, Editing.of(article, writing.standing(article, base), last.number), last)
     if gesture := request.POST.get("geste"):
         return editor(request, article, Editing.altered(article, base, request.POST, gesture), last)
     editing = Editing.typed(article, base, request.POST)
@@ -127,7 +126,7 @@ def clash(request: HttpRequest, article: Article, editing: Editing, conflict: wr
 def editor(
     request: HttpRequest, article: Article, editing: Editing, last: Revision, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    content = Content.of(last.content)
+    content = writing.standing(article, Content.of(last.content))
     colleague = writing.open_for(article=article, by=request.user)
     looked_for = {name: request.POST.get(f"cherche_{name}", "").strip()[:80] for name in ("image", "article")}
     context = {

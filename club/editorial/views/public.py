@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -127,7 +128,8 @@ def _found(request: HttpRequest, level: Level, slug: str) -> Article | HttpRespo
     moved = FormerAddress.objects.select_related("article").filter(level=level, slug=slug).first()
     if moved and moved.article.is_public:
         return redirect(moved.article, permanent=True)
-    gone = articles.filter(level=level, slug=slug, archived_at__isnull=False, live__isnull=False).first()
+    here = Q(slug=slug) | Q(pk=moved.article_id) if moved else Q(slug=slug)
+    gone = articles.filter(here, level=level, archived_at__isnull=False, live__isnull=False).first()
     if gone is None:
         raise Http404
     context = {"article": gone, "level": level, "related": related_to(gone)}
