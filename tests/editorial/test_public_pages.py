@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from club.core.pages import renew
+from club.core.roles import Role
 from club.editorial.actions import publishing, writing
 from club.editorial.content import Content, Source
 from club.editorial.models import Article, Level
 from tests.editorial_factories import make_article, make_draft, make_picture
-from tests.factories import make_organisation, make_user
+from tests.factories import make_organisation, make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 CANARY = "brouillon-que-personne-ne-lit"
@@ -78,6 +79,15 @@ def test_edit_shows_at_once(client: Client, django_capture_on_commit_callbacks: 
     with django_capture_on_commit_callbacks(execute=True):
         publishing.publish(article=article, by=make_user())
     assert "Après l’édition" in read(client, article.get_absolute_url())
+
+
+def test_browser_of_an_editor_keeps_no_page_that_he_may_change(client: Client) -> None:
+    article = make_article()
+    sign_in(client, make_staff(Role.EDITORS))
+    renew()
+    kept = [client.get(article.get_absolute_url())["Cache-Control"] for _ in ("rendered", "kept by the server")]
+    assert kept == ["no-store, private"] * 2
+    assert Client().get(article.get_absolute_url())["Cache-Control"].startswith("public, max-age=60")
 
 
 def test_article_names_its_sponsor_and_sources(client: Client) -> None:
