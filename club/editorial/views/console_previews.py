@@ -66,7 +66,7 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     if revision is None:
         raise Http404
     answer = _page(request, revision.article, Content.of(revision.content), str(revision))
-    answer["Referrer-Policy"] = "no-referrer"  # the address alone opens it: no link of the text carries it away
+    answer["Referrer-Policy"] = "same-origin"  # the address alone opens it: no link of the text carries it away
     return answer
 
 
