@@ -94,7 +94,7 @@ def _for_strangers(view: View, request: HttpRequest, *args: Any, **kwargs: Any) 
     """What ``view`` shows to a visitor without account. Who really asks is told again to the middlewares, which let
     no cache keep an answer to somebody signed in: it may renew the cookie of a session.
     """
-    who, request.user = request.user, AnonymousUser()
+    who, request.user = getattr(request, "user", None), AnonymousUser()
     try:
         return view(request, *args, **kwargs)
     finally:
