@@ -112,6 +112,7 @@ class Ambassador(models.Model):
             models.Index(fields=["commune"], name="ambassador_commune"),
             models.Index(fields=["departement", "sort_key", "id"], condition=_PUBLIC, name="ambassador_public_place"),
             models.Index(fields=["sort_key", "id"], condition=_PUBLIC, name="ambassador_public_sort"),
+            models.Index(fields=["network"], condition=_PUBLIC, name="ambassador_public_network"),
             GinIndex(
                 fields=["sort_key"], opclasses=["gin_trgm_ops"], condition=_PUBLIC, name="ambassador_public_search"
             ),
