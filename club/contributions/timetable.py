@@ -1,4 +1,7 @@
-"""The days of a call, counted back from the departure; earlier rather than on a holiday. Pure functions of dates."""
+"""The days of a call, counted back from the departure; earlier rather than on a holiday. Pure functions of dates.
+
+Days of a closed period do not count: a departure that follows one is called for before it, with as many days.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -21,12 +24,11 @@ def working_day(wanted: date) -> date:
 
 
 def steps(due_at: datetime) -> Iterator[tuple[str, date]]:
-    """(step, day) of each mail of a call, in order; a step that falls with the next one is left out."""
-    leaves_on = timezone.localdate(due_at)
-    days = [(step, working_day(leaves_on - timedelta(days=n))) for step, n in DAYS_BEFORE.items()]
-    for here, after in zip(days, [*days[1:], None], strict=True):
-        if after is None or here[1] < after[1]:
-            yield here
+    """(step, day) of each mail of a call, in order; of steps that fall together the later is kept, but the first."""
+    by_day = {_back(due_at, step): step for step in DAYS_BEFORE}
+    by_day[_back(due_at, Step.FIRST)] = Step.FIRST
+    for day, step in by_day.items():
+        yield step, day
 
 
 def opens_on(due_at: datetime) -> date:
@@ -35,10 +37,18 @@ def opens_on(due_at: datetime) -> date:
 
 def closes_on(due_at: datetime) -> date:
     """The day of the last reminder is the last for contents: the issue is composed after it."""
-    return working_day(timezone.localdate(due_at) - timedelta(days=DAYS_BEFORE[Step.LAST]))
+    return _back(due_at, Step.LAST)
 
 
 def may_write_now(now: datetime) -> bool:
     """On a working day, at hours when people read their mail."""
     here = timezone.localtime(now)
     return not fortnight.unusual(here.date()) and HOURS[0] <= here.time() < HOURS[1]
+
+
+def _back(due_at: datetime, step: str) -> date:
+    day, left = timezone.localdate(due_at), DAYS_BEFORE[Step(step)]
+    while left:
+        day -= timedelta(1)
+        left -= not fortnight.closed_for(day)
+    return working_day(day)
