@@ -11,7 +11,7 @@ from club.core.markup import clean
 from club.core.typography import french
 from newsletters.models import Block
 
-TITLE, TEXT = 80, 600
+TYPESET = ("title", "text", "image_alt", "link_label")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +34,7 @@ class Content:
 
     def tidied(self) -> "Content":
         """Pasted text without tags nor control characters, French typography, lists in one order."""
-        words = {name: french(clean(getattr(self, name))) for name in ("title", "text", "image_alt", "link_label")}
+        words = {name: typeset(getattr(self, name)) for name in TYPESET}
         return Content(
             **self.as_dict()
             | words
@@ -52,18 +52,30 @@ class Content:
 
     def missing(self) -> list[str]:
         """What keeps it from being handed in, in French sentences."""
-        found = []
-        if not self.title:
-            found.append("Donnez-lui un titre.")
+        found = self.unfit()
         if not self.text and not self.file:
             found.append("Écrivez quelques lignes, ou joignez un document.")
-        if len(self.title) > TITLE:
-            found.append(f"Le titre compte {len(self.title)} caractères\u00a0: {TITLE} au plus.")
-        if len(self.text) > TEXT:
-            found.append(f"Le texte compte {len(self.text)} caractères\u00a0: {TEXT} au plus.")
-        if self.image and not self.image_alt:
-            found.append("Dites en une phrase ce que montre l’image.")
+        return found + self.too_long()
+
+    def unfit(self) -> list[str]:
+        """What the Club cannot read again: no title, or an image that says nothing to those who do not see it."""
+        found = [] if self.title else ["Donnez-lui un titre."]
+        return found + (["Dites en une phrase ce que montre l’image."] if self.image and not self.image_alt else [])
+
+    def too_long(self) -> list[str]:
+        """Words that no column holds; French typography may lengthen them."""
+        found = []
+        for name in TYPESET:
+            field, length = Submission._meta.get_field(name), len(getattr(self, name))
+            if length > field.max_length:
+                found.append(
+                    f"{field.verbose_name}\u00a0: {length} caractères, {field.max_length} au plus.".capitalize()
+                )
         return found
+
+
+def typeset(text: str) -> str:
+    return french(clean(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,12 @@ def of_version(token: str) -> Desk | None:
     return Desk(found.by, row.supplier, row, row.call, FOLLOW, token)
 
 
+def current_call(supplier: Organisation) -> Call | None:
+    """What still waits for an answer of the supplier: the call of its next departure."""
+    ahead = Call.objects.open().filter(supplier=supplier, slot__due_at__gt=timezone.now())
+    return ahead.select_related("slot__issue").order_by("slot__due_at").first()
+
+
 def _still_writes(person: User, supplier: Organisation) -> bool:
     acts = Affiliation.objects.current().filter(person=person, organisation=supplier).exists()
     return person.is_active and acts and access.may_contribute(supplier)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from club.contributions.actions.writing import fingerprint, store_file
-from club.contributions.content import Content
+from club.contributions.content import TYPESET, Content, typeset
 from club.contributions.errors import ContributionError
 from club.contributions.models import Submission
 from club.core.days import date_format
@@ -52,8 +52,13 @@ class SubmissionForm(InsertForm):
 
     WORDS = tuple(name for name in Submission.CONTENT if name not in ("image", "file", "file_name", "expires_on"))
 
-    def __init__(self, *args: Any, kept: Submission | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, kept=kept, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, kept: Submission | None = None, **kwargs: Any) -> None:
+        """Lengths are judged on the words as they will be kept: cleaned, with French typography."""
+        if data is not None:
+            data = data.copy()
+            for name in TYPESET:
+                data[name] = typeset(data.get(name, ""))
+        super().__init__(data, *args, kept=kept, **kwargs)
         self.fields["title"].required = False  # a draft may lack it; handing in says so
         self.fields["wished"].queryset = slots_ahead()  # type: ignore[attr-defined]
         self.kept_file = (kept.file.name or "", kept.file_name) if kept else ("", "")

@@ -71,6 +71,19 @@ def test_days_are_counted_back_and_moved_before_holidays() -> None:
     assert list(around_may) == [("first", date(2026, 4, 30)), ("last", date(2026, 5, 7))]
 
 
+@pytest.mark.parametrize(
+    ("departure", "days"),
+    [
+        (date(2026, 9, 1), [date(2026, 7, 22), date(2026, 7, 27), date(2026, 7, 30)]),
+        (date(2026, 9, 8), [date(2026, 7, 29), date(2026, 9, 3), date(2026, 9, 4)]),
+        (date(2027, 1, 5), [date(2026, 12, 9), date(2026, 12, 14), date(2026, 12, 17)]),
+    ],
+)
+def test_departure_after_a_closed_period_gives_as_long_to_answer(departure: date, days: list[date]) -> None:
+    assert list(timetable.steps(at(departure))) == list(zip(["first", "reminder", "last"], days, strict=True))
+    assert timetable.closes_on(at(departure)) == days[-1]
+
+
 def test_silent_supplier_is_asked_three_times_at_decent_hours_then_left() -> None:
     slot_of()
     brand = supplier()
@@ -97,9 +110,8 @@ def test_answer_stops_the_reminders(ending: str) -> None:
     if ending == "submission":
         from club.contributions.actions import writing
 
-        writing.hand_in(
-            submission=make_submission(supplier=brand, author=person, call=call, state="draft"), by=person
-        )
+        row = make_submission(supplier=brand, author=person, state="draft")  # begun in the portal, for no call
+        writing.hand_in(submission=row, by=person, now=at(date(2026, 11, 13), 12))
     else:
         by = person if ending == "decline" else make_staff()
         for _ in range(2):
@@ -213,7 +225,7 @@ def test_supplier_without_insert_nor_anybody_is_named_not_asked() -> None:
     slot_of()
     none_left, nobody, served = supplier(inserts=0), supplier(), supplier()
     make_affiliation(organisation=served, roles=["content"])
-    make_submission(supplier=served, wished=slot_of())
+    make_submission(supplier=served)  # "dès que possible"
     play(date(2026, 11, 13), date(2026, 11, 13))
     assert not Call.objects.filter(supplier=none_left).exists()
     assert Call.objects.get(supplier=served).state == "answered"

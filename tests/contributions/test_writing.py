@@ -57,6 +57,21 @@ def test_what_is_incomplete_is_kept_and_not_handed_in() -> None:
     assert not row.versions.exists()
 
 
+@pytest.mark.parametrize("state", ["returned", "proposed"])
+@pytest.mark.parametrize(
+    "words", [Content(text="Sans titre."), Content(title="T", image="flash/a.jpg", image_alt="\u200b")]
+)
+def test_what_the_club_read_keeps_a_title_and_says_its_image(state: str, words: Content) -> None:
+    row = make_submission(state=state)
+    with pytest.raises(ContributionError, match=r"titre|image"):
+        writing.write(submission=row, seen=writing.fingerprint(row), content=words, wished=None)
+
+
+def test_words_that_typography_makes_too_long_are_refused_in_a_sentence() -> None:
+    with pytest.raises(ContributionError, match=r"Titre.: 8\d caractères, 80 au plus"):
+        begun(content=Content(title='"a" "b" "c" ' + "x" * 66))
+
+
 def test_second_writer_loses_nothing() -> None:
     row = begun()
     seen = writing.fingerprint(row)

@@ -101,8 +101,7 @@ def _open(slot: Slot, supplier: Organisation, today: date) -> None:
 
 
 def _beginning(slot: Slot, supplier: Organisation, free: int) -> tuple[str, str]:
-    waiting = Submission.objects.filter(supplier=supplier, wished=slot)
-    if waiting.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED]).exists():
+    if Submission.objects.filter(supplier=supplier).answering(slot).exists():
         return State.ANSWERED, "contenu remis avant l’appel"
     if free < 1:
         return State.NOT_ASKED, "plus d’encart libre jusqu’à la fin de sa période d’adhésion"

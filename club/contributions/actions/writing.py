@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from club.contributions.content import Content, content_of
@@ -57,14 +59,16 @@ def write(*, submission: Submission, seen: str, content: Content, wished: Slot |
     if seen != fingerprint(row):
         raise Conflict(row)
     _fill(row, content)
+    if row.state != State.DRAFT and (missing := content_of(row).unfit()):
+        raise ContributionError(" ".join(missing))
     row.wished = wished
     row.save()
     return row
 
 
 @transaction.atomic
-def hand_in(*, submission: Submission, by: User) -> Submission:
-    """To the Club, its words frozen in a version; answers the call. Twice hands it in once."""
+def hand_in(*, submission: Submission, by: User, now: datetime | None = None) -> Submission:
+    """To the Club, its words frozen in a version; answers the open calls. Twice hands it in once."""
     row = _locked(submission)
     if row.state == State.SUBMITTED:
         return row
@@ -74,10 +78,10 @@ def hand_in(*, submission: Submission, by: User) -> Submission:
     if missing := content.missing():
         raise ContributionError(" ".join(missing))
     freeze(row, content, side=Version.Side.SUPPLIER, by=by)
-    row.state, row.submitted_at, row.remark = State.SUBMITTED, timezone.now(), ""
+    now = now or timezone.now()
+    row.state, row.submitted_at, row.remark = State.SUBMITTED, now, ""
     row.save()
-    if row.call_id:
-        settle_call(row.call_id, Call.State.ANSWERED, by)
+    _answer_calls(row, by, now)
     audit.record(actor=by, verb="contribution.hand_in", target=row)
     return row
 
@@ -124,12 +128,13 @@ def freeze(row: Submission, content: Content, *, side: str, by: User, note: str 
     )
 
 
-def settle_call(call_id: int, state: str, by: User) -> None:
-    """An open or silent call is over; one that was settled otherwise stays as it was, unless content came."""
-    calls = Call.objects.filter(pk=call_id).exclude(state__in=[Call.State.ANSWERED, Call.State.CANCELLED])
-    if state != Call.State.ANSWERED:
-        calls = calls.filter(state__in=[Call.State.OPEN, Call.State.SILENT])
-    calls.update(state=state, settled_at=timezone.now(), settled_by=by)
+def _answer_calls(row: Submission, by: User, now: datetime) -> None:
+    """Content came: its own call, whatever it was settled as, and those still open. What has left stays as it was."""
+    ahead = Call.objects.filter(supplier=row.supplier_id, slot__due_at__gt=now)
+    asked = ahead.filter(Q(pk=row.call_id) | Q(state=Call.State.OPEN))
+    asked.exclude(state__in=[Call.State.ANSWERED, Call.State.CANCELLED]).update(
+        state=Call.State.ANSWERED, settled_at=now, settled_by=by
+    )
 
 
 def _locked(submission: Submission) -> Submission:
@@ -137,5 +142,8 @@ def _locked(submission: Submission) -> Submission:
 
 
 def _fill(row: Submission, content: Content) -> None:
-    for name, value in content.tidied().as_dict().items():
+    tidied = content.tidied()
+    if too_long := tidied.too_long():
+        raise ContributionError(" ".join(too_long))
+    for name, value in tidied.as_dict().items():
         setattr(row, name, value)

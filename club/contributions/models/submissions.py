@@ -5,12 +5,13 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from club.contributions.models.placements import Placement
 from club.core.storage import PrivateStorage
 from club.core.topics import Topic
-from newsletters.models import Block
+from newsletters.models import Block, Slot
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -27,6 +28,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Accepted and not out of date: what may be placed in an issue or published."""
         alive = Q(expires_on=None) | Q(expires_on__gte=timezone.localdate())
         return self.filter(alive, state=Submission.State.ACCEPTED)
+
+    def answering(self, slot: Slot) -> "SubmissionQuerySet":
+        """Handed in for that departure, or for any and placed nowhere yet: its supplier need not be asked."""
+        placed = Exists(Placement.objects.standing().filter(submission=OuterRef("pk")))
+        day = timezone.localdate(slot.due_at)
+        return self.filter(
+            Q(wished=slot) | Q(wished=None) & ~placed,
+            Q(expires_on=None) | Q(expires_on__gte=day),
+            state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED],
+        )
 
 
 @pghistory.track()

@@ -13,6 +13,7 @@ from club.contributions.actions import calling, deciding, writing
 from club.contributions.actions.placing import KINDS
 from club.contributions.content import changes, content_of
 from club.contributions.desk import Desk
+from club.contributions.errors import ContributionError
 from club.contributions.forms import SubmissionForm
 from club.contributions.models import Submission
 from club.core import limits
@@ -28,6 +29,7 @@ View = Callable[..., HttpResponse]
 Step = Callable[[HttpRequest, Desk], tuple[str, Submission | None]]
 SAVES_AN_HOUR = 120
 HAND_IN, AGREE, DECLINE, WITHDRAW, REUSE = "remettre", "accord", "rien", "retirer", "reprendre"
+LOST = "Joignez de nouveau l’image et le document."
 TOO_MANY = "Beaucoup d’enregistrements en une heure\u00a0: réessayez plus tard, ou appelez-nous."
 
 
@@ -59,7 +61,8 @@ def contributions(request: HttpRequest) -> HttpResponse:
 @once
 def new(request: HttpRequest, organisation: int) -> HttpResponse:
     mine = access.writing_for(request.user, organisation)
-    return _page(request, Desk(request.user, mine.organisation))
+    supplier = mine.organisation
+    return _page(request, Desk(request.user, supplier, call=desk.current_call(supplier)))
 
 
 @once
@@ -100,7 +103,7 @@ def _page(request: HttpRequest, at: Desk) -> HttpResponse:
     row = at.submission
     if request.method != "POST":
         form = SubmissionForm.of(row) if row else SubmissionForm()
-        return render(request, at.template, at.context() | {"form": form})
+        return _shown(request, at, form)
     step = STEPS.get(request.POST.get("geste", ""))
     if step:
         return _step(request, at, step)
@@ -109,7 +112,13 @@ def _page(request: HttpRequest, at: Desk) -> HttpResponse:
         form.add_error(None, TOO_MANY)
     if form.is_valid() and (saved := _save(form, at)):
         return _handed_in(request, at, saved) if request.POST.get("geste") == HAND_IN else _kept(request, at, saved)
-    return render(request, at.template, at.context() | {"form": form})
+    return _shown(request, at, form)
+
+
+def _shown(request: HttpRequest, at: Desk, form: SubmissionForm) -> HttpResponse:
+    """Words that can no longer be changed are read; what was typed and refused stays on the page in every state."""
+    read_only = bool(at.submission) and at.submission.state not in writing.WRITABLE and not form.is_bound
+    return render(request, at.template, at.context() | {"form": form, "is_read_only": read_only})
 
 
 def _save(form: SubmissionForm, at: Desk) -> Submission | None:
@@ -120,9 +129,10 @@ def _save(form: SubmissionForm, at: Desk) -> Submission | None:
             return writing.begin(supplier=at.supplier, author=at.person, content=content, call=at.call, wished=wished)
         return writing.write(submission=at.submission, seen=form.cleaned_data["seen"], content=content, wished=wished)
     except writing.Conflict as conflict:
-        form.add_error(None, str(conflict))
+        form.add_error(None, f"{conflict} {LOST}" if form.files else str(conflict))
         form.theirs = list(changes(content.tidied(), content_of(conflict.current)))  # type: ignore[attr-defined]
-        form.data = form.data.copy() | {"seen": writing.fingerprint(conflict.current)}  # type: ignore[assignment]
+        form.data = form.data.copy()
+        form.data["seen"] = writing.fingerprint(conflict.current)
     except ClubError as error:
         form.add_error(None, str(error))
     return None
@@ -160,7 +170,7 @@ def _agree(request: HttpRequest, at: Desk) -> tuple[str, Submission | None]:
 
 def _decline(request: HttpRequest, at: Desk) -> tuple[str, Submission | None]:
     if at.call is None:
-        raise Http404
+        raise ContributionError("Aucun appel n’attend de réponse.")
     calling.decline(call=at.call, by=at.person)
     return "C’est noté\u00a0: rien cette fois. Nous ne vous relancerons pas pour ce numéro.", at.submission
 
