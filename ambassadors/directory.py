@@ -7,7 +7,7 @@ theirs, and a name is searched in the names shown.
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from ambassadors.models import Ambassador
 from club.core.directory import Asked, Card, at, day, page_url
@@ -64,9 +64,11 @@ def told(rows: QuerySet[Ambassador] | None = None) -> QuerySet[Ambassador]:
     return rows.select_related("person", "network", "departement", "commune")
 
 
-def page(asked: Asked, request: HttpRequest, *, size: int) -> Ranked[Ambassador]:
+def page(asked: Asked, query: QueryDict, *, size: int) -> Ranked[Ambassador]:
+    """``query``: of the address, with the mark of the page; empty for the first."""
+    known = Ambassador.objects.public()
     rows, few = _wanted(asked)
-    return ranked_page(rows, levels(asked), told, request, key="sort_key", size=size, few=few)
+    return ranked_page(rows, levels(asked), told, query, known=known, key="sort_key", size=size, few=few)
 
 
 def adviser_of(row: Ambassador) -> Adviser:

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from channel.models import Check, Expert
 from club.core import structured
 from club.core.directory import Asked, Card, at, day, page_url
+from club.core.models import Departement
 from club.core.ranking import Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
@@ -62,10 +63,12 @@ def told(rows: QuerySet[Expert] | None = None) -> QuerySet[Expert]:
     )
 
 
-def page(asked: Asked, request: HttpRequest, *, kind: str = "", size: int) -> Ranked[Expert]:
+def page(asked: Asked, query: QueryDict, *, kind: str = "", size: int) -> Ranked[Expert]:
+    """``query``: of the address, with the mark of the page; empty for the first."""
+    known = Expert.objects.public()
     rows, few = _wanted(asked, kind)
     served = 1 if asked.place else 0  # the level of those who serve the place: many, and in no index's order
-    return ranked_page(rows, levels(asked), told, request, key="sort_key", size=size, few=few, last=served)
+    return ranked_page(rows, levels(asked), told, query, known=known, key="sort_key", size=size, few=few, last=served)
 
 
 def checks_of(expert: Any) -> list[str]:
@@ -105,13 +108,14 @@ def where(expert: Expert, asked: Asked) -> str:
 
 def told_to_engines(expert: Any) -> structured.Data:
     """What its page says, for machines."""
+    others = Departement.objects.filter(code__in=set(expert.area) - {expert.departement_id})
     return structured.professional_service(
         name=expert.name,
         path=url_of(expert),
         kind=expert.kind_label,
         locality=expert.commune.name if expert.commune else "",
         territory=expert.departement.name,
-        served=[code for code in expert.area if code != expert.departement_id],
+        served=list(others.values_list("name", flat=True)),
         knows=[str(Topic(value).label) for value in expert.specialities],
         brands=list(expert.brand_names),
         text=expert.presentation,

@@ -1,6 +1,7 @@
 """Pages by key: as quick at the last row as at the first, because nothing is counted or skipped.
 
-The address holds the number of the row at the edge, never its name: addresses end up in logs.
+The address holds the number of the row at the edge, never its name: addresses end up in logs. A number that names
+nothing, or beyond which there is nothing any more, gives the first page.
 """
 
 from dataclasses import dataclass
@@ -26,20 +27,28 @@ class Page(Generic[ModelT]):
 
 
 def page_of(
-    queryset: QuerySet[ModelT], request: HttpRequest, *, key: str = "sort_key", size: int = SIZE, anchor: str = ""
+    queryset: QuerySet[ModelT],
+    request: HttpRequest,
+    *,
+    key: str = "sort_key",
+    size: int = SIZE,
+    anchor: str = "",
+    known: QuerySet[ModelT] | None = None,
 ) -> Page[ModelT]:
-    """The page that ``request`` asks for, ordered by ``key`` then primary key (``-`` before ``key``: downwards)."""
-    name, downwards = key.removeprefix("-"), key.startswith("-")
+    """The page that ``request`` asks for, ordered by ``key`` then primary key (``-`` before ``key``: downwards).
+
+    ``known``: the rows that an address may name, all by default. On a page for the public, those that it may read:
+    where the others stand in the order is a secret too.
+    """
+    name = key.removeprefix("-")
     after, before = _number(request, AFTER), _number(request, BEFORE)
-    edge = _edge(queryset, name, after or before)
+    edge = _edge(queryset.model._default_manager.all() if known is None else known, name, after or before)
     backwards = edge is not None and not after
-    descending = downwards != backwards
-    if edge is not None:
-        queryset = queryset.filter(_beyond(name, edge, descending))
-    sign = "-" if descending else ""
-    rows = list(queryset.order_by(f"{sign}{name}", f"{sign}pk")[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
+    rows = _beyond(queryset, key, edge, backwards, size + 1)
+    if not rows and edge is not None:
+        edge, backwards = None, False
+        rows = _beyond(queryset, key, edge, backwards, size + 1)
+    more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
     has_previous, has_next = (more, True) if backwards else (edge is not None, more)
@@ -50,17 +59,23 @@ def page_of(
     )
 
 
-def _edge(queryset: QuerySet[Any], name: str, pk: int | None) -> tuple[Any, int] | None:
+def _edge(known: QuerySet[Any], name: str, pk: int | None) -> tuple[Any, int] | None:
     if pk is None:
         return None
-    return queryset.model._default_manager.filter(pk=pk).order_by().values_list(name, "pk").first()
+    return known.filter(pk=pk).order_by().values_list(name, "pk").first()
 
 
-def _beyond(name: str, edge: tuple[Any, int], descending: bool) -> Q:
+def _beyond(
+    queryset: QuerySet[ModelT], key: str, edge: tuple[Any, int] | None, backwards: bool, limit: int
+) -> list[ModelT]:
     """The first condition lets the index start at the edge; the second settles equal keys."""
-    value, pk = edge
-    than = "lt" if descending else "gt"
-    return Q(**{f"{name}__{than}e": value}) & (Q(**{f"{name}__{than}": value}) | Q(**{f"pk__{than}": pk}))
+    name, descending = key.removeprefix("-"), key.startswith("-") != backwards
+    if edge is not None:
+        (value, pk), than = edge, "lt" if descending else "gt"
+        equal = Q(**{f"{name}__{than}": value}) | Q(**{f"pk__{than}": pk})
+        queryset = queryset.filter(Q(**{f"{name}__{than}e": value}) & equal)
+    sign = "-" if descending else ""
+    return list(queryset.order_by(f"{sign}{name}", f"{sign}pk")[:limit])
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

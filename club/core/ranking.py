@@ -2,7 +2,9 @@
 
 Between equals the order is alphabetical and begins each day at other letters, so that no name is for ever the first:
 see ``first_letters``. Each level has therefore two tiers, from those letters to the end and from the beginning to
-them. The address holds the tier and the number of the row at the edge ("?apres=2-1234"), never a name.
+them. The address holds the tier and the number of the row at the edge ("?apres=2-1234"), never a name. An address of
+yesterday leads on from its row, in the order of today; one that names no row to be seen, or beyond which there is
+nothing any more, gives the first page.
 
 Two ways lead to the same page. Few rows are *gathered*: read whole and sorted, one statement whatever they are
 filtered by. Many are *walked*: each tier gives its first rows in the order of an index, then their words are read.
@@ -11,7 +13,7 @@ it reads a million in the order of the list.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -20,7 +22,7 @@ from typing import Any, Generic, TypeVar
 from django.core.cache import caches
 from django.db import connection
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.utils import timezone
 
 from club.core.paging import AFTER, BEFORE
@@ -75,32 +77,34 @@ def ranked_page(
     rows: QuerySet[ModelT],
     levels: Sequence[Q],
     told: Callable[[QuerySet[ModelT]], QuerySet[ModelT]],
-    request: HttpRequest,
+    asked: QueryDict,
     *,
+    known: QuerySet[ModelT],
     key: str,
     size: int,
     few: bool,
     last: int = 0,
 ) -> Ranked[ModelT]:
-    """The page of ``rows`` that ``request`` asks for. ``levels`` share no row; ``told`` adds what the page tells.
+    """The page of ``rows`` that ``asked`` names. ``levels`` share no row; ``told`` adds what the page tells.
 
-    ``few``: gathered, else walked. ``last``: how many of the levels walked, the last ones, are asked for only when
-    those before do not fill the page: they may be dear.
+    ``known``: the rows that everybody may read; where the others stand in the order is a secret too. ``few``:
+    gathered, else walked. ``last``: how many of the levels walked, the last ones, are asked for only when those
+    before do not fill the page: they may be dear.
     """
-    after, before = _mark(request, AFTER), _mark(request, BEFORE)
-    mark, backwards = after or before, bool(before and not after)
-    edge = _edge(rows, key, mark)
-    way = _Way(key, size + 1, None if edge is None else mark, edge, backwards)
+    way = _way(asked, known, key, size + 1)
     found = _gathered(rows, levels, way) if few else _walked(rows, levels, way, last)
+    if way.mark and not found:
+        way = _Way(key, size + 1)
+        found = _gathered(rows, levels, way) if few else _walked(rows, levels, way, last)
     more, found = len(found) > size, found[:size]
-    if backwards:
+    if way.backwards:
         found.reverse()
-    whole = told(rows.model._default_manager.filter(pk__in=[pk for _, _, pk in found])).in_bulk() if found else {}
-    has_previous, has_next = (more, True) if backwards else (edge is not None, more)
+    whole = told(known.filter(pk__in=[pk for _, _, pk in found])).in_bulk() if found else {}
+    has_previous, has_next = (more, True) if way.backwards else (way.mark is not None, more)
     return Ranked(
         [whole[pk] for _, _, pk in found if pk in whole],
-        _address(request, BEFORE, found[0]) if has_previous and found else "",
-        _address(request, AFTER, found[-1]) if has_next and found else "",
+        _address(asked, BEFORE, found[0]) if has_previous and found else "",
+        _address(asked, AFTER, found[-1]) if has_next and found else "",
     )
 
 
@@ -110,9 +114,9 @@ class _Way:
 
     key: str
     limit: int
-    mark: Mark | None
-    edge: Any
-    backwards: bool
+    mark: Mark | None = None
+    edge: str = ""
+    backwards: bool = False
 
     def order(self, *names: str) -> list[str]:
         return [f"-{name}" if self.backwards else name for name in names]
@@ -150,10 +154,15 @@ def _walked(rows: QuerySet[Any], levels: Sequence[Q], way: _Way, last: int) -> l
     return found
 
 
-def _edge(rows: QuerySet[Any], key: str, mark: Mark | None) -> Any:
-    if mark is None:
-        return None
-    return rows.model._default_manager.filter(pk=mark.pk).order_by().values_list(key, flat=True).first()
+def _way(asked: QueryDict, known: QuerySet[Any], key: str, limit: int) -> _Way:
+    """From the mark in the address, in the half of its level where its row stands today."""
+    after, before = _mark(asked, AFTER), _mark(asked, BEFORE)
+    mark = after or before
+    edge = known.filter(pk=mark.pk).order_by().values_list(key, flat=True).first() if mark else None
+    if mark is None or edge is None:
+        return _Way(key, limit)
+    level = mark.tier - mark.tier % 2
+    return _Way(key, limit, replace(mark, tier=level + (edge < first_letters())), edge, backwards=not after)
 
 
 def _part(rows: QuerySet[Any], tier: int, way: _Way) -> QuerySet[Any] | None:
@@ -178,15 +187,15 @@ def _in_order(candidates: list[QuerySet[Any] | None], way: _Way, limit: int) -> 
     return list(together.order_by(*way.order("tier", way.key, "pk"))[:limit])
 
 
-def _mark(request: HttpRequest, name: str) -> Mark | None:
-    tier, _, pk = request.GET.get(name, "").partition("-")
+def _mark(asked: QueryDict, name: str) -> Mark | None:
+    tier, _, pk = asked.get(name, "").partition("-")
     if not (tier.isdecimal() and pk.isdecimal() and len(tier) < 3 and len(pk) < 19):
         return None
     return Mark(int(tier), int(pk))
 
 
-def _address(request: HttpRequest, name: str, found: Found) -> str:
-    query = request.GET.copy()
+def _address(asked: QueryDict, name: str, found: Found) -> str:
+    query = asked.copy()
     query.pop(AFTER, None)
     query.pop(BEFORE, None)
     tier, _, pk = found

@@ -58,11 +58,11 @@ def reading_minutes(article: Article) -> int:
 
 def related_to(article: Article) -> list[Article]:
     """What an editor chose, then the same themes at the other levels, the newest first."""
-    chosen = list(article.related.visible_to(None).of_information().newest()[:RELATED])
+    chosen = list(article.related.visible_to(None).of_information().select_related("picture").newest()[:RELATED])
     if len(chosen) == RELATED or not article.themes:
         return chosen
     near = Article.objects.visible_to(None).of_information().filter(themes__overlap=article.themes)
-    near = near.exclude(pk__in=[article.pk, *(one.pk for one in chosen)]).newest()
+    near = near.select_related("picture").exclude(pk__in=[article.pk, *(one.pk for one in chosen)]).newest()
     others = sorted(near[: RELATED * 3], key=lambda one: one.level == article.level)
     return chosen + others[: RELATED - len(chosen)]
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ from club.views.numbers import ENOUGH, has_enough, numbers
 from club.views.question import ADVISERS, Question, read
 
 SIZE, ASIDE = 12, 3
+FIRST_PAGE = QueryDict()
 ANSWERS = ("besoin", "lieu", "genre", "marque", "reseau")
 
 
@@ -41,12 +42,13 @@ def results(question: Question, request: HttpRequest) -> dict[str, Any]:
     """Firms page by page with a few advisers before the first; advisers page by page when they alone are wanted."""
     asked, context = question.asked, {}
     if question.wants_firms:
-        found = firms.page(asked, request, kind=question.firm_kind, size=SIZE)
+        found = firms.page(asked, request.GET, kind=question.firm_kind, size=SIZE)
         context["firms"] = [firms.card(row, asked) for row in found.rows]
         context["pages"] = found
-    later = question.wants_firms and (context["pages"].previous_url or "apres" in request.GET)
+    later = question.wants_firms and context["pages"].previous_url
     if question.wants_advisers and not later:
-        found = advisers.page(asked, request, size=ASIDE if question.wants_firms else SIZE)
+        alone = not question.wants_firms  # beside firms the mark in the address is a firm's
+        found = advisers.page(asked, request.GET if alone else FIRST_PAGE, size=SIZE if alone else ASIDE)
         context["advisers"] = [advisers.card(row, asked) for row in found.rows]
         context["all_advisers"] = _same(request, genre=ADVISERS) if question.wants_firms and found.next_url else ""
         context.setdefault("pages", found)
@@ -82,7 +84,7 @@ def departement(request: HttpRequest, code: str) -> HttpResponse:
     """What the directory has in one département: numbers, advisers and firms."""
     territory = get_object_or_404(Departement.objects.select_related("region"), code=code)
     asked = Asked(place=Place(Kind.DEPARTEMENT, territory.code, territory.name), inside=(territory.code,))
-    found, people = firms.page(asked, request, size=SIZE), advisers.page(asked, request, size=SIZE)
+    found, people = firms.page(asked, FIRST_PAGE, size=SIZE), advisers.page(asked, FIRST_PAGE, size=SIZE)
     context = {
         "territory": territory,
         "neighbours": territory.region.departements.exclude(code=code).order_by("name"),
@@ -104,7 +106,7 @@ def speciality(request: HttpRequest, slug: str) -> HttpResponse:
     if topic is None:
         raise Http404("Cette spécialité n’existe pas.")
     asked = Asked(topic=topic)
-    found = firms.page(asked, request, size=SIZE)
+    found = firms.page(asked, FIRST_PAGE, size=SIZE)
     context = {
         "topic": topic,
         "topics": Topic.choices,

@@ -79,7 +79,7 @@ def members_directory(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("L’annuaire est réservé aux représentants des membres du Club.")
     text, side = request.GET.get("q", "")[:120], request.GET.get("cote", "")
     found = directory.narrowed(text=text, side=side)
-    page = page_of(found, request, size=PAGE)
+    page = page_of(found, request, size=PAGE, known=found)
     context = {
         "q": text,
         "side": side,

@@ -4,7 +4,9 @@ from typing import Any
 
 import feedparser
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from club.core.pages import renew
@@ -72,6 +74,29 @@ def test_archived_article_says_so_and_leads_on(client: Client) -> None:
     assert other.get_absolute_url() in text
 
 
+def test_page_of_an_archived_article_asks_the_same_whatever_it_leads_to(client: Client) -> None:
+    gone, counts = make_article(slug="fini"), []
+    publishing.archive(article=gone, by=make_user())
+    for _ in range(3):
+        make_article(picture=make_picture().pk)
+        renew()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/reduire-ses-couts/fini/").status_code == 410
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
+
+
+def test_mark_of_what_is_not_published_tells_nothing(client: Client) -> None:
+    """Where a hidden article stands in the order of days is hidden too."""
+    for title in ("Le premier", "Le dernier"):
+        make_article(title=title)
+    middle = make_article(title="Retiré")
+    publishing.archive(article=middle, by=make_user())
+    Article.objects.filter(pk=middle.pk).update(published_at=Article.objects.get(title="Le premier").published_at)
+    address = reverse("public:articles:tip")
+    assert "Le dernier" in read(client, f"{address}?apres={middle.pk}")
+
+
 def test_edit_shows_at_once(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     article = make_article(title="Avant l’édition")
     assert "Avant l’édition" in read(client, article.get_absolute_url())
@@ -87,7 +112,7 @@ def test_browser_of_an_editor_keeps_no_page_that_he_may_change(client: Client) -
     renew()
     kept = [client.get(article.get_absolute_url())["Cache-Control"] for _ in ("rendered", "kept by the server")]
     assert kept == ["no-store, private"] * 2
-    assert Client().get(article.get_absolute_url())["Cache-Control"].startswith("public, max-age=60")
+    assert Client().get(article.get_absolute_url())["Cache-Control"] == "public, no-cache"
 
 
 def test_article_names_its_sponsor_and_sources(client: Client) -> None:

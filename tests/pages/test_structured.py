@@ -249,9 +249,12 @@ def test_article_says_who_when_and_for_whom(client: Client) -> None:
 
 
 def test_firm_says_what_its_page_says_and_no_more(client: Client) -> None:
-    expert = make_expert(name="Laval Micro", phone="02 43 00 11 22", naf_code="9999Z", specialities=["website"])
+    make_departement("72", "Sarthe")
+    more = {"naf_code": "9999Z", "specialities": ["website"], "area": ["53", "72"]}
+    expert = make_expert(name="Laval Micro", phone="02 43 00 11 22", **more)
     found = read(client, f"/annuaire/experts/{expert.slug}/").of("ProfessionalService")
     assert (found["telephone"], found["knowsAbout"]) == ("02 43 00 11 22", ["site web"])
+    assert [area["name"] for area in found["areaServed"]] == ["Mayenne", "Sarthe"]
     assert "9999Z" not in json.dumps(found)
     assert "sameAs" not in found
 

@@ -51,7 +51,7 @@ def level(request: HttpRequest, level: Level) -> HttpResponse:
     context = {
         "level": level,
         "lead": LEADS[level],
-        "page": page_of(articles, request, key="-published_at", size=12),
+        "page": page_of(articles, request, key="-published_at", size=12, known=articles),
         "tabs": level_tabs(level),
         "topics": Topic.choices,
         "feed": reverse(f"public:articles:{level}_feed"),
@@ -65,7 +65,8 @@ def theme(request: HttpRequest, topic: str) -> HttpResponse:
     if topic not in Topic.values:
         raise Http404
     articles = Article.objects.visible_to(request.user).of_information().filter(themes__contains=[topic])
-    page = page_of(articles.select_related("sponsor", "picture"), request, key="-published_at", size=12)
+    articles = articles.select_related("sponsor", "picture")
+    page = page_of(articles, request, key="-published_at", size=12, known=articles)
     feed = reverse("public:articles:theme_feed", args=[topic])
     context = {"topic": Topic(topic), "page": page, "topics": Topic.choices, "feed": feed}
     return render(request, "editorial/public/theme.html", context)

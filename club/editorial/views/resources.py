@@ -74,9 +74,8 @@ def _list(request: HttpRequest) -> dict[str, Any]:
         by_title = matching(Resource.objects.published(), query, column="title_text")
         listed = listed.filter(Q(pk__in=open_ones.values("pk")) | Q(pk__in=by_title.values("pk")))
     newest = Prefetch("editions", queryset=Edition.objects.order_by("-number"), to_attr="files")
-    page = page_of(
-        listed.select_related("organisation").prefetch_related(newest), request, key="-published_on", size=SIZE
-    )
+    shown = listed.select_related("organisation").prefetch_related(newest)
+    page = page_of(shown, request, key="-published_on", size=SIZE, known=listed)
     context: dict[str, Any] = {"page": page, "kinds": Resource.Kind.choices, "topics": Topic.choices}
     return context | {"kind": kind, "topic": topic, "q": query}
 
