@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from club.core import audit
 from club.core.naming import slug_of
@@ -59,10 +60,10 @@ def change(*, event: Event, by: User) -> Event:
 def publish(*, event: Event, by: User, seen: int | None = None) -> Event:
     """Announce a draft, or a postponed event once its new day is written."""
     event, kept = _locked(event, seen)
+    event.notice = ""
     _refuse_unfit(event)
     if kept.state == State.POSTPONED and kept.starts_at <= timezone.now():
         raise EventError("Donnez d’abord la nouvelle date.")
-    event.notice = ""
     return _move(event, kept, State.OPEN, by, "event.publish")
 
 
@@ -84,6 +85,7 @@ def postpone(*, event: Event, reason: str, by: User, seen: int | None = None) ->
     """It will not take place on its day, and the new one is not known yet."""
     event, kept = _locked(event, seen)
     event.notice = _said(reason)
+    _refuse_unfit(event)
     return _move(event, kept, State.POSTPONED, by, "event.postpone")
 
 
@@ -92,6 +94,7 @@ def cancel(*, event: Event, reason: str, by: User, seen: int | None = None) -> E
     """It will not take place; the agenda and the calendars go on saying so."""
     event, kept = _locked(event, seen)
     event.notice = _said(reason)
+    _refuse_unfit(event)
     return _move(event, kept, State.CANCELLED, by, "event.cancel")
 
 
@@ -161,9 +164,11 @@ def refusal(event: Event, now: datetime | None = None) -> str:
         return "Dites où elle a lieu, au moins le département, ou qu’elle est en ligne."
     if not event.guest or event.guest_of_honour(timezone.localdate(now)):
         return ""
-    said = _letters(f"{event.title} {event.summary} {event.description} {event.slug}")
-    named = _letters(event.guest) in said
-    return "Le titre, le résumé, le programme ou l’adresse nomme l’invité avant le jour prévu." if named else ""
+    places = [("le lieu", event.venue), ("l’adresse postale", event.address), ("la raison donnée", event.notice)]
+    texts = [("le titre", event.title), ("le résumé", event.summary), ("le programme", event.description), *places]
+    guest = _letters(event.guest)
+    naming = next((what for what, text in [*texts, ("l’adresse", event.slug)] if guest in _letters(text)), "")
+    return f"{capfirst(naming)} nomme l’invité avant le jour prévu." if naming else ""
 
 
 def _letters(text: str) -> str:

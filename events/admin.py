@@ -48,7 +48,8 @@ class EventForm(ModelForm):
 def _with(event: Event, cleaned: dict[str, Any]) -> Event:
     """``event`` as the form would write it, apart from the row."""
     known = {field.name for field in Event._meta.concrete_fields}
-    return Event(**{name: value for name, value in cleaned.items() if name in known}, state=event.state)
+    written = {name: value for name, value in cleaned.items() if name in known}
+    return Event(**written, state=event.state, notice=event.notice)
 
 
 @admin.register(Event)

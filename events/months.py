@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import Event, State
 from events.models.events import EventQuerySet
-from events.models.moments import midnight
+from events.models.moments import last_day, midnight
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ def weeks_of(year: int, month: int, events: Iterable[Event]) -> list[list[Day]]:
 
 
 def months_to_come() -> list[date]:
-    """The months in which something that is announced begins, or goes on; one statement."""
-    rows = Event.objects.announced().to_come().exclude(state=State.POSTPONED)
-    return [timezone.localdate(moment) for moment in rows.datetimes("starts_at", "month")]
+    """The months, from the current one on, in which something announced begins or goes on; one statement."""
+    rows = Event.objects.announced().to_come().exclude(state=State.POSTPONED).only("starts_at", "ends_at")
+    found = {day.replace(day=1) for event in rows for day in event.days()}
+    return sorted(first for first in found if first >= timezone.localdate().replace(day=1))
 
 
 def years() -> list[int]:
@@ -49,7 +50,9 @@ def years() -> list[int]:
 def bounds() -> tuple[date, date]:
     """The first and the last month that have a page: those of events, and the current one."""
     found = Event.objects.announced().aggregate(first=Min("starts_at"), last=Max("ends_at"))
-    days = [timezone.localdate(moment) for moment in found.values() if moment] + [timezone.localdate()]
+    days = [timezone.localdate()]
+    if found["first"]:
+        days += [timezone.localdate(found["first"]), last_day(found["last"])]
     return min(days).replace(day=1), max(days).replace(day=1)
 
 
@@ -62,4 +65,4 @@ def month_after(first: date, number: int = 1) -> date:
 def events_of(first: date) -> EventQuerySet:
     """What is announced in the month that begins on ``first``."""
     start, end = midnight(first), midnight(month_after(first))
-    return Event.objects.announced().filter(starts_at__lt=end, ends_at__gte=start).chronological()
+    return Event.objects.announced().filter(starts_at__lt=end, ends_at__gt=start).chronological()

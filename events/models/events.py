@@ -22,7 +22,7 @@ from club.core.departments import Department
 from club.core.models import Departement
 from club.core.search import Joined, Unaccent, matching, search_text
 from events.models.kinds import Admission, Kind, State
-from events.models.moments import day_words, hour_words, midnight
+from events.models.moments import day_words, hour_words, last_day, midnight
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -62,7 +62,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = self.aggregate(
             written=Max("updated_at"),
             over=Max("ends_at", filter=over),
-            named=Max("guest_public_from", filter=Q(guest_public_from__lte=today)),
+            named=Max("guest_public_from", filter=Q(guest_public_from__lte=today) & ~Q(guest="")),
         )
         if found["named"]:
             found["named"] = midnight(found["named"])
@@ -253,15 +253,16 @@ class Event(models.Model):
 
     def days(self) -> list[date]:
         """Each day that it takes, by the clock of Paris."""
-        first, last = timezone.localdate(self.starts_at), timezone.localdate(self.ends_at)
+        first, last = timezone.localdate(self.starts_at), last_day(self.ends_at)
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     def when_words(self) -> str:
         """« mardi 12 janvier 2027, de 18 h 30 à 21 h »; « du … au … » when it takes several days."""
         start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        if len(self.days()) == 1:
-            return f"{day_words(start)}, de {hour_words(start)} à {hour_words(end)}"
-        return f"du {day_words(start)} à {hour_words(start)} au {day_words(end)} à {hour_words(end)}"
+        first, last = start.date(), last_day(self.ends_at)
+        if first == last:
+            return f"{day_words(first)}, de {hour_words(start)} à {hour_words(end)}"
+        return f"du {day_words(first)} à {hour_words(start)} au {day_words(last)} à {hour_words(end)}"
 
     def starts_words(self) -> str:
         return hour_words(timezone.localtime(self.starts_at))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,8 +32,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
     """What comes, by month, a page of it at a time; then what waits for a new day."""
     asked, every = Asked.of(request), Event.objects.announced().to_come()
     shown = asked.narrow(every).with_place()
-    page = page_of(shown.exclude(state=State.POSTPONED), request, key="starts_at", size=SIZE)
-    context = frame(asked, every) | by_month(page) | {"this_month": timezone.localdate()}
+    dated, known = shown.exclude(state=State.POSTPONED), Event.objects.announced()
+    page = page_of(dated, request, key="starts_at", size=SIZE, known=known)
+    context = frame(asked, every, years()) | by_month(page) | {"this_month": timezone.localdate()}
     if not page.previous_url:
         context["postponed"] = list(shown.filter(state=State.POSTPONED)[:SIZE])
     return render(request, "events/public/agenda.html", context | feed_addresses(asked.place))
@@ -42,12 +43,15 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @public_page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """What was held, or called off, in a year; the latest first."""
-    asked, every = Asked.of(request), Event.objects.announced().over().filter(starts_at__year=year)
-    context = frame(asked, every)
-    if year not in context["years"]:
+    held, address = years(), reverse("public:agenda:year", args=[year])
+    if year not in held:
         raise Http404
-    page = page_of(asked.narrow(every).with_place(), request, key="-starts_at", size=SIZE)
-    return render(request, "events/public/year.html", context | by_month(page) | {"year": year})
+    if request.path != address:
+        return _spelt(request, address)
+    asked, every = Asked.of(request), Event.objects.announced().over().filter(starts_at__year=year)
+    known = Event.objects.announced()
+    page = page_of(asked.narrow(every).with_place(), request, key="-starts_at", size=SIZE, known=known)
+    return render(request, "events/public/year.html", frame(asked, every, held) | by_month(page) | {"year": year})
 
 
 @public_page
@@ -59,10 +63,12 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     shown = date(year, month, 1)
     if not first <= shown <= last:
         raise Http404
+    if request.path != (address := reverse("public:agenda:month", args=[year, month])):
+        return _spelt(request, address)
     asked, every = Asked.of(request), events_of(shown)
     events = list(asked.narrow(every).with_place()[: MOST + 1])
-    context = frame(asked, every) | {"month": shown, "weeks": weeks_of(year, month, events[:MOST]), "events": events}
-    context["most"] = MOST if len(events) > MOST else None
+    context = frame(asked, every, years()) | {"month": shown, "events": events}
+    context |= {"weeks": weeks_of(year, month, events[:MOST]), "most": MOST if len(events) > MOST else None}
     context["previous"] = month_after(shown, -1) if shown > first else None
     context["next"] = month_after(shown) if shown < last else None
     return render(request, "events/public/month.html", context)
@@ -99,6 +105,12 @@ def departement_feed(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _spelt(request: HttpRequest, address: str) -> HttpResponse:
+    """The one address of a page whose numbers came with zeros before: « 2026/07 »."""
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
+
+
 def _announced(slug: str) -> Event:
     return get_object_or_404(Event.objects.announced().with_place(), slug=slug)
 
@@ -113,10 +125,10 @@ def _month_of(event: Event) -> date:
     return timezone.localdate(event.starts_at).replace(day=1)
 
 
-def frame(asked: Asked, every: EventQuerySet) -> dict[str, Any]:
+def frame(asked: Asked, every: EventQuerySet, held: list[int]) -> dict[str, Any]:
     """What lists, months and years have in common: what is asked, the choices among ``every``, the years."""
     departements, kinds = asked.choices(every)
-    return {"asked": asked, "departements": departements, "kinds": kinds, "years": years()}
+    return {"asked": asked, "departements": departements, "kinds": kinds, "years": held}
 
 
 def by_month(page: Page[Event]) -> dict[str, Any]:

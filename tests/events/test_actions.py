@@ -166,6 +166,31 @@ def test_address_that_names_the_guest_too_early_is_refused(slug: str) -> None:
         actions.publish(event=draft, by=make_user())
 
 
+@pytest.mark.parametrize("act", [actions.postpone, actions.cancel])
+def test_reason_that_names_the_guest_too_early_is_refused(act: Any) -> None:
+    event = make_event(guest="Ève Montclair", guest_public_from=timezone.localdate() + timedelta(days=5))
+    with pytest.raises(EventError, match="La raison donnée nomme l’invité"):
+        act(event=event, reason="Mme ève montclair est souffrante.", by=make_user())
+    assert Event.objects.get(pk=event.pk).notice == ""
+    assert act(event=event, reason="Notre invitée est souffrante.", by=make_user()).notice != ""
+
+
+@pytest.mark.parametrize("where", ["venue", "address"])
+def test_place_that_names_the_guest_too_early_is_refused(where: str) -> None:
+    secret = {"guest": "Ève Montclair", "guest_public_from": timezone.localdate() + timedelta(days=5)}
+    with pytest.raises(EventError, match="nomme l’invité"):
+        actions.publish(event=make_draft_event(**secret, **{where: "Chez Ève Montclair"}), by=make_user())
+    with pytest.raises(EventError, match="nomme l’invité"):
+        changed(make_event(**secret), **{where: "Chez Ève Montclair"})
+
+
+def test_guest_named_in_the_reason_is_refused_afterwards() -> None:
+    event = actions.postpone(event=make_event(), reason="Ève Montclair est souffrante.", by=make_user())
+    later = timezone.localdate() + timedelta(days=5)
+    with pytest.raises(EventError, match="La raison donnée nomme"):
+        changed(event, guest="Ève Montclair", guest_public_from=later)
+
+
 def test_address_parts_words_at_apostrophes() -> None:
     assert actions.free_slug("L’atelier d'été") == "l-atelier-d-ete"
     make_draft_event(slug="l-atelier-d-ete")
