@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 MOST_LINKS = 2
 LINK = r"https?://|www\."
+BARE_DOMAIN = r"\w\.[a-z]{2,}|\w\w\.[A-Za-z]{2,}"
+"""« promo-tpe.com », which mailboxes turn into a link; not « J.-P. », nor « M.Dupont »."""
 
 
 class TrapField(forms.CharField):
@@ -26,7 +28,7 @@ def few_links(text: str) -> None:
 
 def one_plain_line(text: str) -> None:
     """A name or a number says who writes: it opens no page, and adds no paragraph to a mail of the Club."""
-    if len(text.splitlines()) > 1 or re.search(LINK, text, re.I):
+    if len(text.splitlines()) > 1 or re.search(LINK, text, re.I) or re.search(BARE_DOMAIN, text):
         raise ValidationError("Ni lien ni retour à la ligne ici, s’il vous plaît.")
 
 

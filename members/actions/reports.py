@@ -14,11 +14,18 @@ from members.models import ListingReport, User
 ADDRESS_KEPT = timedelta(days=90)
 
 
+def waiting(*, listing: Listing, words: str, email: str) -> ListingReport | None:
+    """The same mistake, reported in the same words, that the team has not read yet."""
+    said = {"page": listing.url, "words": words, "email": normalise(email)}
+    return ListingReport.objects.waiting().filter(**said).first()
+
+
 def report(*, listing: Listing, words: str, email: str) -> ListingReport:
     """The same mistake reported again in the same words while it waits is the same."""
-    said = {"page": listing.url, "words": words, "email": normalise(email)}
-    before = ListingReport.objects.waiting().filter(**said).first()
-    return before or ListingReport.objects.create(**said, about=listing.title[:200])
+    before = waiting(listing=listing, words=words, email=email)
+    return before or ListingReport.objects.create(
+        page=listing.url, words=words, email=normalise(email), about=listing.title[:200]
+    )
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from members.models.directory import KEPT_DAYS
 from members.visiting import TOO_MANY, within_limits
 
 PER_ADDRESS, PER_LISTING = 3, 20
+TOLD_ENOUGH = "Cette fiche a été beaucoup signalée aujourd’hui\u00a0: nous la relisons. Revenez demain si besoin."
 
 
 @visitor_page
@@ -67,10 +68,13 @@ def report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     listing = listings.find(kind, slug)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and within_limits(request, "listing-report", form=form):
-        wanted = limits.allow(f"listing-report-on:{listing.url}", limit=PER_LISTING, per=limits.DAY)
-        if wanted and not form.is_robot():
-            reports.report(listing=listing, words=form.cleaned_data["words"], email=form.cleaned_data["email"])
-        return redirect("public:directory:reported")
+        said = {"listing": listing, "words": form.cleaned_data["words"], "email": form.cleaned_data["email"]}
+        if form.is_robot() or reports.waiting(**said):
+            return redirect("public:directory:reported")
+        if limits.allow(f"listing-report-on:{listing.url}", limit=PER_LISTING, per=limits.DAY):
+            reports.report(**said)
+            return redirect("public:directory:reported")
+        form.add_error(None, TOLD_ENOUGH)
     context = {"form": form, "listing": listing}
     return render(request, "members/public/listing/report.html", context, status=_status(form))
 
@@ -82,4 +86,4 @@ def reported(request: HttpRequest) -> HttpResponse:
 
 
 def _status(form: forms.Form) -> int:
-    return 429 if TOO_MANY in form.non_field_errors() else 200
+    return 429 if {TOO_MANY, TOLD_ENOUGH} & set(form.non_field_errors()) else 200

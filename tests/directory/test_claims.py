@@ -244,10 +244,16 @@ def test_same_claim_at_the_same_moment_is_one(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_same_report_twice_is_one_and_a_crowd_is_limited_by_listing(client: Client) -> None:
-    address = f"/annuaire/experts/{make_firm().slug}/signaler/"
-    for number in range(25):
-        for _ in range(2):
-            said = {"words": f"Le numéro ne répond plus depuis {number} jours.", "email": "", "precision": ""}
-            answer = client.post(address, said, REMOTE_ADDR=f"198.51.100.{number}")
-            assert answer.headers["Location"] == "/annuaire/signalement/recu/"
-    assert ListingReport.objects.count() == 10
+    """Robots and repetitions silence nobody; whoever comes after the crowd is told so."""
+    address, received = f"/annuaire/experts/{make_firm().slug}/signaler/", "/annuaire/signalement/recu/"
+
+    def say(number: int, precision: str = "") -> Any:
+        said = {"words": f"Le numéro ne répond plus depuis {number} jours.", "email": "", "precision": precision}
+        return client.post(address, said, REMOTE_ADDR=f"198.51.100.{number}")
+
+    assert [say(number, precision="x").headers["Location"] for number in range(25)] == [received] * 25
+    answers = [say(number) for number in range(25) for _ in range(2)]
+    assert [answer.get("Location") for answer in answers] == [received] * 40 + [None] * 10
+    assert [answer.status_code for answer in answers[40:]] == [429] * 10
+    assert "beaucoup signalée aujourd’hui" in answers[-1].content.decode()
+    assert ListingReport.objects.count() == 20

@@ -231,9 +231,12 @@ def test_name_and_number_bring_no_link_and_no_paragraph_into_a_mail_of_the_club(
     adviser = make_adviser()
     for shady in ("Banque https://faux.example", "www.faux.example", "Jeanne\r\n\r\nLe Club vous demande"):
         assert ask(client, adviser, name=shady).status_code == 200
+    for shady in ("promo-tpe.com", "Gagnez sur promo-tpe.COM/lot", "t.co/x"):
+        assert ask(client, adviser, name=shady).status_code == 200
     assert ask(client, adviser, phone="http://a.example").status_code == 200
     assert Enquiry.objects.count() == 0
     assert ask(client, adviser, name="Jeanne-Rose d’Été", phone="+33 2 61 91 00 11").status_code == 302
+    assert ask(client, adviser, name="J.-P. Le Gall, M.DUPONT & Cie.", phone="02.61.91.00.11").status_code == 302
 
 
 def test_subscriber_of_ipv6_is_one_connection(client: Client) -> None:
