@@ -1,7 +1,7 @@
 """Builders of applications admitted and of proposals at each of their stages."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -64,7 +64,7 @@ def make_proposal(*versions: OptionVersion, **overrides: Any) -> Proposal:
 def make_offer(*versions: OptionVersion, organisation: Organisation | None = None, **overrides: Any) -> Proposal:
     """A draft without an application: for an organisation that was a member already."""
     today = timezone.localdate()
-    fields = {"starts_on": today, "ends_on": date(today.year, 12, 31), "kind": Proposal.Kind.RENEWAL, "by": None}
+    fields = {"starts_on": today, "ends_on": today + timedelta(days=364), "kind": Proposal.Kind.RENEWAL, "by": None}
     choices = [Choice(version) for version in versions or [make_version(is_base=True)]]
     return drafts.new(
         organisation=with_address(organisation or make_organisation()), choices=choices, **(fields | overrides)
