@@ -30,7 +30,7 @@ from club.core import readings
 
 SECONDS = 300
 VERSION_KEY = "public-pages:version"
-BROWSER = "public, max-age=60, stale-while-revalidate=300"
+BROWSER = "public, no-cache"  # kept, and asked for again each time: what was edited shows at once
 CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=5),
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),

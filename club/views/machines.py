@@ -28,6 +28,7 @@ CLOSED = [
     "/flash-info/abonnement/",
     "/flash-info/desabonnement/",
     "/flash-info/preferences/",
+    "/flash-info/remise-en-service/",
 ]
 """Beginnings of addresses that are nobody's to list: signed-in pages, forms under way, links by token."""
 OPEN = ["/flash-info/abonnement/$"]
