@@ -1,7 +1,7 @@
 """What is looked at before an issue may leave. Red refuses scheduling, amber warns; each says what to do, where."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -210,7 +210,15 @@ def _neighbours(subject: Subject) -> Iterator[Finding]:
             )
 
 
-CHECKS: Iterable[Callable[[Subject], Iterator[Finding]]] = (
+Check = Callable[[Subject], Iterator[Finding]]
+
+
+def register_check(check: Check) -> None:
+    """What an app above Flash info knows of the blocks that came from it."""
+    CHECKS.append(check)
+
+
+CHECKS: list[Check] = [
     _envelope,
     _contents,
     _sponsors,
@@ -219,4 +227,4 @@ CHECKS: Iterable[Callable[[Subject], Iterator[Finding]]] = (
     _size,
     _message,
     _neighbours,
-)
+]

@@ -40,7 +40,7 @@ def addressee(team: Sequence[Affiliation], roles: Sequence[str], refused: dict[s
 def agencies(team: Sequence[Affiliation], refused: dict[str, str]) -> list[User]:
     """Who is put in copy: the supplier's agencies, in order of arrival."""
     able = [a.person for a in team if Role.AGENCY in a.roles and a.person.is_active]
-    return [person for person in able if person.address_hash not in refused]
+    return [person for person in dict.fromkeys(able) if person.address_hash not in refused]
 
 
 def team_of(supplier: Organisation) -> list[Affiliation]:

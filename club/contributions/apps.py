@@ -9,10 +9,12 @@ class ContributionsConfig(AppConfig):
     verbose_name = "Contributions des fournisseurs"
 
     def ready(self) -> None:
-        from club.contributions import console, todos
+        from club.contributions import checks, console, todos
         from club.core.console import register_rail_item, register_waiting
         from club.core.todos import register_todos
+        from newsletters.checks import register_check
 
+        register_check(checks.agreed)
         register_todos(todos.of_writer)
         for item in console.RAIL:
             register_rail_item(item)

@@ -8,6 +8,7 @@ from typing import Any
 from club.contributions.models import Submission
 from club.core.days import date_format
 from club.core.markup import clean
+from club.core.topics import Topic
 from club.core.typography import french
 from newsletters.models import Block
 
@@ -108,6 +109,8 @@ def changes(before: Content, after: Content) -> Iterator[Change]:
             yield Change(str(Submission._meta.get_field(name).verbose_name), old, new)
     if before.image != after.image:
         yield Change("image", "une image" if before.image else "", "une autre image" if after.image else "")
+    if before.file != after.file and before.file_name == after.file_name:
+        yield Change("document", before.file_name, f"un autre fichier, {after.file_name}")
 
 
 def _words(name: str, content: Content) -> str:
@@ -116,6 +119,8 @@ def _words(name: str, content: Content) -> str:
         return str(Submission.Kind(value).label)
     if name == "audience":
         return str(Block.Audience(value).label)
+    if name == "specialities":
+        return ", ".join(Topic(one).label for one in value)
     if isinstance(value, date):
         return date_format(value)
     return value if isinstance(value, str) else ", ".join(value or ())

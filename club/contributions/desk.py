@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from club.contributions import access, demand, links, timetable
 from club.contributions.actions.placing import inserts_free
-from club.contributions.content import changes, content_of, thaw
+from club.contributions.content import changes, thaw
 from club.contributions.models import Call, CallMail, Placement, Submission, Version
 from club.core import tokens
-from members.models import Affiliation, Organisation, User
+from members.actions.entitlements import balances
+from members.models import Affiliation, EntitlementKind, Organisation, User
 
 State = Submission.State
 UNDER_WAY = [State.DRAFT, State.RETURNED, State.PROPOSED, State.SUBMITTED, State.ACCEPTED]
@@ -44,20 +45,24 @@ class Desk:
     def preview_url(self) -> str:
         if self.token:
             return reverse(f"public:contributions:{self.entrance}_preview", args=[self.token])
-        return reverse("portal:contributions:preview", args=[self.supplier.pk])
+        url = reverse("portal:contributions:preview", args=[self.supplier.pk])
+        return f"{url}?contenu={self.submission.pk}" if self.submission else url
 
     def context(self) -> dict[str, Any]:
         """What the page shows around the form."""
         row = self.submission
+        due_at = self.call.slot.due_at if self.call and self.call.slot.due_at > timezone.now() else None
         return {
             "desk": self,
             "submission": row,
             "preview_url": self.preview_url(),
             "page_url": self.url(row),
-            "closes_on": timetable.closes_on(self.call.slot.due_at) if self.call else None,
-            "leaves_on": timezone.localdate(self.call.slot.due_at) if self.call else None,
+            "closes_on": timetable.closes_on(due_at) if due_at else None,
+            "leaves_on": timezone.localdate(due_at) if due_at else None,
+            "may_decline": due_at and self.call.state == Call.State.OPEN and not (row and row.submitted_at),
             "topics": demand.wanted(),
             "inserts": inserts_free(self.supplier),
+            "had_inserts": any(b.kind == EntitlementKind.INSERT and b.quantity for b in balances(self.supplier)),
             "placements": _placements(row) if row else [],
             "proposed": _proposed(row) if row else None,
         }
@@ -71,8 +76,11 @@ def of_call(token: str) -> Desk | None:
     found = mail.first()
     if found is None or not _still_writes(found.person, found.call.supplier):
         return None
-    row = found.call.submissions.filter(state__in=UNDER_WAY).order_by("-pk").first()
-    return Desk(found.person, found.call.supplier, row, found.call, CALL, token)
+    call = found.call
+    if call.slot.due_at <= timezone.now():
+        call = current_call(call.supplier) or call
+    row = Submission.objects.filter(call__in=[call, found.call], state__in=UNDER_WAY).order_by("-pk").first()
+    return Desk(found.person, call.supplier, row, call, CALL, token)
 
 
 def of_version(token: str) -> Desk | None:
@@ -106,6 +114,5 @@ def _proposed(row: Submission) -> dict[str, Any] | None:
         return None
     club, *others = row.versions.all()
     before = next((version for version in others if version.side == Version.Side.SUPPLIER), None)
-    after = content_of(row)
-    changed = list(changes(thaw(before.content), after)) if before else []
+    changed = list(changes(thaw(before.content), thaw(club.content))) if before else []
     return {"version": club, "changes": changed, "note": club.note}

@@ -2,25 +2,46 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from club.contributions import demand, links, timetable
+from club.contributions.addressees import CONTENT_ROLES, addressee, refused_among, team_of
 from club.contributions.models import CallMail, Placement, Submission, Version
 from club.core import outbox
 from club.core.models import OutboxMail
+from members.models import Affiliation, User
+
+
+def reader_of(submission: Submission) -> tuple[User | None, str]:
+    """Who is told what the Club decided, and the address that opens it for them; (None, "") when nobody is.
+
+    Whoever handed it in, by a link; the person in charge of contents when they left or may not be written to.
+    """
+    handed_in = submission.versions.filter(side=Version.Side.SUPPLIER).select_related("by").first()
+    if handed_in is None or handed_in.by.is_staff:
+        return None, ""
+    team = team_of(submission.supplier)
+    refused = refused_among([affiliation.person for affiliation in team])
+    if any(a.person == handed_in.by and a.person.is_active and a.person.address_hash not in refused for a in team):
+        return handed_in.by, links.follow_url(handed_in.pk)
+    page = reverse("portal:contributions:contribution", args=[submission.pk])
+    person = addressee(team, CONTENT_ROLES, refused).person
+    return (person, f"{settings.SITE_URL}{page}") if person else (None, "")
 
 
 def send_decision(*, submission: Submission) -> OutboxMail | None:
-    """What the Club decided, to whoever handed it in; None when the Club itself did."""
-    handed_in = submission.versions.filter(side=Version.Side.SUPPLIER).select_related("by").first()
-    if handed_in is None or handed_in.by.is_staff:
+    """What the Club decided; None when there is nobody to tell."""
+    person, url = reader_of(submission)
+    if person is None:
         return None
     return outbox.post(
         key=f"contribution:{submission.pk}:{submission.versions.count()}:{submission.state}",
         template="contributions/emails/decision",
-        to=handed_in.by.email,
-        person=handed_in.by,
-        context={"submission": submission, "url": links.follow_url(handed_in.pk)},
+        to=person.email,
+        person=person,
+        context={"submission": submission, "url": url, "is_link": links.HANDED_IN_PATH in url},
         secret=True,
     )
 
@@ -36,7 +57,7 @@ def send_call(*, mail: CallMail) -> OutboxMail:
         context={
             "call": call,
             "step": mail.step,
-            "is_copy": mail.copy_of_id is not None,
+            "is_copy": mail.role == Affiliation.Role.AGENCY,
             "leaves_on": timezone.localdate(call.slot.due_at),
             "closes_on": timetable.closes_on(call.slot.due_at),
             "issue": call.slot.issue,

@@ -77,6 +77,13 @@ class SubmissionForm(InsertForm):
             raise ValidationError("Cette date est passée.")
         return day
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        day, wished = data.get("expires_on"), data.get("wished")
+        if day and wished and day < timezone.localdate(wished.due_at):
+            self.add_error("expires_on", "Ce contenu n’aurait plus cours le jour de la parution souhaitée.")
+        return data
+
     def clean_file(self) -> tuple[str, str] | None:
         upload = self.cleaned_data.get("file")
         if not upload:

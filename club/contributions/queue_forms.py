@@ -48,8 +48,8 @@ class PublishForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, submission: Submission) -> "PublishForm":
-        return cls(initial={"audience": AUDIENCES[Block.Audience(submission.audience)]})
+    def of(cls, submission: Submission, auto_id: str = "id_%s") -> "PublishForm":
+        return cls(auto_id=auto_id, initial={"audience": AUDIENCES[Block.Audience(submission.audience)]})
 
 
 class ReasonForm(forms.Form):

@@ -13,7 +13,7 @@ from club.contributions.actions import deciding
 from club.contributions.content import Content
 from club.contributions.models import Call, CallMail, Submission
 from members.models import Affiliation
-from tests.contribution_factories import make_call, make_submission
+from tests.contribution_factories import make_call, make_slot, make_submission
 from tests.factories import make_affiliation, make_organisation, make_staff, sign_in
 from tests.membership_factories import make_membership, make_version
 
@@ -182,6 +182,21 @@ def test_portal_answers_the_open_call(client: Client, called: CallMail) -> None:
     assert "Aucun appel" in post(client, url, "rien").content.decode()
     post(client, url, "remettre")
     assert Submission.objects.get().state == "submitted"
+
+
+def test_link_of_a_departure_that_has_left_serves_the_next_one(client: Client, called: CallMail) -> None:
+    Call.objects.update(slot=make_slot(in_days=-2), state="silent", settled_at=timezone.now())
+    page = client.get(page_of(called)).content.decode()
+    assert "Rien cette fois" not in page
+    assert "Pour le Flash info du" not in page
+    post(client, page_of(called), "garder")
+    assert client.get(page_of(called)).context["submission"] == Submission.objects.get()
+    Submission.objects.all().delete()
+    coming = make_call(supplier=called.call.supplier)
+    assert "Rien cette fois" in client.get(page_of(called)).content.decode()
+    post(client, page_of(called), "remettre")
+    assert list(Call.objects.order_by("pk").values_list("state", flat=True)) == ["silent", "answered"]
+    assert Submission.objects.get().call == coming
 
 
 def test_portal_asks_for_what_waits(client: Client, called: CallMail) -> None:

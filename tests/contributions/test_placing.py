@@ -12,9 +12,10 @@ from club.contributions.errors import ContributionError
 from club.contributions.models import Placement, Submission
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation
-from newsletters.models import Issue
+from newsletters.checks import reds
+from newsletters.models import Block, Issue
 from tests.contribution_factories import make_submission
-from tests.factories import make_block, make_issue, make_organisation, make_sent_issue, make_staff
+from tests.factories import make_block, make_delivery, make_issue, make_organisation, make_sent_issue, make_staff
 from tests.membership_factories import make_membership
 from tests.membership_factories import make_version as make_option_version
 
@@ -106,6 +107,44 @@ def test_what_may_not_be_placed_is_refused_in_words(fields: dict[str, object], w
     row = make_submission(supplier=supplier_with(1), **({"state": "accepted"} | fields))
     with pytest.raises(ContributionError, match=words):
         placing.place(submission=row, issue=make_issue(), by=make_staff())
+
+
+def test_offer_that_ends_before_the_departure_is_not_placed() -> None:
+    today = timezone.localdate()
+    row = accepted(supplier_with(1), expires_on=today + timedelta(days=2))
+    issue = make_issue(send_at=timezone.now() + timedelta(days=5))
+    with pytest.raises(ContributionError, match="plus cours"):
+        placing.place(submission=row, issue=issue, by=make_staff())
+
+
+def test_issue_stopped_half_way_was_sent() -> None:
+    supplier, issue = supplier_with(2), make_issue()
+    placing.place(submission=accepted(supplier), issue=issue, by=make_staff())
+    send(issue)
+    make_delivery(issue=issue, state="sent")
+    Issue.objects.filter(pk=issue.pk).update(state="sending")
+    Issue.objects.filter(pk=issue.pk).update(state="cancelled")
+    placing.settle()
+    assert (Placement.objects.get().state, left(supplier)) == ("sent", 1)
+
+
+def test_placement_that_breaks_keeps_no_other_from_being_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    supplier, issue, editor = supplier_with(2), make_issue(), make_staff()
+    first, _ = (placing.place(submission=accepted(supplier), issue=issue, by=editor) for _ in range(2))
+    send(issue)
+    use = placing._use
+    monkeypatch.setattr(placing, "_use", lambda row: use(row) if row != first else 1 / 0)
+    assert (placing.settle(), left(supplier)) == (1, 1)
+
+
+def test_words_changed_in_the_issue_after_the_agreement_stop_it() -> None:
+    supplier, issue = supplier_with(1), make_issue()
+    block = placing.place(submission=accepted(supplier), issue=issue, by=make_staff()).block
+    make_block(issue=issue)
+    words = f"pas celui que {supplier} a accepté"
+    assert not [finding for finding in reds(issue) if words in finding.sentence]
+    Block.objects.filter(pk=block.pk).update(title="Un autre titre")
+    assert [finding.block for finding in reds(issue) if words in finding.sentence] == [block]
 
 
 STEPS = st.lists(st.sampled_from(["place", "settle", "send", "pull", "remove", "cancel"]), min_size=1, max_size=9)

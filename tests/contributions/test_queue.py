@@ -29,7 +29,8 @@ def decide(client: Client, row: Submission, step: str, **typed: Any) -> Any:
 def test_contribution_is_accepted_placed_and_pulled(editor: Client) -> None:
     row, issue = make_submission(), make_issue()
     assert row.title in editor.get("/console/contributions/").content.decode()
-    decide(editor, row, "accepter")
+    assert "Lisez" in decide(editor, row, "accepter").content.decode()
+    decide(editor, row, "accepter", version=1)
     answer = decide(editor, row, "placer", issue=issue.pk).content.decode()
     assert "n’a plus d’encart libre" in answer
     decide(editor, row, "placer", issue=issue.pk, beyond="on")
@@ -75,6 +76,18 @@ def test_document_becomes_a_resource_once_for_whom_staff_say(editor: Client) -> 
 
 def test_draft_of_a_supplier_is_not_read(editor: Client) -> None:
     assert editor.get(f"/console/contributions/{make_submission(state='draft').pk}/").status_code == 404
+
+
+def test_what_a_supplier_is_writing_is_not_read(editor: Client) -> None:
+    row = make_submission(state="returned")
+    Submission.objects.filter(pk=row.pk).update(title="Pas encore remis")
+    for page in (f"/console/contributions/{row.pk}/", "/console/contributions/?file=fournisseur"):
+        answer = editor.get(page).content.decode()
+        assert row.title in answer
+        assert "Pas encore remis" not in answer
+    withdrawn = make_submission(state="draft")
+    Submission.objects.filter(pk=withdrawn.pk).update(state="withdrawn")
+    assert editor.get(f"/console/contributions/{withdrawn.pk}/").status_code == 404
 
 
 def test_placement_of_another_contribution_is_not_pulled(editor: Client) -> None:

@@ -14,8 +14,9 @@ from club.contributions.content import Content, changes, content_of, thaw
 from club.contributions.errors import ContributionError
 from club.contributions.models import Submission
 from club.core.models import OutboxMail
+from club.editorial.models import Resource
 from members.models import User
-from tests.contribution_factories import make_call, make_submission
+from tests.contribution_factories import make_call, make_slot, make_submission
 from tests.factories import make_affiliation, make_institution, make_organisation, make_staff, make_user
 from tests.membership_factories import make_membership
 from tests.membership_factories import make_version as make_option_version
@@ -112,14 +113,20 @@ def test_supplier_agrees_to_what_it_read_and_to_nothing_else() -> None:
     assert (row.state, version.agreed_by, version.side) == ("accepted", row.author, "club")
 
 
-def test_supplier_answers_with_words_of_its_own() -> None:
+def test_words_begun_meanwhile_do_not_replace_those_agreed_to() -> None:
     row = deciding.propose(submission=make_submission(), by=make_staff(), content=WORDS)
     row = writing.write(
         submission=row, seen=writing.fingerprint(row), content=Content(title="Autre", text="Mots."), wished=None
     )
-    with pytest.raises(ContributionError, match="a changé"):
-        deciding.agree(submission=row, by=row.author, seen=2)
+    agreed = deciding.agree(submission=row, by=row.author, seen=2)
+    assert (agreed.title, content_of(agreed)) == (WORDS.title, thaw(row.versions.first().content))
+
+
+def test_supplier_hands_in_words_of_its_own() -> None:
+    row = deciding.propose(submission=make_submission(), by=make_staff(), content=WORDS)
     row = writing.hand_in(submission=row, by=row.author)
+    with pytest.raises(ContributionError, match="remis de nouveau"):
+        deciding.accept(submission=row, by=make_staff(), seen=2)
     assert (row.state, [v.side for v in row.versions.all()]) == ("submitted", ["supplier", "club", "supplier"])
 
 
@@ -138,6 +145,7 @@ def test_nothing_changed_is_no_proposal() -> None:
 )
 def test_decision_says_why_and_is_told_once(decide: Any, words: dict[str, str], state: str) -> None:
     row = make_submission()
+    make_affiliation(organisation=row.supplier, person=row.author, roles=["content"])
     with pytest.raises(ContributionError):
         decide(submission=row, by=make_staff(), **dict.fromkeys(words, " "))
     row = decide(submission=row, by=make_staff(), **words)
@@ -147,6 +155,50 @@ def test_decision_says_why_and_is_told_once(decide: Any, words: dict[str, str], 
     assert row.state == state
     assert row.remark in mail.text
     assert f"/contribuer/suivi/{row.versions.get().pk}-" in mail.text
+
+
+def test_who_left_is_not_told_but_whoever_follows() -> None:
+    row = make_submission()
+    heir = make_affiliation(organisation=row.supplier, roles=["marketing"]).person
+    deciding.accept(submission=row, by=make_staff())
+    mail = OutboxMail.objects.get()
+    assert (mail.person, f"/espace/contributions/{row.pk}/" in mail.text) == (heir, True)
+
+
+def test_accepted_contribution_goes_back_unless_it_is_published() -> None:
+    row = make_submission(state="accepted", file="contributions/a.pdf", file_name="a.pdf")
+    today = timezone.localdate()
+    row.resource = Resource.objects.create(
+        organisation=row.supplier, kind="technical", slug="a", title="A", audience=["public"], published_on=today
+    )
+    row.save()
+    for step in (
+        lambda: writing.withdraw(submission=row, by=row.author),
+        lambda: deciding.send_back(submission=row, by=make_staff(), remark="Le prix ?"),
+    ):
+        with pytest.raises(ContributionError, match="publié dans les ressources"):
+            step()
+    Resource.objects.update(withdrawn_at=timezone.now())
+    assert deciding.send_back(submission=row, by=make_staff(), remark="Le prix ?").state == "returned"
+
+
+def test_taking_back_what_answered_opens_the_call_again() -> None:
+    call = make_call(slot=make_slot(in_days=20))
+    first, second = (begun(supplier=call.supplier, call=call) for _ in range(2))
+    for row in (first, second):
+        writing.hand_in(submission=row, by=row.author)
+    for row, state in ((first, "answered"), (second, "open")):
+        writing.withdraw(submission=row, by=row.author)
+        call.refresh_from_db()
+        assert call.state == state
+
+
+def test_content_that_comes_late_settles_no_departure_of_the_past() -> None:
+    call = make_call(slot=make_slot(in_days=-1), state="silent")
+    row = begun(supplier=call.supplier, call=call)
+    writing.hand_in(submission=row, by=row.author)
+    call.refresh_from_db()
+    assert call.state == "silent"
 
 
 def test_contribution_is_taken_back_until_it_is_placed() -> None:

@@ -1,8 +1,10 @@
 """Opening the calls of a departure, and what ends them."""
 
 from datetime import date, datetime
+from itertools import takewhile
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from club.contributions import timetable
@@ -11,6 +13,7 @@ from club.contributions.models import Call, CallMail, CallNote, Placement, Submi
 from club.core import audit
 from members.actions import entitlements
 from members.models import Entitlement, EntitlementKind, Organisation, User
+from members.statuses import standings
 from newsletters import fortnight
 from newsletters.models import Slot
 
@@ -30,7 +33,9 @@ def open_due(*, now: datetime | None = None) -> int:
 def open_calls(*, slot: Slot, today: date) -> int:
     """One call for each supplier with a right to inserts; a row says why when there is nobody or nothing to ask."""
     known = set(slot.calls.values_list("supplier", flat=True))
-    new = [supplier for supplier in suppliers(timezone.localdate(slot.due_at)) if supplier.pk not in known]
+    asked = suppliers(timezone.localdate(slot.due_at))
+    standing = standings(asked, on=today)
+    new = [supplier for supplier in asked if supplier.pk not in known and standing[supplier.pk].is_member]
     for supplier in new:
         _open(slot, supplier, today)
     return len(new)
@@ -65,6 +70,21 @@ def note(*, supplier: Organisation, by: User, text: str, call: Call | None = Non
 
 
 @transaction.atomic
+def reopen(*, supplier: Organisation, now: datetime | None = None) -> None:
+    """What answered was taken back: the reminders to come go on, as long as there is time to write."""
+    now = now or timezone.now()
+    calls = Call.objects.filter(supplier=supplier, state=State.ANSWERED, slot__due_at__gt=now)
+    for call in calls.select_related("slot").select_for_update(no_key=True, of=("self",)):
+        answered = Submission.objects.filter(supplier=supplier).answering(call.slot).exists()
+        if answered or timezone.localdate(now) > timetable.closes_on(call.slot.due_at):
+            continue
+        call.state, call.reason, call.settled_by, call.settled_at = State.OPEN, "", None, None
+        call.save()
+        if not call.mails.exists():
+            _plan(call, timezone.localdate(now))
+
+
+@transaction.atomic
 def close_past(*, now: datetime | None = None) -> int:
     """Calls that nobody answered before the departure are silent; gives how many."""
     now = now or timezone.now()
@@ -72,16 +92,14 @@ def close_past(*, now: datetime | None = None) -> int:
 
 
 def silences(supplier: Organisation, before: datetime) -> int:
-    """How many calls in a row the supplier let pass, the last ones before a departure."""
-    asked = Call.objects.filter(supplier=supplier, slot__due_at__lt=before).exclude(
-        state__in=[State.NOT_ASKED, State.CANCELLED]
+    """How many calls in a row the supplier let pass before a departure, among the last ones that reached somebody."""
+    reached = Exists(CallMail.objects.filter(call=OuterRef("pk"), state=CallMail.State.SENT))
+    asked = Call.objects.filter(supplier=supplier, slot__due_at__lt=before)
+    asked = asked.exclude(state__in=[State.NOT_ASKED, State.CANCELLED, State.OPEN]).exclude(
+        ~reached, state=State.SILENT
     )
-    count = 0
-    for state in asked.order_by("-slot__due_at").values_list("state", flat=True)[:SILENCES]:
-        if state not in (State.SILENT, State.OPEN):
-            break
-        count += 1
-    return count
+    last = asked.order_by("-slot__due_at").values_list("state", flat=True)[: SILENCES + 1]
+    return sum(1 for _ in takewhile(lambda state: state == State.SILENT, last))
 
 
 def _is_open(slot: Slot, today: date) -> bool:
@@ -115,9 +133,13 @@ def _plan(call: Call, today: date) -> None:
     planned = {step: day for step, day in days.items() if day >= today}
     if late:
         planned = {late[-1]: today} | {step: day for step, day in planned.items() if day > today}
-    if silences(call.supplier, call.slot.due_at) >= SILENCES:
-        planned[Step.ESCALATION] = min(planned.values(), default=today)
     CallMail.objects.bulk_create(CallMail(call=call, step=step, due_on=day) for step, day in planned.items())
+    silent = silences(call.supplier, call.slot.due_at)
+    if silent >= SILENCES:
+        mail = CallMail(call=call, step=Step.ESCALATION, due_on=min(planned.values(), default=today))
+        if silent > SILENCES:
+            mail.state, mail.why, mail.settled_at = CallMail.State.NOT_SENT, "déjà écrit à son propos", timezone.now()
+        mail.save()
 
 
 def _settle(call: Call, state: str, by: User, from_states: list[State]) -> Call:

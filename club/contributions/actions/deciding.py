@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from club.contributions import emails
 from club.contributions.actions.writing import freeze
-from club.contributions.content import Content, content_of
+from club.contributions.content import Content, content_of, thaw
 from club.contributions.errors import ContributionError
 from club.contributions.models import Submission, Version
 from club.core import audit
@@ -15,9 +15,13 @@ State = Submission.State
 
 
 @transaction.atomic
-def accept(*, submission: Submission, by: User) -> Submission:
-    """As it was handed in; it may now be placed in an issue or published as a resource."""
+def accept(*, submission: Submission, by: User, seen: int | None = None) -> Submission:
+    """As it was handed in; it may now be placed or published. ``seen``: the version that was read, and no other."""
     row = _read(submission, State.SUBMITTED)
+    if seen is not None and not row.versions.filter(number=seen).exists():
+        raise ContributionError("Lisez ce contenu avant de l’accepter.")
+    if seen is not None and row.versions.filter(number__gt=seen).exists():
+        raise ContributionError("Ce contenu a été remis de nouveau\u00a0: relisez-le avant de l’accepter.")
     row.state, row.remark = State.ACCEPTED, ""
     return _decided(row, by, "accept")
 
@@ -25,7 +29,8 @@ def accept(*, submission: Submission, by: User) -> Submission:
 @transaction.atomic
 def send_back(*, submission: Submission, by: User, remark: str) -> Submission:
     """To be taken up again by the supplier, who is told what to change."""
-    row = _read(submission, State.SUBMITTED)
+    row = _read(submission, State.SUBMITTED, State.ACCEPTED)
+    _stands_nowhere(row)
     row.state, row.remark = State.RETURNED, _said(remark, "Dites ce qui est à reprendre.")
     return _decided(row, by, "send_back")
 
@@ -41,8 +46,7 @@ def refuse(*, submission: Submission, by: User, reason: str) -> Submission:
 def propose(*, submission: Submission, by: User, content: Content, note: str = "") -> Submission:
     """The Club's own words, shown to the supplier beside its own; nothing is placed until it agrees."""
     row = _read(submission, State.SUBMITTED, State.ACCEPTED)
-    if row.placements.standing().exists():
-        raise ContributionError("Ce contenu est placé dans un Flash info\u00a0: retirez-l’en avant de le retoucher.")
+    _stands_nowhere(row)
     proposed = content.tidied()
     if missing := proposed.missing():
         raise ContributionError(" ".join(missing))
@@ -57,11 +61,13 @@ def propose(*, submission: Submission, by: User, content: Content, note: str = "
 
 @transaction.atomic
 def agree(*, submission: Submission, by: User, seen: int) -> Submission:
-    """The supplier agrees to the Club's words: to the version ``seen``, and to no other."""
+    """The supplier agrees to the Club’s words, version ``seen`` and no other; they replace what it had begun."""
     row = _read(submission, State.PROPOSED)
     version = row.versions.first()
-    if version is None or version.number != seen or version.content != content_of(row).frozen():
+    if version is None or version.number != seen or version.side != Version.Side.CLUB:
         raise ContributionError("Ce texte a changé depuis que vous l’avez lu\u00a0: relisez-le avant de l’accepter.")
+    for name, value in thaw(version.content).as_dict().items():
+        setattr(row, name, value)
     version.agreed_by, version.agreed_at = by, timezone.now()
     version.save(update_fields=["agreed_by", "agreed_at"])
     row.state = State.ACCEPTED
@@ -75,6 +81,13 @@ def _read(submission: Submission, *states: str) -> Submission:
     if row.state not in states:
         raise ContributionError(f"Quelqu’un est passé avant vous\u00a0: ce contenu est {row.get_state_display()}.")
     return row
+
+
+def _stands_nowhere(row: Submission) -> None:
+    if row.placements.standing().exists():
+        raise ContributionError("Ce contenu est placé dans un Flash info\u00a0: retirez-l’en d’abord.")
+    if row.is_published():
+        raise ContributionError("Ce contenu est publié dans les ressources\u00a0: retirez-l’en d’abord.")
 
 
 def _decided(row: Submission, by: User, verb: str) -> Submission:

@@ -1,5 +1,8 @@
 """Contributions in issues: placed before, proved and paid for with a right once sent, given back when pulled."""
 
+from datetime import date
+
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,8 +14,9 @@ from club.core.errors import ClubError
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation, User
 from newsletters.actions import composing
-from newsletters.models import Block, Issue
+from newsletters.models import Block, Delivery, Issue
 
+logger = structlog.get_logger(__name__)
 State = Placement.State
 KINDS = {Submission.Kind.PRESS_RELEASE: Block.Kind.CORPORATE, Submission.Kind.WHITE_PAPER: Block.Kind.TECHNICAL}
 NEVER_SENT = [Issue.State.CANCELLED]
@@ -24,8 +28,10 @@ def place(*, submission: Submission, issue: Issue, by: User, beyond: bool = Fals
     row = Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
     if row.state != Submission.State.ACCEPTED:
         raise ContributionError(f"Ce contenu est {row.get_state_display()}\u00a0: il ne se place pas encore.")
-    if row.expires_on and row.expires_on < timezone.localdate():
-        raise ContributionError("Ce contenu n’a plus cours\u00a0: demandez au fournisseur de le mettre à jour.")
+    if row.expires_on and row.expires_on < _leaves_on(issue):
+        raise ContributionError(
+            "Ce contenu n’aura plus cours le jour du départ\u00a0: demandez au fournisseur de le mettre à jour."
+        )
     if row.placements.standing().filter(issue=issue).exists():
         raise ContributionError(f"Ce contenu est déjà dans le {issue}.")
     supplier = Organisation.objects.select_for_update(no_key=True).get(pk=row.supplier_id)
@@ -58,7 +64,7 @@ def settle() -> int:
     rows = over.select_related("issue", "submission", "supplier").order_by("pk")
     settled = 0
     for row in rows.select_for_update(no_key=True, of=("self",), skip_locked=True):
-        settled += _settle(row)
+        settled += _tried(row)
     return settled
 
 
@@ -96,14 +102,36 @@ def agreed_content(placement: Placement) -> Content:
     return thaw(placement.version.content)
 
 
+def _leaves_on(issue: Issue) -> date:
+    """The day its readers get it: as scheduled, else that of its departure, today at the earliest."""
+    slot = issue.slots.order_by("due_at").first()
+    due_at = issue.send_at or (slot.due_at if slot else timezone.now())
+    return max(timezone.localdate(due_at), timezone.localdate())
+
+
+def _tried(row: Placement) -> bool:
+    """One that breaks keeps no other from being settled."""
+    try:
+        with transaction.atomic():
+            return _settle(row)
+    except Exception:
+        logger.exception("placement_failed", placement=row.pk)
+        return False
+
+
 def _settle(row: Placement) -> bool:
     if row.block_id is None:
         _pulled(row, f"retiré du {row.issue} avant son départ")
-    elif row.issue.state in NEVER_SENT:
+    elif row.issue.state in NEVER_SENT and not _reached_somebody(row.issue):
         _pulled(row, f"{row.issue} annulé")
     else:
         _sent(row)
     return True
+
+
+def _reached_somebody(issue: Issue) -> bool:
+    """Stopped half way, it was sent all the same."""
+    return Delivery.objects.of(issue).filter(state=Delivery.State.SENT).exists()
 
 
 def _sent(row: Placement) -> None:

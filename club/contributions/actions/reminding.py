@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,8 +18,10 @@ from club.contributions.addressees import (
     team_of,
 )
 from club.contributions.models import Call, CallMail
-from members.models import Affiliation
+from members.models import Affiliation, User
+from members.statuses import standing_of
 
+logger = structlog.get_logger(__name__)
 State, Step = CallMail.State, CallMail.Step
 OVER = {
     Call.State.ANSWERED: "contenu reçu",
@@ -36,7 +39,16 @@ def send_due(*, now: datetime | None = None) -> int:
     if not timetable.may_write_now(now):
         return 0
     due = CallMail.objects.filter(state=State.PLANNED, due_on__lte=timezone.localdate(now), copy_of=None)
-    return sum(_settle(pk, now) for pk in due.order_by("due_on", "pk").values_list("pk", flat=True))
+    return sum(_tried(pk, now) for pk in due.order_by("due_on", "pk").values_list("pk", flat=True))
+
+
+def _tried(pk: int, now: datetime) -> bool:
+    """One that breaks keeps no other from leaving, and is tried again at the next knock."""
+    try:
+        return _settle(pk, now)
+    except Exception:
+        logger.exception("call_mail_failed", mail=pk)
+        return False
 
 
 @transaction.atomic
@@ -57,6 +69,9 @@ def _settle(pk: int, now: datetime) -> bool:
     team = team_of(call.supplier)
     refused = refused_among([affiliation.person for affiliation in team])
     whom = addressee(team, ESCALATION_ROLES if mail.step == Step.ESCALATION else CONTENT_ROLES, refused)
+    asked = agencies(team, refused)
+    if whom.person is None and asked and mail.step != Step.ESCALATION:
+        whom = Addressee(asked[0], Affiliation.Role.AGENCY)
     if whom.person is None:
         _leave(mail, whom.why, now)
         return True
@@ -65,7 +80,7 @@ def _settle(pk: int, now: datetime) -> bool:
         return True
     _send(mail, whom, now)
     if mail.step != Step.ESCALATION:
-        _copy(mail, team, refused, now)
+        _copy(mail, asked, now)
     return True
 
 
@@ -74,6 +89,8 @@ def _too_late(call: Call, mail: CallMail, now: datetime) -> str:
         return OVER[Call.State(call.state)]
     if timezone.localdate(now) > timetable.closes_on(call.slot.due_at):
         return "le numéro est bouclé"
+    if not standing_of(call.supplier, on=timezone.localdate(now)).is_member:
+        return f"{call.supplier} n’est plus membre"[:200]
     later = call.mails.filter(due_on__gt=mail.due_on, due_on__lte=timezone.localdate(now), copy_of=None)
     if later.exclude(step=Step.ESCALATION).exists() and mail.step != Step.ESCALATION:
         return "remplacé par le rappel suivant"
@@ -92,9 +109,9 @@ def _send(mail: CallMail, whom: Addressee, now: datetime) -> None:
     mail.save()
 
 
-def _copy(mail: CallMail, team: Sequence[Affiliation], refused: dict[str, str], now: datetime) -> None:
+def _copy(mail: CallMail, people: Sequence[User], now: datetime) -> None:
     """To the agencies, each with a link of its own."""
-    for person in agencies(team, refused):
+    for person in people:
         if person == mail.person:
             continue
         row = CallMail.objects.create(call=mail.call, step=mail.step, due_on=mail.due_on, person=person, copy_of=mail)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from club.contributions.actions import calling
 from club.contributions.content import Content, content_of
 from club.contributions.errors import ContributionError
 from club.contributions.models import Call, Submission, Version
@@ -96,8 +97,11 @@ def withdraw(*, submission: Submission, by: User) -> Submission:
         raise ContributionError("Ce contenu est refusé\u00a0: il n’y a rien à retirer.")
     if row.placements.standing().exists():
         raise ContributionError("Ce contenu est placé dans un Flash info\u00a0: demandez au Club de l’en retirer.")
+    if row.is_published():
+        raise ContributionError("Ce contenu est publié dans les ressources\u00a0: demandez au Club de l’en retirer.")
     row.state = State.WITHDRAWN
     row.save()
+    calling.reopen(supplier=row.supplier)
     audit.record(actor=by, verb="contribution.withdraw", target=row)
     return row
 

@@ -183,6 +183,7 @@ class Submission(models.Model):
                     ("proposed", "submitted"),
                     ("proposed", "withdrawn"),
                     ("accepted", "proposed"),
+                    ("accepted", "returned"),
                     ("accepted", "withdrawn"),
                 ],
             )
@@ -190,6 +191,12 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.title or "Contenu sans titre"
+
+    def is_published(self) -> bool:
+        return self.resource is not None and self.resource.withdrawn_at is None
+
+    def specialities_words(self) -> str:
+        return ", ".join(Topic(value).label for value in self.specialities)
 
 
 @pghistory.track(pghistory.DeleteEvent())

@@ -6,19 +6,21 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from club.contributions import access
+from club.contributions import access, emails
 from club.contributions.actions import deciding, placing, publishing
 from club.contributions.content import changes, content_of, thaw
-from club.contributions.models import Placement, Submission
+from club.contributions.models import Placement, Submission, Version
 from club.contributions.queue_forms import PlaceForm, PublishForm, ReasonForm, RetouchForm, WordsForm
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 
 State = Submission.State
 PER_PAGE = 25
@@ -37,12 +39,13 @@ Decision = Callable[[HttpRequest, Submission, dict[str, Any]], str]
 def queue(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("file", "")
     states = next((states for _, key, states in TABS if key == chosen), TABS[0][2])
-    counts = dict(Submission.objects.values_list("state").annotate(Count("pk")).order_by())
+    counts = dict(_handed_in().values_list("state").annotate(Count("pk")).order_by())
     tabs = [
         (f"{label} ({sum(counts.get(state, 0) for state in held)})", f"?file={key}", key == chosen)
         for label, key, held in TABS
     ]
-    rows = Submission.objects.filter(state__in=states).select_related("supplier", "author", "wished")
+    last = Version.objects.filter(submission=OuterRef("pk")).values(words=KeyTextTransform("title", "content"))[:1]
+    rows = _handed_in().filter(state__in=states).select_related("supplier", "wished").annotate(words=Subquery(last))
     order = "submitted_at" if State.SUBMITTED in states else "-submitted_at"
     page = Paginator(rows.order_by(order, "pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "contributions/console/queue.html", {"page": page, "tabs": tabs, "chosen": chosen})
@@ -63,7 +66,7 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in DECISIONS:
         raise Http404
     form_class, act = DECISIONS[step]
-    form = form_class(request.POST)
+    form = form_class(request.POST, auto_id=f"{step}_%s")
     if not form.is_valid():
         return _shown(request, row, {step: form}, status=400)
     try:
@@ -103,9 +106,18 @@ def document(request: HttpRequest, pk: int) -> FileResponse:
     return response
 
 
+def _handed_in() -> QuerySet[Submission]:
+    return Submission.objects.exclude(state=State.DRAFT).exclude(submitted_at=None)
+
+
 def _row(pk: int) -> Submission:
-    rows = Submission.objects.select_related("supplier", "author", "wished", "resource", "decided_by", "call__slot")
-    return get_object_or_404(rows.exclude(state=State.DRAFT), pk=pk)
+    """With the words that changed hands last: what its supplier is writing since is not the Club's to read."""
+    rows = _handed_in().select_related("supplier", "author", "wished", "resource", "decided_by", "call__slot")
+    row = get_object_or_404(rows, pk=pk)
+    if version := row.versions.first():
+        for name, value in thaw(version.content).as_dict().items():
+            setattr(row, name, value)
+    return row
 
 
 def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], status: int = 200) -> HttpResponse:
@@ -116,30 +128,33 @@ def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], 
         "tone": TONES.get(State(row.state), ""),
         "versions": versions,
         "changes": list(changes(thaw(older.content), content_of(row))) if older else [],
+        "version": versions[0].number if versions else 0,
         "placements": list(row.placements.select_related("issue")),
+        "is_placed": row.placements.standing().exists(),
         "inserts": placing.inserts_free(row.supplier),
-        "renvoyer": bound.get("renvoyer") or WordsForm(),
-        "refuser": bound.get("refuser") or WordsForm(),
-        "placer": bound.get("placer") or PlaceForm(),
-        "publier": bound.get("publier") or PublishForm.of(row),
-        "retirer": bound.get("retirer") or ReasonForm(),
-    }
+    } | {step: bound.get(step) or make(row, f"{step}_%s") for step, make in FORMS.items()}
     return render(request, "contributions/console/read.html", context, status=status)
 
 
 def _accept(request: HttpRequest, row: Submission, _data: dict[str, Any]) -> str:
-    deciding.accept(submission=row, by=request.user)
-    return f"Accepté, {row.author} est prévenu."
+    deciding.accept(submission=row, by=request.user, seen=number_of(request.POST.get("version")) or 0)
+    return f"Accepté\u00a0: {_told(row)}."
 
 
 def _send_back(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
     deciding.send_back(submission=row, by=request.user, remark=data["words"])
-    return f"Renvoyé à {row.author}, avec vos mots."
+    return f"Renvoyé, avec vos mots\u00a0: {_told(row)}."
 
 
 def _refuse(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
     deciding.refuse(submission=row, by=request.user, reason=data["words"])
-    return f"Refusé, {row.author} est prévenu."
+    return f"Refusé\u00a0: {_told(row)}."
+
+
+def _told(row: Submission) -> str:
+    """Whom the decision was mailed to."""
+    person, _ = emails.reader_of(row)
+    return f"{person} le lit dans un courriel" if person else "il n’y a personne à prévenir"
 
 
 def _place(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
@@ -153,12 +168,19 @@ def _publish(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str
 
 
 def _pull(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
-    number = request.POST.get("parution", "")
-    placement = get_object_or_404(Placement, pk=int(number) if number.isdecimal() else 0, submission=row)
+    number = number_of(request.POST.get("parution")) or 0
+    placement = get_object_or_404(Placement, pk=number, submission=row)
     placing.pull(placement=placement, by=request.user, reason=data["reason"])
     return f"Retiré du {placement.issue}\u00a0: l’encart est rendu à {row.supplier}."
 
 
+FORMS: dict[str, Callable[[Submission, str], forms.Form]] = {
+    "renvoyer": lambda _row, ids: WordsForm(auto_id=ids),
+    "refuser": lambda _row, ids: WordsForm(auto_id=ids),
+    "placer": lambda _row, ids: PlaceForm(auto_id=ids),
+    "publier": lambda row, ids: PublishForm.of(row, auto_id=ids),
+    "retirer": lambda _row, ids: ReasonForm(auto_id=ids),
+}
 DECISIONS: dict[str, tuple[type[forms.Form], Decision]] = {
     "accepter": (forms.Form, _accept),
     "renvoyer": (WordsForm, _send_back),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from club.contributions import access, desk
@@ -19,6 +20,7 @@ from club.contributions.models import Submission
 from club.core import limits
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from club.core.pages import visitor_page
 from members.models import Organisation
 from newsletters.models import Block, Issue
@@ -75,7 +77,9 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @mail_frame
 def preview(request: HttpRequest, organisation: int) -> HttpResponse:
-    return _in_the_mail(request, access.writing_for(request.user, organisation).organisation, None)
+    supplier = access.writing_for(request.user, organisation).organisation
+    saved = Submission.objects.filter(supplier=supplier, pk=number_of(request.GET.get("contenu")) or 0).first()
+    return _in_the_mail(request, supplier, saved)
 
 
 def link_preview(opened: Callable[[str], Desk | None]) -> View:
@@ -163,13 +167,13 @@ def _step(request: HttpRequest, at: Desk, step: Step) -> HttpResponse:
 
 
 def _agree(request: HttpRequest, at: Desk) -> tuple[str, Submission | None]:
-    seen = request.POST.get("version", "")
-    row = deciding.agree(submission=_row(at), by=at.person, seen=int(seen) if seen.isdecimal() else 0)
+    seen = number_of(request.POST.get("version")) or 0
+    row = deciding.agree(submission=_row(at), by=at.person, seen=seen)
     return "C’est d’accord\u00a0: ce texte paraîtra tel que vous l’avez lu.", row
 
 
 def _decline(request: HttpRequest, at: Desk) -> tuple[str, Submission | None]:
-    if at.call is None:
+    if at.call is None or at.call.slot.due_at <= timezone.now():
         raise ContributionError("Aucun appel n’attend de réponse.")
     calling.decline(call=at.call, by=at.person)
     return "C’est noté\u00a0: rien cette fois. Nous ne vous relancerons pas pour ce numéro.", at.submission
