@@ -162,6 +162,16 @@ def test_insert_is_seen_in_the_real_mail_as_it_is_typed(client: Client, called: 
     assert not Submission.objects.exists()
 
 
+def test_insert_is_seen_with_the_image_that_was_kept(client: Client, writer: Affiliation) -> None:
+    row = make_submission(supplier=writer.organisation, state="draft", image="flash/caisse.png", image_alt="Elle")
+    theirs = make_submission(image="flash/autre.png", image_alt="Autre")
+    sign_in(client, writer.person)
+    url = client.get(f"/espace/contributions/{row.pk}/").context["preview_url"]
+    assert "flash/caisse.png" in client.post(url, TYPED).content.decode()
+    answer = client.post(url.replace(f"={row.pk}", f"={theirs.pk}"), TYPED)
+    assert "flash/autre.png" not in answer.content.decode()
+
+
 def test_portal_lists_and_opens_what_one_s_suppliers_wrote(client: Client, writer: Affiliation) -> None:
     mine, theirs = make_submission(supplier=writer.organisation), make_submission()
     sign_in(client, writer.person)

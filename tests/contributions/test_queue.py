@@ -1,5 +1,6 @@
 """The Club's queue: read, decided upon, placed, published; what was typed stays when it is refused."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -50,6 +51,12 @@ def test_words_are_wanted_and_kept(editor: Client, step: str, state: str) -> Non
     row.refresh_from_db()
     assert (row.state, row.remark) == (state, "Quel est le prix ?")
     assert "avant vous" in decide(editor, row, step, words="Encore").content.decode()
+
+
+def test_every_field_of_the_decisions_has_its_own_name(editor: Client) -> None:
+    for row in (make_submission(), make_submission(state="accepted", file="contributions/a.pdf", file_name="a.pdf")):
+        ids = re.findall(r' id="([^"]+)"', editor.get(f"/console/contributions/{row.pk}/").content.decode())
+        assert sorted(set(ids)) == sorted(ids)
 
 
 def test_club_proposes_other_words(editor: Client) -> None:

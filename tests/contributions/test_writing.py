@@ -130,6 +130,15 @@ def test_supplier_hands_in_words_of_its_own() -> None:
     assert (row.state, [v.side for v in row.versions.all()]) == ("submitted", ["supplier", "club", "supplier"])
 
 
+def test_another_document_and_other_topics_are_told() -> None:
+    before = Content(title="A", file="contributions/a.pdf", file_name="fiche.pdf", specialities=["security"])
+    after = Content(title="A", file="contributions/b.pdf", file_name="fiche.pdf", specialities=["payment"])
+    assert [(change.label, change.after) for change in changes(before, after)] == [
+        ("spécialités", "encaissement et paiement"),
+        ("document", "un autre fichier, fiche.pdf"),
+    ]
+
+
 def test_nothing_changed_is_no_proposal() -> None:
     row = make_submission()
     with pytest.raises(ContributionError, match="rien changé"):
