@@ -29,8 +29,8 @@ def brands() -> list[tuple[str, str]]:
 
 
 def networks() -> list[tuple[str, str]]:
-    named = Ambassador.objects.validated().exclude(listed_name="").filter(network=OuterRef("pk"))
-    rows = Organisation.objects.institutions().filter(Exists(named)).order_by("sort_key")
+    shown = Ambassador.objects.public().filter(network=OuterRef("pk"))
+    rows = Organisation.objects.institutions().filter(Exists(shown)).order_by("sort_key")
     return remembered("directory-networks", lambda: [(str(pk), name) for pk, name in rows.values_list("pk", "name")])
 
 
