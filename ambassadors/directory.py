@@ -71,6 +71,12 @@ def page(asked: Asked, query: QueryDict, *, size: int) -> Ranked[Ambassador]:
     return ranked_page(rows, levels(asked), told, query, known=known, key="sort_key", size=size, few=few)
 
 
+def first(rows: QuerySet[Ambassador], size: int) -> list[Ambassador]:
+    """The first ones of ``rows``, in the order of the directory."""
+    few, known = is_small(Ambassador) or are_few(rows), Ambassador.objects.public()
+    return ranked_page(rows, [Q()], told, QueryDict(), known=known, key="sort_key", size=size, few=few).rows
+
+
 def adviser_of(row: Ambassador) -> Adviser:
     """The one way from a person to a public page."""
     return Adviser(

@@ -71,6 +71,12 @@ def page(asked: Asked, query: QueryDict, *, kind: str = "", size: int) -> Ranked
     return ranked_page(rows, levels(asked), told, query, known=known, key="sort_key", size=size, few=few, last=served)
 
 
+def first(rows: QuerySet[Expert], size: int) -> list[Expert]:
+    """The first ones of ``rows``, in the order of the directory."""
+    few, known = is_small(Expert) or are_few(rows), Expert.objects.public()
+    return ranked_page(rows, [Q()], told, QueryDict(), known=known, key="sort_key", size=size, few=few).rows
+
+
 def checks_of(expert: Any) -> list[str]:
     """The last check of each kind, when it was good: "SIRET vérifié le 3 novembre 2026"."""
     last: dict[str, dict[str, Any]] = {}

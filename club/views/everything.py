@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ambassadors import directory as advisers
@@ -32,12 +33,14 @@ from club.core.spelling import meant
 from club.core.topics import Topic
 from club.editorial.models import Article, Level, Resource
 from club.views import plan
+from club.views.question import ADVISERS
 from events.models import Event
 from newsletters.models import Block, Issue
 from newsletters.rendering.markup import to_text
 
 FIRST, MOST, LONGEST = 5, 40, 80
 """Results of a kind among others, and alone; characters read of a question."""
+IN_THE_DIRECTORY = {"professionnels": {}, "conseillers": {"genre": ADVISERS}}
 
 
 @public_page
@@ -84,29 +87,38 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Group:
-    """The results of a kind: the first ones, or all of them when the kind was asked for."""
+    """The results of a kind: the first ones, or all of them when the kind was asked for. ``more_url``: the others."""
 
     kind: str
     label: str
     hits: list[Hit] = field(default_factory=list)
     has_more: bool = False
+    more_url: str = ""
 
 
 def find(text: str, kind: str = "") -> list[Group]:
     """Groups that hold something, in the order of ``KINDS``; ``kind`` alone when it is one of them."""
     words = words_of(text)
-    found = (_find(ways, kind) for ways in (meant(words) if words else []))
+    found = (_find(ways, kind, text) for ways in (meant(words) if words else []))
     return next((groups for groups in found if groups), [])
 
 
-def _find(ways: list[list[str]], kind: str) -> list[Group]:
+def _find(ways: list[list[str]], kind: str, text: str) -> list[Group]:
     most = MOST if kind in KINDS else FIRST
     asked = Wanted(ways, most + 1)
     groups = []
     for name, (label, finder) in KINDS.items():
         if kind in ("", name) and (hits := finder(asked)):
-            groups.append(Group(name, label, hits[:most], len(hits) > most))
+            more = len(hits) > most
+            groups.append(Group(name, label, hits[:most], more, _more_url(name, kind, text) if more else ""))
     return groups
+
+
+def _more_url(name: str, kind: str, text: str) -> str:
+    """Where the others of a kind are read: page by page in the directory, else alone; empty when they are alone."""
+    if name in IN_THE_DIRECTORY:
+        return f"{reverse('public:directory:search')}?{urlencode({'besoin': text} | IN_THE_DIRECTORY[name])}"
+    return "" if kind else f"?{urlencode({'q': text, 'genre': name})}"
 
 
 def _articles(asked: Wanted) -> list[Hit]:
@@ -132,16 +144,16 @@ def _resources(asked: Wanted) -> list[Hit]:
 
 
 def _firms(asked: Wanted) -> list[Hit]:
-    """By name. Without an order in the statement, which would read the whole list for a rare name."""
-    found = Expert.objects.public().filter(asked.where("search_text")).order_by().values("pk")[: asked.most]
-    cards = [firms.card(row, Asked()) for row in firms.told().filter(pk__in=found).order_by("sort_key", "pk")]
+    """By name, in the order of the directory."""
+    found = firms.first(Expert.objects.public().filter(asked.where("search_text")), asked.most)
+    cards = [firms.card(row, Asked()) for row in found]
     return [asked.hit(card.title, card.url, card.badge, " · ".join(card.why)) for card in cards]
 
 
 def _advisers(asked: Wanted) -> list[Hit]:
-    """By the name they let everybody read."""
-    found = Ambassador.objects.public().filter(asked.where("sort_key")).order_by().values("pk")[: asked.most]
-    cards = [advisers.card(row, Asked()) for row in advisers.told().filter(pk__in=found).order_by("sort_key", "pk")]
+    """By the name they let everybody read, in the order of the directory."""
+    found = advisers.first(Ambassador.objects.public().filter(asked.where("sort_key")), asked.most)
+    cards = [advisers.card(row, Asked()) for row in found]
     return [asked.hit(card.title, card.url, card.badge, " · ".join(card.why)) for card in cards]
 
 

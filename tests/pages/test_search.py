@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -138,10 +138,11 @@ def test_search_asks_the_same_whatever_there_is(client: Client, number: int) -> 
     for _ in range(number):
         everything()
     cache.clear()
+    caches["here"].clear()
     with CaptureQueriesContext(connection) as queries:
         read(client, q="telephonie moins")
         read(client, q="téléphonie")
-    assert len(queries) == 16
+    assert len(queries) == 20
     with CaptureQueriesContext(connection) as queries:
         read(client, q="téléphonie", genre="articles")
         read(client)
@@ -159,6 +160,24 @@ def test_filter_keeps_one_kind_and_shows_more_of_it(client: Client) -> None:
     assert "?q=facture&amp;genre=articles" in page
     assert 'content="noindex"' in page
     assert [kind for kind in KINDS if f"genre={kind}" not in page] == []
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_listings_stand_in_the_order_of_the_directory_which_holds_the_others(
+    client: Client, monkeypatch: pytest.MonkeyPatch, small: bool
+) -> None:
+    monkeypatch.setattr("club.core.ranking.first_letters", lambda on=None: "f")
+    for app in ("channel", "ambassadors"):
+        monkeypatch.setattr(f"{app}.directory.is_small", lambda model: small)
+        monkeypatch.setattr(f"{app}.directory.are_few", lambda rows: small)
+    for letter in "hgfedcba":
+        make_expert(name=f"{letter} Canarix")
+        make_adviser(first_name="Zoé", last_name=f"{letter} Canarix")
+    assert [title[0] for title in titles("canarix")["professionnels"]] == list("fghab")
+    assert [title.split()[1] for title in titles("canarix")["conseillers"]] == list("fghab")
+    page = read(client, q="canarix")
+    assert 'href="/annuaire/?besoin=canarix"' in page
+    assert 'href="/annuaire/?besoin=canarix&amp;genre=conseillers"' in page
 
 
 ODD = ["", "   ", "\0", "a", "' OR 1=1 --", "%_\\", "<script>", "é" * 500, "a b c d e f g h", "!&|:*()"]
