@@ -29,9 +29,9 @@ def test_pages_lose_nobody_and_go_both_ways(client: Client, monkeypatch: pytest.
         make_expert(name=f"{'anz'[number % 3]}{number}", commune=laval)
         make_expert(name=f"{'anz'[number % 3]} autre {number}")
         make_expert(name=f"{'anz'[number % 3]} loin {number}", departement=sarthe, area=["53"])
-    first_of_the_second = Expert.objects.get(name="z autre 2")
-    for fields in ({"pk": first_of_the_second.pk}, {}, {}, {}):  # a firm's number may be an adviser's too
-        make_adviser(**fields, last_name="Conseil", commune=laval)
+    number = Expert.objects.get(name="z autre 2").pk  # the first of the second page; an adviser's number too
+    for name, fields in {"Anne": {"pk": number}, "Bruno": {}, "Chloé": {}, "Denis": {}}.items():
+        make_adviser(**fields, first_name=name, last_name=f"Conseil {name}", commune=laval)
     pages, address = [], f"{ADDRESS}?lieu=Laval"
     while address:
         page = client.get(address).content.decode()
