@@ -5,21 +5,26 @@ from newsletters.models.lanes import Lane, Slot
 from newsletters.models.links import LinkCheck
 from newsletters.models.people import Preference, SubscriptionRequest, Suppression
 from newsletters.models.quotations import Quotation
+from newsletters.models.reach import Click, Hit, OpenedInsert, Reach, TrackingConsent
 from newsletters.models.renditions import Rendition, TestSend
 from newsletters.models.returns import MailboxReading, Reactivation, ReturnedMail
 
 __all__ = [
     "SEGMENTS",
     "Block",
+    "Click",
     "Delivery",
     "DeliveryEvent",
     "Exclusion",
+    "Hit",
     "Issue",
     "Lane",
     "LinkCheck",
     "MailboxReading",
+    "OpenedInsert",
     "Preference",
     "Quotation",
+    "Reach",
     "Reactivation",
     "Rendition",
     "ReturnedMail",
@@ -27,4 +32,5 @@ __all__ = [
     "SubscriptionRequest",
     "Suppression",
     "TestSend",
+    "TrackingConsent",
 ]

@@ -29,6 +29,9 @@ class Preference(models.Model):
     """A contact's choices. No row means everything, untracked. Its history is the proof of consent."""
 
     class Tracking(models.TextChoices):
+        """``none``: links lead straight to their site. ``anonymous``: they pass by an address of the insert, the
+        same for everybody. ``individual``: it also names the reader, who agreed to it (``TrackingConsent``)."""
+
         NONE = "none", "aucune mesure"
         ANONYMOUS = "anonymous", "mesure anonyme"
         INDIVIDUAL = "individual", "mesure individuelle, consentie"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from newsletters.models.issues import Issue
+from newsletters.models.people import Preference
 
 
 class TestSend(models.Model):
@@ -42,6 +43,13 @@ class Rendition(models.Model):
     )
     blocks = ArrayField(models.BigIntegerField(), verbose_name="encarts visibles, dans l’ordre")
     variant = models.CharField("variante", max_length=64)
+    tracking = models.CharField(
+        "mesure de ses liens",
+        max_length=10,
+        choices=Preference.Tracking.choices,
+        default=Preference.Tracking.NONE,
+        db_default=Preference.Tracking.NONE,
+    )
     html = models.TextField("HTML, emplacements marqués")
     text = models.TextField("texte, emplacements marqués")
     skeleton = models.BinaryField("message découpé")
