@@ -10,10 +10,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from club.core import readings
 from club.core.models import Departement
 from club.core.pages import public_page
 from newsletters import links
 from newsletters.models import Block, Issue
+from newsletters.reach.figures import READING
 from newsletters.rendering import markup, words
 
 FEED_ENTRIES = 20
@@ -70,7 +72,7 @@ def issue(request: HttpRequest, number: int) -> HttpResponse:
         "previous": around.filter(number__lt=number).first(),
         "next": around.filter(number__gt=number).last(),
     }
-    return render(request, "newsletters/public/issue.html", context)
+    return readings.mark(render(request, "newsletters/public/issue.html", context), READING, shown.pk)
 
 
 @public_page

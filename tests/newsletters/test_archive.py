@@ -10,8 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from club.core import readings
+from club.core.models import Reading
 from club.core.pages import renew
 from newsletters.models import Issue
+from newsletters.reach.figures import READING
 from tests.factories import make_block, make_departement, make_issue, make_sent_issue
 from tests.newsletters.kit.people import make_frozen_issue
 
@@ -42,6 +45,16 @@ def test_copy_shows_what_a_subscriber_could_read_and_counts_the_rest(client: Cli
             block.title for block in hidden if block.text == shown.text
         ]
     assert "3 encarts de ce numéro" in page.replace("\u00a0", " ")
+
+
+def test_copy_counts_its_readers(client: Client) -> None:
+    issue = make_block(issue=make_sent_issue()).issue
+    readings.gather()
+    Reading.objects.all().delete()
+    for agent in ("Mozilla/5.0 Firefox/140.0", "Mozilla/5.0 Firefox/140.0", "Googlebot/2.1"):
+        client.get(f"/flash-info/{issue.number}/", headers={"user-agent": agent})
+    readings.gather()
+    assert readings.read_since(READING, [issue.pk]) == {issue.pk: 2}
 
 
 def test_block_of_a_territory_names_it(client: Client) -> None:

@@ -1,0 +1,184 @@
+"""What inserts brought, as pages, mails and files tell it: from ``Reach``, ``Click`` and readings alone."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import mean
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from club.core import readings
+from club.core.models import Departement
+from club.core.topics import Topic
+from newsletters.models import Block, Click, Delivery, Reach
+from newsletters.reach import hiding
+
+Dimension = Reach.Dimension
+FEWEST_RATES = 3  # a median of two rates tells each supplier the other's
+READING = "flash"  # of the archive's page of an issue, by the issue's own key
+EVER = 36_500  # days
+UNKNOWN_PLACE = "territoire inconnu"
+
+
+@dataclass(frozen=True)
+class Share:
+    """``reached`` None: hidden, because it speaks of fewer than ten people or lets such a figure be computed."""
+
+    label: str
+    reached: int | None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class BlockReach:
+    """What one insert brought. Nothing here tells of one to nine people: ``hiding`` was applied.
+
+    ``accepted``, ``bounced`` and ``reached`` are None together, when fewer than ten people were reached.
+    ``measured``: readers whose clicks are counted; 0 nobody, None when these or the others are fewer than ten.
+    ``clicks`` and ``rate`` (per cent of ``measured``) are None without ``measured``, and for one to nine clicks.
+    ``median``: of the rates of the same section in the same issue, per cent; None for fewer than three.
+    Parts without any figure that may be shown are empty lists; a person may count in several specialities.
+    ``archive_readings``: of the issue's public page, 0 for an insert that is not on it.
+    """
+
+    block_id: int
+    issue_number: int
+    accepted: int | None
+    bounced: int | None
+    measured: int | None
+    clicks: int | None
+    robots: int
+    median: float | None
+    rate: float | None
+    by_audience: list[Share] = field(default_factory=list)
+    by_departement: list[Share] = field(default_factory=list)
+    by_speciality: list[Share] = field(default_factory=list)
+    archive_readings: int = 0
+
+    @property
+    def reached(self) -> int | None:
+        if self.accepted is None or self.bounced is None:
+            return None
+        return self.accepted - self.bounced
+
+
+@dataclass(frozen=True)
+class _Exact:
+    """What was counted of an insert, before anything is hidden."""
+
+    block: Block
+    total: Reach
+    people: int
+    robots: int
+
+    @property
+    def rate(self) -> float:
+        return 100 * self.people / self.total.measured
+
+    @property
+    def measured(self) -> int | None:
+        """Hidden too when all but a few are measured: they would be the others."""
+        return hiding.overlapping([self.total.measured], total=self.total.reached)[0]
+
+    @property
+    def has_rate(self) -> bool:
+        return self.total.measured >= hiding.FEWEST
+
+    @property
+    def shows_rate(self) -> bool:
+        return bool(self.measured) and hiding.alone(self.people) is not None
+
+
+def of_blocks(blocks: Collection[int]) -> dict[int, BlockReach]:
+    """Of these inserts, those whose issue has been counted; five statements, however many there are."""
+    wanted = set(blocks)
+    of_issues = Block.objects.filter(issue__in=Block.objects.filter(pk__in=wanted).values("issue"))
+    beside = {block.pk: block for block in of_issues.select_related("issue")}
+    rows = _rows(beside.values(), wanted)
+    exact = _exact(beside, rows)
+    read = readings.read_since(READING, {block.issue_id for block in beside.values()}, days=EVER)
+    names = dict(Departement.objects.values_list("pk", "name"))
+    found = {}
+    for pk in wanted & exact.keys():
+        one = exact[pk]
+        section = [e for e in exact.values() if _section(e.block) == _section(one.block)]
+        is_public = one.block.audience == Block.Audience.BOTH and not one.block.specialities
+        found[pk] = BlockReach(
+            block_id=pk,
+            issue_number=one.block.issue.number,
+            **_numbers(one),
+            median=_median(section),
+            by_audience=audiences(rows[pk, Dimension.AUDIENCE]),
+            by_departement=departements(rows[pk, Dimension.DEPARTEMENT], names),
+            by_speciality=specialities(rows[pk, Dimension.SPECIALITY], one.total.reached),
+            archive_readings=read.get(one.block.issue_id, 0) if is_public else 0,
+        )
+    return found
+
+
+def audiences(rows: Sequence[Reach]) -> list[Share]:
+    return _parts(rows, dict(Delivery.Segment.choices))
+
+
+def departements(rows: Sequence[Reach], names: Mapping[str, str]) -> list[Share]:
+    return _parts(rows, {code: f"{name} ({code})" for code, name in names.items()} | {"": UNKNOWN_PLACE})
+
+
+def specialities(rows: Sequence[Reach], total: int) -> list[Share]:
+    """``total``: all that were reached, those without a speciality and those with two included."""
+    return _in_order(rows, hiding.overlapping([row.reached for row in rows], total=total), dict(Topic.choices))
+
+
+def _parts(rows: Sequence[Reach], labels: Mapping[str, str]) -> list[Share]:
+    shown = hiding.parts([row.reached for row in rows])
+    return _in_order(rows, shown, labels) if shown else []
+
+
+def _in_order(rows: Sequence[Reach], shown: Sequence[int | None], labels: Mapping[str, str]) -> list[Share]:
+    """The largest first; what is hidden after it by name, which says nothing of its size."""
+    pairs = zip(rows, shown, strict=True)
+    shares = [Share(labels.get(row.key, row.key), number, row.key) for row, number in pairs if number != 0]
+    return sorted(shares, key=lambda share: (-(share.reached or 0), share.label))
+
+
+def _rows(beside: Iterable[Block], wanted: Collection[int]) -> dict[tuple[int, str], list[Reach]]:
+    """By insert and dimension: all of the inserts wanted, the totals of those beside them."""
+    of_issues = Reach.objects.filter(issue__in={block.issue_id for block in beside}, block__isnull=False)
+    found: dict[tuple[int, str], list[Reach]] = defaultdict(list)
+    for row in of_issues.filter(Q(dimension=Dimension.TOTAL) | Q(block__in=wanted)):
+        found[row.block_id or 0, row.dimension].append(row)
+    return found
+
+
+def _exact(blocks: Mapping[int, Block], rows: Mapping[tuple[int, str], list[Reach]]) -> dict[int, _Exact]:
+    sums = Click.objects.filter(block__in=blocks).values_list("block").order_by()
+    clicks = {pk: (people, robots) for pk, people, robots in sums.annotate(Sum("people"), Sum("robots"))}
+    totals = {pk: found[0] for (pk, dimension), found in rows.items() if dimension == Dimension.TOTAL}
+    return {pk: _Exact(blocks[pk], total, *clicks.get(pk, (0, 0))) for pk, total in totals.items()}
+
+
+def _section(block: Block) -> tuple[int, str]:
+    return block.issue_id, block.kind
+
+
+def _numbers(one: _Exact) -> dict[str, Any]:
+    """The figures of an insert that are part of no table."""
+    few = hiding.alone(one.total.reached) is None
+    return {
+        "accepted": None if few else one.total.accepted,
+        "bounced": None if few else one.total.bounced,
+        "measured": one.measured,
+        "clicks": one.people if one.shows_rate else None,
+        "rate": one.rate if one.shows_rate else None,
+        "robots": one.robots,
+    }
+
+
+def _median(section: Sequence[_Exact]) -> float | None:
+    """Told when it is the rate of inserts whose own may be."""
+    rated = sorted((one for one in section if one.has_rate), key=lambda one: one.rate)
+    middle = rated[(len(rated) - 1) // 2 : len(rated) // 2 + 1]
+    if len(rated) < FEWEST_RATES or not all(one.shows_rate for one in middle):
+        return None
+    return mean(one.rate for one in middle)
