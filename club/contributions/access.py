@@ -9,11 +9,19 @@ from club.contributions.models import Submission
 from members.access import acting_for, affiliations_of
 from members.models import Affiliation, Organisation
 from members.statuses import standing_of, standings
+from newsletters.access import WRITE
 
+PUBLISH = "editorial.change_resource"
 READ = "contributions.view_submission"
 DECIDE = "contributions.change_submission"
 SEE_CALLS = "contributions.view_call"
 SETTLE_CALLS = "contributions.change_call"
+NEEDS = {"placer": WRITE, "retirer": WRITE, "publier": PUBLISH}
+"""Decisions that write in Flash info or in the resources need that right too."""
+
+
+def may_decide(user: Any, step: str) -> bool:
+    return user.has_perm(NEEDS.get(step, DECIDE))
 
 
 def writing_for(user: Any, organisation_id: int) -> Affiliation:

@@ -22,7 +22,6 @@ State = Call.State
 LOOKED_BACK = 26  # departures: a year
 TO_TELEPHONE = "a-appeler"
 STATES: Choices = [*((str(value), str(label)) for value, label in State.choices), (TO_TELEPHONE, "à appeler")]
-NEVER_ASKED = (State.NOT_ASKED, State.CANCELLED)
 TONES = {
     State.ANSWERED: "success",
     State.TAKEN: "info",
@@ -86,7 +85,7 @@ def totals(slot: Slot) -> list[tuple[str, int]]:
     """The figures on top of the board, of a slot of ``departures``."""
     number = {state: getattr(slot, state.value) for state in State}
     return [
-        ("sollicités", sum(count for state, count in number.items() if state not in NEVER_ASKED)),
+        ("sollicités", sum(count for state, count in number.items() if state != State.NOT_ASKED)),
         ("contenus reçus", number[State.ANSWERED]),
         ("«\u00a0rien cette fois\u00a0»", number[State.DECLINED]),
         ("pris en charge", number[State.TAKEN]),
@@ -106,7 +105,7 @@ def counted(form: CallFilter, slot: Slot | None, found: QuerySet[Call]) -> int:
 def calls_of(slot: Slot | None, looked_back: list[int]) -> QuerySet[Call]:
     """The calls of a departure with ``asked``, ``answered`` in its year, ``planned`` inserts, ``last`` one sent."""
     over = Call.objects.filter(supplier=OuterRef("supplier"), slot__in=looked_back)
-    over = over.exclude(state__in=[*NEVER_ASKED, State.OPEN])
+    over = over.exclude(state__in=[State.NOT_ASKED, State.OPEN])
     placements = Placement.objects.filter(supplier=OuterRef("supplier"))
     sent = placements.filter(state=Placement.State.SENT).order_by("-sent_on", "-pk")
     told = JSONObject(number="issue__number", on="sent_on", title="submission__title")
@@ -147,9 +146,9 @@ def tell(call: Call) -> dict[str, Any]:
     }
 
 
-def lines(calls: list[Call]) -> list[dict[str, Any]]:
-    """Rows of ``calls_of`` as the board tells them; one statement."""
-    left = entitlements.left_to_each([call.supplier_id for call in calls], EntitlementKind.INSERT)
+def lines(calls: list[Call], on: date | None) -> list[dict[str, Any]]:
+    """Rows of ``calls_of`` as the board tells them; ``on``: the day of the departure. One statement."""
+    left = entitlements.left_to_each([call.supplier_id for call in calls], EntitlementKind.INSERT, on)
     return [
         tell(call)
         | {

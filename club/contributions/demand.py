@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import CharField, Count, Func, QuerySet
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from club.core.topics import Topic
 from newsletters.models import Block
 
 QUARTER = timedelta(days=91)
+HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,17 @@ class Demand:
 
 
 def wanted(most: int = 3) -> list[Demand]:
-    """The topics with the most people for each insert they were given; three statements."""
+    """The topics with the most people for each insert they were given; counted once an hour, in three statements."""
+    found: list[Demand] = cache.get_or_set("contributions.demand", _ranked, HOUR)
+    return found[:most]
+
+
+def _ranked() -> list[Demand]:
     people = _counted(Ambassador.objects.active(), "topics") + _counted(Expert.objects.active(), "specialities")
     recent = Block.objects.filter(issue__frozen_at__gte=timezone.now() - QUARTER)
     served = _counted(recent, "specialities")
     known = [Demand(Topic(value), n, served[value]) for value, n in people.items()]
-    return sorted(known, key=lambda d: (-d.people / (1 + d.inserts), d.topic))[:most]
+    return sorted(known, key=lambda d: (-d.people / (1 + d.inserts), d.topic))
 
 
 def _counted(rows: QuerySet[Any], column: str) -> Counter[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from club.contributions.models import Call, CallMail, Placement, Submission, Ver
 from club.core import tokens
 from members.actions.entitlements import balances
 from members.models import Affiliation, EntitlementKind, Organisation, User
+from newsletters import departures
 
 State = Submission.State
 UNDER_WAY = [State.DRAFT, State.RETURNED, State.PROPOSED, State.SUBMITTED, State.ACCEPTED]
@@ -60,6 +62,7 @@ class Desk:
             "closes_on": timetable.closes_on(due_at) if due_at else None,
             "leaves_on": timezone.localdate(due_at) if due_at else None,
             "may_decline": due_at and self.call.state == Call.State.OPEN and not (row and row.submitted_at),
+            "issue": departures.expected().get(self.call.slot_id) if due_at and self.call else None,
             "topics": demand.wanted(),
             "inserts": inserts_free(self.supplier),
             "had_inserts": any(b.kind == EntitlementKind.INSERT and b.quantity for b in balances(self.supplier)),
@@ -69,7 +72,10 @@ class Desk:
 
 
 def of_call(token: str) -> Desk | None:
-    """The desk that the link of a call opens; None when it is not ours or the person no longer writes for them."""
+    """The desk that the link of a call opens, until some weeks after its departure.
+
+    None when it is not ours, too old, or the person no longer writes for them.
+    """
     mail = CallMail.objects.select_related("call__slot", "call__supplier", "person").filter(
         pk=tokens.read(links.CALL, token), person__isnull=False
     )
@@ -77,17 +83,22 @@ def of_call(token: str) -> Desk | None:
     if found is None or not _still_writes(found.person, found.call.supplier):
         return None
     call = found.call
+    if call.slot.due_at <= timezone.now() - links.CALL_LIFE:
+        return None
     if call.slot.due_at <= timezone.now():
         call = current_call(call.supplier) or call
-    row = Submission.objects.filter(call__in=[call, found.call], state__in=UNDER_WAY).order_by("-pk").first()
+    begun = Q(call=call) | Q(call=found.call) & ~Q(state=State.ACCEPTED)
+    row = Submission.objects.filter(begun, state__in=UNDER_WAY).order_by("-pk").first()
     return Desk(found.person, call.supplier, row, call, CALL, token)
 
 
 def of_version(token: str) -> Desk | None:
-    """The desk that the link of a decision opens."""
+    """The desk that the link of a decision opens, for a year: whoever wants it later finds it in the portal."""
     versions = Version.objects.select_related("by", "submission__supplier", "submission__call__slot")
     found = versions.filter(pk=tokens.read(links.HANDED_IN, token)).first()
     if found is None or not _still_writes(found.by, found.submission.supplier):
+        return None
+    if found.at <= timezone.now() - links.HANDED_IN_LIFE:
         return None
     row = found.submission
     return Desk(found.by, row.supplier, row, row.call, FOLLOW, token)
@@ -96,7 +107,7 @@ def of_version(token: str) -> Desk | None:
 def current_call(supplier: Organisation) -> Call | None:
     """What still waits for an answer of the supplier: the call of its next departure."""
     ahead = Call.objects.open().filter(supplier=supplier, slot__due_at__gt=timezone.now())
-    return ahead.select_related("slot__issue").order_by("slot__due_at").first()
+    return ahead.select_related("slot").order_by("slot__due_at").first()
 
 
 def _still_writes(person: User, supplier: Organisation) -> bool:

@@ -12,6 +12,7 @@ from club.contributions.models import CallMail, Placement, Submission, Version
 from club.core import outbox
 from club.core.models import OutboxMail
 from members.models import Affiliation, User
+from newsletters import departures
 
 
 def reader_of(submission: Submission) -> tuple[User | None, str]:
@@ -57,10 +58,11 @@ def send_call(*, mail: CallMail) -> OutboxMail:
         context={
             "call": call,
             "step": mail.step,
-            "is_copy": mail.role == Affiliation.Role.AGENCY,
+            "is_agency": mail.role == Affiliation.Role.AGENCY,
+            "is_copy": mail.copy_of is not None and mail.copy_of.role != Affiliation.Role.AGENCY,
             "leaves_on": timezone.localdate(call.slot.due_at),
             "closes_on": timetable.closes_on(call.slot.due_at),
-            "issue": call.slot.issue,
+            "issue": departures.expected().get(call.slot_id),
             "topics": demand.wanted(),
             "last": Placement.objects.filter(supplier=call.supplier, state="sent").order_by("-sent_on").first(),
             "url": links.call_url(mail.pk),

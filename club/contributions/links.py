@@ -1,5 +1,7 @@
 """Links written into mails. Each opens one form for one person and is no login; once mailed, paths stay."""
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from club.core import tokens
@@ -8,6 +10,8 @@ CALL = "contributions.call"
 HANDED_IN = "contributions.handed-in"
 CALL_PATH = "/contribuer/appel/"
 HANDED_IN_PATH = "/contribuer/suivi/"
+CALL_LIFE = timedelta(days=28)  # after the departure: the next call brings a link of its own
+HANDED_IN_LIFE = timedelta(days=365)
 
 
 def call_token(mail_id: int) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from club.contributions.content import Content
 from club.contributions.forms import SubmissionForm
 from club.contributions.models import Submission
 from club.core.audiences import Audience
@@ -77,6 +76,3 @@ class RetouchForm(SubmissionForm):
     def of(cls, submission: Submission) -> "RetouchForm":
         initial = {name: getattr(submission, name) for name in (*cls.WORDS, "expires_on")}
         return cls(initial=initial, kept=submission)
-
-    def proposed(self) -> Content:
-        return self.content()

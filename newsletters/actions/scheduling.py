@@ -54,13 +54,14 @@ def schedule(*, issue: Issue, actor: User, send_at: datetime, insists: bool = Fa
     reason = fortnight.unusual(timezone.localtime(send_at).date())
     if reason and not insists:
         raise UnusualDay(f"Jour inhabituel : {reason}.")
+    issue.send_at = send_at  # what is checked depends on the day
     refuse_reds(issue)
     counted = audience.count(issue)
     if counted.unserved:
         raise FlashError(audience.TOO_MANY_VERSIONS)
     if not counted.recipients:
         raise FlashError("Personne ne recevrait ce Flash info : revoyez ses destinataires.")
-    issue.state, issue.send_at = Issue.State.SCHEDULED, send_at
+    issue.state = Issue.State.SCHEDULED
     issue.version += 1
     issue.save()
     Slot.objects.filter(job=fortnight.JOB, due_at=send_at, issue=None).update(issue=issue)

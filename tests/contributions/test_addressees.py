@@ -27,16 +27,46 @@ def test_executive_is_written_to_after_two_silent_fortnights() -> None:
     assert "6 encarts vous attendent" in mail.text
 
 
-@pytest.mark.parametrize(("passed", "state"), [(2, "not_sent"), (3, "sent")])
-def test_executive_is_written_to_once_and_for_mails_that_left(passed: int, state: str) -> None:
+@pytest.mark.parametrize(
+    ("passed", "mails", "escalated", "written"),
+    [
+        (2, "not_sent", None, False),
+        (3, "sent", "sent", False),
+        (3, "sent", "not_sent", True),
+        (3, "sent", None, True),
+    ],
+)
+def test_executive_is_written_to_once_and_for_mails_that_left(
+    passed: int, mails: str, escalated: str | None, written: bool
+) -> None:
     brand = supplier()
     make_affiliation(organisation=brand, roles=["content"])
     boss = make_affiliation(organisation=brand, roles=["executive"]).person
-    let_pass(brand, *[date(2026, 10, 13), date(2026, 10, 27), date(2026, 11, 10)][:passed], state=state)
+    let_pass(brand, *[date(2026, 10, 13), date(2026, 10, 27), date(2026, 11, 10)][:passed], state=mails)
+    if escalated:
+        last = Call.objects.latest("slot__due_at")
+        why = "" if escalated == "sent" else "x"
+        CallMail.objects.create(call=last, step="escalation", due_on=date(2026, 11, 2), state=escalated, why=why)
     slot_of()
     play(date(2026, 11, 13), date(2026, 11, 13))
-    assert not OutboxMail.objects.filter(person=boss).exists()
+    assert OutboxMail.objects.filter(person=boss).exists() == written
     assert Call.objects.to_telephone().exists() == (passed == 3)  # mails still do not move it
+
+
+def test_executive_is_written_to_again_when_silence_begins_anew() -> None:
+    brand = supplier()
+    make_affiliation(organisation=brand, roles=["content"])
+    boss = make_affiliation(organisation=brand, roles=["executive"]).person
+    let_pass(brand, date(2026, 9, 15))
+    first = Call.objects.get()
+    CallMail.objects.create(call=first, step="escalation", due_on=date(2026, 9, 4), state="sent")
+    Call.objects.create(
+        slot=slot_of(date(2026, 9, 29)), supplier=brand, state="answered", settled_at=at(date(2026, 9, 20))
+    )
+    let_pass(brand, date(2026, 10, 27), date(2026, 11, 10))
+    slot_of()
+    play(date(2026, 11, 13), date(2026, 11, 13))
+    assert OutboxMail.objects.filter(person=boss).exists()
 
 
 def test_agency_alone_is_asked() -> None:
@@ -47,7 +77,8 @@ def test_agency_alone_is_asked() -> None:
     assert list(CallMail.objects.filter(state="sent").order_by("pk").values_list("person", flat=True)) == [
         person.pk for person in people
     ]
-    assert all("dont vous êtes l’agence" in text for text in OutboxMail.objects.values_list("text", flat=True))
+    texts = list(OutboxMail.objects.values_list("text", flat=True))
+    assert all("Vous êtes l’agence de" in text and "Nous écrivons à" not in text for text in texts)
 
 
 def test_who_is_no_member_any_more_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from club.contributions.models import Call, Submission
+from club.contributions.models import Call
 from tests.contribution_factories import make_call, make_placement, make_submission
 
 pytestmark = pytest.mark.django_db
@@ -59,4 +59,3 @@ def test_sent_placement_proves_its_rank() -> None:
     placement = make_placement(state="sent", sent_on=timezone.localdate(), rank=2, out_of=8)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_placement(submission=placement.submission, issue=placement.issue)
-    assert Submission.objects.usable().get(pk=placement.submission_id)

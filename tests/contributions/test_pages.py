@@ -139,6 +139,7 @@ def test_supplier_compares_and_agrees_by_link(client: Client, writer: Affiliatio
     deciding.propose(
         submission=row,
         by=make_staff(),
+        seen=1,
         content=Content(title="Une caisse, une poche", text=row.text),
         note="Plus court.",
     )

@@ -12,9 +12,10 @@ from club.contributions.errors import ContributionError
 from club.contributions.models import Placement, Submission
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation
+from newsletters import departures
 from newsletters.checks import reds
 from newsletters.models import Block, Issue
-from tests.contribution_factories import make_submission
+from tests.contribution_factories import make_slot, make_submission
 from tests.factories import make_block, make_delivery, make_issue, make_organisation, make_sent_issue, make_staff
 from tests.membership_factories import make_membership
 from tests.membership_factories import make_version as make_option_version
@@ -111,10 +112,31 @@ def test_what_may_not_be_placed_is_refused_in_words(fields: dict[str, object], w
 
 def test_offer_that_ends_before_the_departure_is_not_placed() -> None:
     today = timezone.localdate()
-    row = accepted(supplier_with(1), expires_on=today + timedelta(days=2))
-    issue = make_issue(send_at=timezone.now() + timedelta(days=5))
+    row = accepted(supplier_with(1), expires_on=today + timedelta(days=7))
+    slots = [make_slot(in_days=days) for days in (5, 19)]
+    coming, following = make_issue(), make_issue()
+    assert departures.expected() == {slots[0].pk: coming, slots[1].pk: following}
     with pytest.raises(ContributionError, match="plus cours"):
-        placing.place(submission=row, issue=issue, by=make_staff())
+        placing.place(submission=row, issue=following, by=make_staff())
+    placing.place(submission=row, issue=coming, by=make_staff())
+    assert not [finding for finding in reds(coming) if "plus cours" in finding.sentence]
+    coming.send_at = timezone.now() + timedelta(days=8)
+    assert [finding for finding in reds(coming) if "plus cours" in finding.sentence]
+
+
+def test_right_that_counts_is_that_of_the_day_of_the_departure() -> None:
+    supplier = make_organisation()
+    today = timezone.localdate()
+    make_membership(
+        make_option_version(grants={"insert": 1}),
+        organisation=supplier,
+        starts_on=today - timedelta(days=360),
+        ends_on=today + timedelta(days=4),
+    )
+    make_slot(in_days=5)
+    assert (placing.inserts_free(supplier), placing.inserts_free(supplier, on=today + timedelta(days=5))) == (1, 0)
+    with pytest.raises(ContributionError, match="n’a plus d’encart libre"):
+        placing.place(submission=accepted(supplier), issue=make_issue(), by=make_staff())
 
 
 def test_issue_stopped_half_way_was_sent() -> None:

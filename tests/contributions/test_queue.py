@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 
 from club.contributions.actions import writing
+from club.contributions.content import content_of
 from club.contributions.models import Placement, Submission
 from club.core.audiences import Audience
 from club.core.roles import Role
+from club.editorial.actions.resources import withdraw
 from club.editorial.models import Resource
-from tests.contribution_factories import make_placement, make_submission
+from tests.contribution_factories import make_placement, make_submission, make_version
 from tests.factories import make_issue, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +26,13 @@ def editor(client: Client) -> Client:
 
 
 def decide(client: Client, row: Submission, step: str, **typed: Any) -> Any:
-    return client.post(f"/console/contributions/{row.pk}/{step}/", typed, follow=True)
+    return client.post(f"/console/contributions/{row.pk}/{step}/", {"version": 1} | typed, follow=True)
 
 
 def test_contribution_is_accepted_placed_and_pulled(editor: Client) -> None:
     row, issue = make_submission(), make_issue()
     assert row.title in editor.get("/console/contributions/").content.decode()
-    assert "Lisez" in decide(editor, row, "accepter").content.decode()
-    decide(editor, row, "accepter", version=1)
+    decide(editor, row, "accepter")
     answer = decide(editor, row, "placer", issue=issue.pk).content.decode()
     assert "n’a plus d’encart libre" in answer
     decide(editor, row, "placer", issue=issue.pk, beyond="on")
@@ -53,6 +54,53 @@ def test_words_are_wanted_and_kept(editor: Client, step: str, state: str) -> Non
     assert "avant vous" in decide(editor, row, step, words="Encore").content.decode()
 
 
+STEPS = {"accepter": {}, "renvoyer": {"words": "Le prix ?"}, "refuser": {"words": "Hors sujet."}}
+
+
+@pytest.mark.parametrize("step", [*STEPS, "retouche"])
+@pytest.mark.parametrize("version", ["", "1", "3"])
+def test_nobody_decides_upon_words_he_did_not_read(editor: Client, step: str, version: str) -> None:
+    row = make_submission()
+    make_version(row, content=content_of(row).frozen() | {"title": "Remis de nouveau"})
+    words = {"kind": row.kind, "title": "Du Club", "text": row.text, "audience": "both"}
+    answer = decide(editor, row, step, version=version, **STEPS.get(step, words)).content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.title) == ("submitted", "Une caisse qui tient dans la poche")
+    assert "a changé depuis que vous l’avez lu" in answer
+    if step == "retouche":
+        assert "Du Club" in answer
+    decide(editor, row, step, version=2, **STEPS.get(step, words))
+    row.refresh_from_db()
+    assert row.state != "submitted"
+
+
+@pytest.mark.parametrize("step", ["placer", "retirer", "publier"])
+def test_who_may_not_write_there_places_and_publishes_nothing(client: Client, step: str) -> None:
+    sign_in(client, make_staff(Role.NETWORK))
+    row = make_submission(state="accepted", file="contributions/a.pdf", file_name="a.pdf")
+    make_issue()
+    page = client.get(f"/console/contributions/{row.pk}/").content.decode()
+    assert f"/{step}/" not in page
+    assert decide(client, row, step).status_code == 403
+
+
+def test_resource_that_was_withdrawn_is_published_again_as_it_is_now(editor: Client) -> None:
+    name = writing.store_file(BytesIO(b"%PDF-1.7 une"))
+    row = make_submission(state="accepted", kind="white_paper", file=name, file_name="livre.pdf")
+    decide(editor, row, "publier", audience=["public"])
+    resource = Resource.objects.get()
+    withdraw(resource=resource, by=row.author)
+    Submission.objects.filter(pk=row.pk).update(
+        title="Mis à jour", file=writing.store_file(BytesIO(b"%PDF-1.7 deux"))
+    )
+    assert "/publier/" in editor.get(f"/console/contributions/{row.pk}/").content.decode()
+    for _ in range(2):
+        decide(editor, row, "publier", audience=["ambassador"])
+    resource.refresh_from_db()
+    assert (resource.title, resource.audience, resource.withdrawn_at) == ("Mis à jour", [Audience.AMBASSADOR], None)
+    assert resource.editions.count() == 2
+
+
 def test_every_field_of_the_decisions_has_its_own_name(editor: Client) -> None:
     for row in (make_submission(), make_submission(state="accepted", file="contributions/a.pdf", file_name="a.pdf")):
         ids = re.findall(r' id="([^"]+)"', editor.get(f"/console/contributions/{row.pk}/").content.decode())
@@ -61,7 +109,14 @@ def test_every_field_of_the_decisions_has_its_own_name(editor: Client) -> None:
 
 def test_club_proposes_other_words(editor: Client) -> None:
     row = make_submission()
-    typed = {"kind": row.kind, "title": "Plus court", "text": row.text, "audience": "both", "link_url": row.link_url}
+    typed = {
+        "version": 1,
+        "kind": row.kind,
+        "title": "Plus court",
+        "text": row.text,
+        "audience": "both",
+        "link_url": row.link_url,
+    }
     same = editor.post(f"/console/contributions/{row.pk}/retouche/", typed | {"title": row.title})
     assert "rien changé" in same.content.decode()
     editor.post(f"/console/contributions/{row.pk}/retouche/", typed | {"note": "Tient sur un téléphone."})

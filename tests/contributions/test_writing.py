@@ -12,11 +12,11 @@ from club.contributions import access
 from club.contributions.actions import deciding, writing
 from club.contributions.content import Content, changes, content_of, thaw
 from club.contributions.errors import ContributionError
-from club.contributions.models import Submission
+from club.contributions.models import Call, Submission
 from club.core.models import OutboxMail
 from club.editorial.models import Resource
 from members.models import User
-from tests.contribution_factories import make_call, make_slot, make_submission
+from tests.contribution_factories import make_call, make_placement, make_slot, make_submission
 from tests.factories import make_affiliation, make_institution, make_organisation, make_staff, make_user
 from tests.membership_factories import make_membership
 from tests.membership_factories import make_version as make_option_version
@@ -102,7 +102,7 @@ def test_same_file_is_kept_once(settings: Any, tmp_path: Any) -> None:
 def test_supplier_agrees_to_what_it_read_and_to_nothing_else() -> None:
     row, editor = make_submission(), make_staff()
     better = Content(title="Une caisse dans la poche", text=row.text, link_url=row.link_url)
-    row = deciding.propose(submission=row, by=editor, content=better, note="Titre plus court.")
+    row = deciding.propose(submission=row, by=editor, seen=1, content=better, note="Titre plus court.")
     assert [(c.label, c.after) for c in changes(thaw(row.versions.last().content), content_of(row))] == [
         ("titre", "Une caisse dans la poche")
     ]
@@ -114,7 +114,7 @@ def test_supplier_agrees_to_what_it_read_and_to_nothing_else() -> None:
 
 
 def test_words_begun_meanwhile_do_not_replace_those_agreed_to() -> None:
-    row = deciding.propose(submission=make_submission(), by=make_staff(), content=WORDS)
+    row = deciding.propose(submission=make_submission(), by=make_staff(), seen=1, content=WORDS)
     row = writing.write(
         submission=row, seen=writing.fingerprint(row), content=Content(title="Autre", text="Mots."), wished=None
     )
@@ -123,9 +123,9 @@ def test_words_begun_meanwhile_do_not_replace_those_agreed_to() -> None:
 
 
 def test_supplier_hands_in_words_of_its_own() -> None:
-    row = deciding.propose(submission=make_submission(), by=make_staff(), content=WORDS)
+    row = deciding.propose(submission=make_submission(), by=make_staff(), seen=1, content=WORDS)
     row = writing.hand_in(submission=row, by=row.author)
-    with pytest.raises(ContributionError, match="remis de nouveau"):
+    with pytest.raises(ContributionError, match="a changé"):
         deciding.accept(submission=row, by=make_staff(), seen=2)
     assert (row.state, [v.side for v in row.versions.all()]) == ("submitted", ["supplier", "club", "supplier"])
 
@@ -142,7 +142,7 @@ def test_another_document_and_other_topics_are_told() -> None:
 def test_nothing_changed_is_no_proposal() -> None:
     row = make_submission()
     with pytest.raises(ContributionError, match="rien changé"):
-        deciding.propose(submission=row, by=make_staff(), content=content_of(row))
+        deciding.propose(submission=row, by=make_staff(), seen=1, content=content_of(row))
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_decision_says_why_and_is_told_once(decide: Any, words: dict[str, str], 
     row = make_submission()
     make_affiliation(organisation=row.supplier, person=row.author, roles=["content"])
     with pytest.raises(ContributionError):
-        decide(submission=row, by=make_staff(), **dict.fromkeys(words, " "))
-    row = decide(submission=row, by=make_staff(), **words)
+        decide(submission=row, by=make_staff(), seen=1, **dict.fromkeys(words, " "))
+    row = decide(submission=row, by=make_staff(), seen=1, **words)
     with pytest.raises(ContributionError, match="avant vous"):
-        decide(submission=row, by=make_staff(), **words)
+        decide(submission=row, by=make_staff(), seen=1, **words)
     mail = OutboxMail.objects.get(to_address=row.author.email)
     assert row.state == state
     assert row.remark in mail.text
@@ -169,7 +169,7 @@ def test_decision_says_why_and_is_told_once(decide: Any, words: dict[str, str], 
 def test_who_left_is_not_told_but_whoever_follows() -> None:
     row = make_submission()
     heir = make_affiliation(organisation=row.supplier, roles=["marketing"]).person
-    deciding.accept(submission=row, by=make_staff())
+    deciding.accept(submission=row, by=make_staff(), seen=1)
     mail = OutboxMail.objects.get()
     assert (mail.person, f"/espace/contributions/{row.pk}/" in mail.text) == (heir, True)
 
@@ -183,12 +183,38 @@ def test_accepted_contribution_goes_back_unless_it_is_published() -> None:
     row.save()
     for step in (
         lambda: writing.withdraw(submission=row, by=row.author),
-        lambda: deciding.send_back(submission=row, by=make_staff(), remark="Le prix ?"),
+        lambda: deciding.send_back(submission=row, by=make_staff(), seen=1, remark="Le prix ?"),
     ):
         with pytest.raises(ContributionError, match="publié dans les ressources"):
             step()
     Resource.objects.update(withdrawn_at=timezone.now())
-    assert deciding.send_back(submission=row, by=make_staff(), remark="Le prix ?").state == "returned"
+    assert deciding.send_back(submission=row, by=make_staff(), seen=1, remark="Le prix ?").state == "returned"
+
+
+def test_content_that_waits_answers_each_departure_until_it_appears() -> None:
+    first, second = make_slot(in_days=9), make_slot(in_days=23)
+    call = make_call(slot=first)
+    row = begun(supplier=call.supplier, call=call)
+    assert row.wished == first
+    row = writing.hand_in(submission=row, by=row.author)
+    waiting = Submission.objects.filter(supplier=call.supplier)
+    for state in ("proposed", "accepted"):
+        Submission.objects.filter(pk=row.pk).update(state=state)
+        assert waiting.answering(first).exists()
+        assert waiting.answering(second).exists()
+    planned = make_placement(submission=Submission.objects.get(pk=row.pk))
+    assert waiting.answering(second).exists()
+    type(planned).objects.filter(pk=planned.pk).update(state="sent", sent_on=first.due_at, rank=1, out_of=1)
+    assert not waiting.answering(second).exists()
+
+
+def test_content_for_a_later_departure_leaves_the_sooner_call_open() -> None:
+    sooner, later = make_slot(in_days=9), make_slot(in_days=23)
+    call = make_call(slot=sooner)
+    own = make_call(slot=later, supplier=call.supplier)
+    row = begun(supplier=call.supplier, call=own, wished=later)
+    writing.hand_in(submission=row, by=row.author)
+    assert [one.state for one in (Call.objects.get(pk=call.pk), Call.objects.get(pk=own.pk))] == ["open", "answered"]
 
 
 def test_taking_back_what_answered_opens_the_call_again() -> None:

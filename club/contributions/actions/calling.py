@@ -3,21 +3,24 @@
 from datetime import date, datetime
 from itertools import takewhile
 
+import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from club.contributions import timetable
+from club.contributions.actions.placing import inserts_free
 from club.contributions.errors import ContributionError
-from club.contributions.models import Call, CallMail, CallNote, Placement, Submission
+from club.contributions.models import Call, CallMail, CallNote, Submission
 from club.core import audit
-from members.actions import entitlements
 from members.models import Entitlement, EntitlementKind, Organisation, User
 from members.statuses import standings
 from newsletters import fortnight
 from newsletters.models import Slot
 
+logger = structlog.get_logger(__name__)
 State, Step = Call.State, CallMail.Step
+SPOKEN = (State.ANSWERED, State.DECLINED, State.TAKEN)
 SILENCES = 2  # fortnights without an answer after which the executive is written to
 
 
@@ -31,14 +34,16 @@ def open_due(*, now: datetime | None = None) -> int:
 
 @transaction.atomic
 def open_calls(*, slot: Slot, today: date) -> int:
-    """One call for each supplier with a right to inserts; a row says why when there is nobody or nothing to ask."""
+    """One call for each supplier with a right to inserts; a row says why when there is nobody or nothing to ask.
+
+    Under the lock of the slot: two clocks open once. A supplier whose call breaks keeps no other from its own.
+    """
+    Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
     known = set(slot.calls.values_list("supplier", flat=True))
     asked = suppliers(timezone.localdate(slot.due_at))
     standing = standings(asked, on=today)
     new = [supplier for supplier in asked if supplier.pk not in known and standing[supplier.pk].is_member]
-    for supplier in new:
-        _open(slot, supplier, today)
-    return len(new)
+    return sum(_tried(slot, supplier, today) for supplier in new)
 
 
 def suppliers(on: date) -> list[Organisation]:
@@ -50,7 +55,9 @@ def suppliers(on: date) -> list[Organisation]:
 @transaction.atomic
 def decline(*, call: Call, by: User) -> Call:
     """« Rien cette fois » : no more reminders for this departure. Twice changes nothing."""
-    return _settle(call, State.DECLINED, by, from_states=[State.OPEN, State.SILENT])
+    row = _settle(call, State.DECLINED, by, from_states=[State.OPEN, State.SILENT])
+    audit.record(actor=by, verb="call.decline", target=row)
+    return row
 
 
 @transaction.atomic
@@ -66,7 +73,9 @@ def note(*, supplier: Organisation, by: User, text: str, call: Call | None = Non
     """What was said on the telephone."""
     if not text.strip():
         raise ContributionError("Écrivez ce qui s’est dit.")
-    return CallNote.objects.create(supplier=supplier, call=call, by=by, text=text.strip()[:600])
+    row = CallNote.objects.create(supplier=supplier, call=call, by=by, text=text.strip()[:600])
+    audit.record(actor=by, verb="call.note", target=row)
+    return row
 
 
 @transaction.atomic
@@ -95,9 +104,7 @@ def silences(supplier: Organisation, before: datetime) -> int:
     """How many calls in a row the supplier let pass before a departure, among the last ones that reached somebody."""
     reached = Exists(CallMail.objects.filter(call=OuterRef("pk"), state=CallMail.State.SENT))
     asked = Call.objects.filter(supplier=supplier, slot__due_at__lt=before)
-    asked = asked.exclude(state__in=[State.NOT_ASKED, State.CANCELLED, State.OPEN]).exclude(
-        ~reached, state=State.SILENT
-    )
+    asked = asked.exclude(state__in=[State.NOT_ASKED, State.OPEN]).exclude(~reached, state=State.SILENT)
     last = asked.order_by("-slot__due_at").values_list("state", flat=True)[: SILENCES + 1]
     return sum(1 for _ in takewhile(lambda state: state == State.SILENT, last))
 
@@ -106,9 +113,18 @@ def _is_open(slot: Slot, today: date) -> bool:
     return timetable.opens_on(slot.due_at) <= today <= timetable.closes_on(slot.due_at)
 
 
+def _tried(slot: Slot, supplier: Organisation, today: date) -> bool:
+    try:
+        with transaction.atomic():
+            _open(slot, supplier, today)
+    except Exception:
+        logger.exception("call_failed", slot=slot.pk, supplier=supplier.pk)
+        return False
+    return True
+
+
 def _open(slot: Slot, supplier: Organisation, today: date) -> None:
-    free = entitlements.left(supplier, EntitlementKind.INSERT, on=timezone.localdate(slot.due_at))
-    free -= Placement.objects.filter(supplier=supplier, state=Placement.State.PLANNED).count()
+    free = inserts_free(supplier, on=timezone.localdate(slot.due_at))
     state, reason = _beginning(slot, supplier, free)
     settled = None if state == State.OPEN else timezone.now()
     call = Call.objects.create(
@@ -127,19 +143,24 @@ def _beginning(slot: Slot, supplier: Organisation, free: int) -> tuple[str, str]
 
 
 def _plan(call: Call, today: date) -> None:
-    """The mails to come; what was due before the call opened is left out, the first goes at once."""
-    days = dict(timetable.steps(call.slot.due_at))
-    late = [step for step, day in days.items() if day < today]
-    planned = {step: day for step, day in days.items() if day >= today}
-    if late:
-        planned = {late[-1]: today} | {step: day for step, day in planned.items() if day > today}
+    """The mails to come; what was due before the call opened is left out, and one goes at once."""
+    planned = {step: day for step, day in timetable.steps(call.slot.due_at) if day >= today}
+    if today not in planned.values():
+        planned = {Step.FIRST: today} | {step: day for step, day in planned.items() if step != Step.FIRST}
     CallMail.objects.bulk_create(CallMail(call=call, step=step, due_on=day) for step, day in planned.items())
-    silent = silences(call.supplier, call.slot.due_at)
-    if silent >= SILENCES:
-        mail = CallMail(call=call, step=Step.ESCALATION, due_on=min(planned.values(), default=today))
-        if silent > SILENCES:
+    if silences(call.supplier, call.slot.due_at) >= SILENCES:
+        mail = CallMail(call=call, step=Step.ESCALATION, due_on=min(planned.values()))
+        if _is_escalated(call):
             mail.state, mail.why, mail.settled_at = CallMail.State.NOT_SENT, "déjà écrit à son propos", timezone.now()
         mail.save()
+
+
+def _is_escalated(call: Call) -> bool:
+    """The executive has been written to since the supplier last said anything."""
+    before = Call.objects.filter(supplier=call.supplier, slot__due_at__lt=call.slot.due_at)
+    spoken = before.filter(state__in=SPOKEN).order_by("-slot__due_at").values_list("slot__due_at", flat=True).first()
+    since = before.filter(slot__due_at__gt=spoken) if spoken else before
+    return CallMail.objects.filter(call__in=since, step=Step.ESCALATION, state=CallMail.State.SENT).exists()
 
 
 def _settle(call: Call, state: str, by: User, from_states: list[State]) -> Call:

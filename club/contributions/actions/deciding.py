@@ -15,37 +15,33 @@ State = Submission.State
 
 
 @transaction.atomic
-def accept(*, submission: Submission, by: User, seen: int | None = None) -> Submission:
+def accept(*, submission: Submission, by: User, seen: int) -> Submission:
     """As it was handed in; it may now be placed or published. ``seen``: the version that was read, and no other."""
-    row = _read(submission, State.SUBMITTED)
-    if seen is not None and not row.versions.filter(number=seen).exists():
-        raise ContributionError("Lisez ce contenu avant de l’accepter.")
-    if seen is not None and row.versions.filter(number__gt=seen).exists():
-        raise ContributionError("Ce contenu a été remis de nouveau\u00a0: relisez-le avant de l’accepter.")
+    row = _read(submission, State.SUBMITTED, seen=seen)
     row.state, row.remark = State.ACCEPTED, ""
     return _decided(row, by, "accept")
 
 
 @transaction.atomic
-def send_back(*, submission: Submission, by: User, remark: str) -> Submission:
+def send_back(*, submission: Submission, by: User, seen: int, remark: str) -> Submission:
     """To be taken up again by the supplier, who is told what to change."""
-    row = _read(submission, State.SUBMITTED, State.ACCEPTED)
+    row = _read(submission, State.SUBMITTED, State.ACCEPTED, seen=seen)
     _stands_nowhere(row)
     row.state, row.remark = State.RETURNED, _said(remark, "Dites ce qui est à reprendre.")
     return _decided(row, by, "send_back")
 
 
 @transaction.atomic
-def refuse(*, submission: Submission, by: User, reason: str) -> Submission:
-    row = _read(submission, State.SUBMITTED)
+def refuse(*, submission: Submission, by: User, seen: int, reason: str) -> Submission:
+    row = _read(submission, State.SUBMITTED, seen=seen)
     row.state, row.remark = State.REFUSED, _said(reason, "Dites pourquoi ce contenu est refusé.")
     return _decided(row, by, "refuse")
 
 
 @transaction.atomic
-def propose(*, submission: Submission, by: User, content: Content, note: str = "") -> Submission:
+def propose(*, submission: Submission, by: User, seen: int, content: Content, note: str = "") -> Submission:
     """The Club's own words, shown to the supplier beside its own; nothing is placed until it agrees."""
-    row = _read(submission, State.SUBMITTED, State.ACCEPTED)
+    row = _read(submission, State.SUBMITTED, State.ACCEPTED, seen=seen)
     _stands_nowhere(row)
     proposed = content.tidied()
     if missing := proposed.missing():
@@ -62,10 +58,8 @@ def propose(*, submission: Submission, by: User, content: Content, note: str = "
 @transaction.atomic
 def agree(*, submission: Submission, by: User, seen: int) -> Submission:
     """The supplier agrees to the Club’s words, version ``seen`` and no other; they replace what it had begun."""
-    row = _read(submission, State.PROPOSED)
-    version = row.versions.first()
-    if version is None or version.number != seen or version.side != Version.Side.CLUB:
-        raise ContributionError("Ce texte a changé depuis que vous l’avez lu\u00a0: relisez-le avant de l’accepter.")
+    row = _read(submission, State.PROPOSED, seen=seen)
+    version = row.versions.get(number=seen)
     for name, value in thaw(version.content).as_dict().items():
         setattr(row, name, value)
     version.agreed_by, version.agreed_at = by, timezone.now()
@@ -76,10 +70,14 @@ def agree(*, submission: Submission, by: User, seen: int) -> Submission:
     return row
 
 
-def _read(submission: Submission, *states: str) -> Submission:
+def _read(submission: Submission, *states: str, seen: int) -> Submission:
+    """The row, locked; refused when its state or its words are no longer those that were read."""
     row = Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
     if row.state not in states:
         raise ContributionError(f"Quelqu’un est passé avant vous\u00a0: ce contenu est {row.get_state_display()}.")
+    last = row.versions.first()
+    if last is None or last.number != seen:
+        raise ContributionError("Ce texte a changé depuis que vous l’avez lu\u00a0: relisez-le avant de décider.")
     return row
 
 

@@ -13,6 +13,7 @@ from club.core import audit
 from club.core.errors import ClubError
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation, User
+from newsletters import departures
 from newsletters.actions import composing
 from newsletters.models import Block, Delivery, Issue
 
@@ -20,6 +21,7 @@ logger = structlog.get_logger(__name__)
 State = Placement.State
 KINDS = {Submission.Kind.PRESS_RELEASE: Block.Kind.CORPORATE, Submission.Kind.WHITE_PAPER: Block.Kind.TECHNICAL}
 NEVER_SENT = [Issue.State.CANCELLED]
+UNDER_WAY = [*Issue.State.editable(), Issue.State.SCHEDULED, Issue.State.SENDING, Issue.State.PAUSED]
 
 
 @transaction.atomic
@@ -28,14 +30,15 @@ def place(*, submission: Submission, issue: Issue, by: User, beyond: bool = Fals
     row = Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
     if row.state != Submission.State.ACCEPTED:
         raise ContributionError(f"Ce contenu est {row.get_state_display()}\u00a0: il ne se place pas encore.")
-    if row.expires_on and row.expires_on < _leaves_on(issue):
+    leaves_on = departures.day_of(issue)
+    if row.expires_on and row.expires_on < leaves_on:
         raise ContributionError(
             "Ce contenu n’aura plus cours le jour du départ\u00a0: demandez au fournisseur de le mettre à jour."
         )
     if row.placements.standing().filter(issue=issue).exists():
         raise ContributionError(f"Ce contenu est déjà dans le {issue}.")
     supplier = Organisation.objects.select_for_update(no_key=True).get(pk=row.supplier_id)
-    if not beyond and inserts_free(supplier) < 1:
+    if not beyond and inserts_free(supplier, on=leaves_on) < 1:
         raise ContributionError(f"{supplier} n’a plus d’encart libre.")
     block = composing.add_block(issue=issue, actor=by, content=block_content(content_of(row), supplier))
     placement = Placement.objects.create(
@@ -45,10 +48,10 @@ def place(*, submission: Submission, issue: Issue, by: User, beyond: bool = Fals
     return placement
 
 
-def inserts_free(supplier: Organisation) -> int:
-    """Inserts left today, without those that planned placements will use."""
+def inserts_free(supplier: Organisation, *, on: date | None = None) -> int:
+    """Inserts left for a departure on that day, today by default, without those that planned placements will use."""
     planned = Placement.objects.filter(supplier=supplier, state=State.PLANNED).count()
-    return entitlements.left(supplier, EntitlementKind.INSERT) - planned
+    return entitlements.left(supplier, EntitlementKind.INSERT, on=on) - planned
 
 
 @transaction.atomic
@@ -57,10 +60,7 @@ def settle() -> int:
 
     Read from rows, so that it may be knocked at any time and twice.
     """
-    over = Placement.objects.filter(state=State.PLANNED).exclude(
-        issue__state__in=[Issue.State.DRAFT, Issue.State.APPROVED, Issue.State.SCHEDULED], block__isnull=False
-    )
-    over = over.exclude(issue__state__in=[Issue.State.SENDING, Issue.State.PAUSED], block__isnull=False)
+    over = Placement.objects.filter(state=State.PLANNED).exclude(issue__state__in=UNDER_WAY, block__isnull=False)
     rows = over.select_related("issue", "submission", "supplier").order_by("pk")
     settled = 0
     for row in rows.select_for_update(no_key=True, of=("self",), skip_locked=True):
@@ -100,13 +100,6 @@ def block_content(content: Content, supplier: Organisation) -> composing.BlockCo
 def agreed_content(placement: Placement) -> Content:
     """What the supplier had agreed to: the proof beside what was sent."""
     return thaw(placement.version.content)
-
-
-def _leaves_on(issue: Issue) -> date:
-    """The day its readers get it: as scheduled, else that of its departure, today at the earliest."""
-    slot = issue.slots.order_by("due_at").first()
-    due_at = issue.send_at or (slot.due_at if slot else timezone.now())
-    return max(timezone.localdate(due_at), timezone.localdate())
 
 
 def _tried(row: Placement) -> bool:

@@ -28,7 +28,6 @@ OVER = {
     Call.State.DECLINED: "« rien cette fois »",
     Call.State.TAKEN: "le Club s’en occupe",
     Call.State.SILENT: "le numéro est parti",
-    Call.State.CANCELLED: "le départ est annulé",
     Call.State.NOT_ASKED: "le fournisseur n’est pas sollicité",
 }
 
@@ -56,9 +55,7 @@ def _settle(pk: int, now: datetime) -> bool:
     """Under the lock of the call, so that an answer and a reminder never cross."""
     call_id = CallMail.objects.values_list("call", flat=True).get(pk=pk)
     call = (
-        Call.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("supplier", "slot__issue")
-        .get(pk=call_id)
+        Call.objects.select_for_update(no_key=True, of=("self",)).select_related("supplier", "slot").get(pk=call_id)
     )
     mail = CallMail.objects.get(pk=pk)
     if mail.state != State.PLANNED:

@@ -133,12 +133,12 @@ def freeze(row: Submission, content: Content, *, side: str, by: User, note: str 
 
 
 def _answer_calls(row: Submission, by: User, now: datetime) -> None:
-    """Content came: its own call, whatever it was settled as, and those still open. What has left stays as it was."""
+    """Content came: its own call, whatever it was settled as, and those it answers. What has left stays as it was."""
     ahead = Call.objects.filter(supplier=row.supplier_id, slot__due_at__gt=now)
-    asked = ahead.filter(Q(pk=row.call_id) | Q(state=Call.State.OPEN))
-    asked.exclude(state__in=[Call.State.ANSWERED, Call.State.CANCELLED]).update(
-        state=Call.State.ANSWERED, settled_at=now, settled_by=by
-    )
+    asked = ahead.filter(Q(pk=row.call_id) | Q(state=Call.State.OPEN)).exclude(state=Call.State.ANSWERED)
+    mine = Submission.objects.filter(pk=row.pk)
+    answered = [call.pk for call in asked.select_related("slot") if mine.answering(call.slot).exists()]
+    Call.objects.filter(pk__in=answered).update(state=Call.State.ANSWERED, settled_at=now, settled_by=by)
 
 
 def _locked(submission: Submission) -> Submission:

@@ -29,11 +29,6 @@ class Call(models.Model):
         TAKEN = "taken", "le Club s’en occupe"
         SILENT = "silent", "resté sans réponse"
         NOT_ASKED = "not_asked", "pas sollicité"
-        CANCELLED = "cancelled", "sans objet"
-
-        @classmethod
-        def over(cls) -> list["Call.State"]:
-            return [state for state in cls if state != cls.OPEN]
 
     slot = models.ForeignKey("newsletters.Slot", models.PROTECT, related_name="calls", verbose_name="départ")
     supplier = models.ForeignKey(

@@ -19,24 +19,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """What waits for the Club, the oldest first."""
         return self.filter(state=Submission.State.SUBMITTED).order_by("submitted_at", "pk")
 
-    def with_supplier(self) -> "SubmissionQuerySet":
-        """What waits for the supplier: to finish, to take up again, or to agree with."""
-        states = [Submission.State.DRAFT, Submission.State.RETURNED, Submission.State.PROPOSED]
-        return self.filter(state__in=states)
-
-    def usable(self) -> "SubmissionQuerySet":
-        """Accepted and not out of date: what may be placed in an issue or published."""
-        alive = Q(expires_on=None) | Q(expires_on__gte=timezone.localdate())
-        return self.filter(alive, state=Submission.State.ACCEPTED)
-
     def answering(self, slot: Slot) -> "SubmissionQuerySet":
-        """Handed in for that departure, or for any and placed nowhere yet: its supplier need not be asked."""
-        placed = Exists(Placement.objects.standing().filter(submission=OuterRef("pk")))
+        """What the Club holds for that departure, and no issue has sent: its supplier need not be asked.
+
+        Given in answer to its call, or for any departure, or for one until then that passed without it.
+        """
+        sent = Exists(Placement.objects.filter(submission=OuterRef("pk"), state=Placement.State.SENT))
         day = timezone.localdate(slot.due_at)
         return self.filter(
-            Q(wished=slot) | Q(wished=None) & ~placed,
+            Q(call__slot=slot) | Q(wished=None) | Q(wished__due_at__lte=slot.due_at),
             Q(expires_on=None) | Q(expires_on__gte=day),
-            state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED],
+            ~sent,
+            state__in=[Submission.State.SUBMITTED, Submission.State.PROPOSED, Submission.State.ACCEPTED],
         )
 
 
@@ -171,7 +165,6 @@ class Submission(models.Model):
                 transitions=[
                     ("draft", "submitted"),
                     ("draft", "withdrawn"),
-                    ("submitted", "draft"),
                     ("submitted", "returned"),
                     ("submitted", "proposed"),
                     ("submitted", "accepted"),

@@ -40,7 +40,7 @@ def board(request: HttpRequest, slot: int | None = None) -> HttpResponse:
     page = page_of(found, request, key="supplier__sort_key", size=PAGE)
     context = {"form": form, "departures": departures, "slot": here, "query": request.GET.urlencode()}
     context |= {"rows": page.rows, "previous_url": page.previous_url, "next_url": page.next_url}
-    context["lines"] = told.lines(page.rows)
+    context["lines"] = told.lines(page.rows, timezone.localdate(here.due_at) if here else None)
     context["count"] = told.counted(form, here, found)
     if here:
         context |= {"totals": told.totals(here), "closes_on": timetable.closes_on(here.due_at)}

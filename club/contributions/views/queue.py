@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
@@ -66,6 +67,8 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in DECISIONS:
         raise Http404
     form_class, act = DECISIONS[step]
+    if not access.may_decide(request.user, step):
+        raise PermissionDenied
     form = form_class(request.POST, auto_id=f"{step}_%s")
     if not form.is_valid():
         return _shown(request, row, {step: form}, status=400)
@@ -85,13 +88,14 @@ def retouch(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         note = form.cleaned_data["note"]
         try:
-            deciding.propose(submission=row, by=request.user, content=form.proposed(), note=note)
+            deciding.propose(submission=row, by=request.user, seen=_seen(request), content=form.content(), note=note)
         except ClubError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"C’est parti\u00a0: {row.supplier} compare les deux textes et vous répond.")
             return redirect("console:contributions:read", pk)
-    return render(request, "contributions/console/retouch.html", {"form": form, "row": row})
+    context = {"form": form, "row": row, "version": _version(row)}
+    return render(request, "contributions/console/retouch.html", context)
 
 
 @staff_page(access.READ)
@@ -108,6 +112,12 @@ def document(request: HttpRequest, pk: int) -> FileResponse:
 
 def _handed_in() -> QuerySet[Submission]:
     return Submission.objects.exclude(state=State.DRAFT).exclude(submitted_at=None)
+
+
+def _version(row: Submission) -> int:
+    """The number of the words on the page."""
+    last = row.versions.first()
+    return last.number if last else 0
 
 
 def _row(pk: int) -> Submission:
@@ -137,18 +147,23 @@ def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], 
 
 
 def _accept(request: HttpRequest, row: Submission, _data: dict[str, Any]) -> str:
-    deciding.accept(submission=row, by=request.user, seen=number_of(request.POST.get("version")) or 0)
+    deciding.accept(submission=row, by=request.user, seen=_seen(request))
     return f"Accepté\u00a0: {_told(row)}."
 
 
 def _send_back(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
-    deciding.send_back(submission=row, by=request.user, remark=data["words"])
+    deciding.send_back(submission=row, by=request.user, seen=_seen(request), remark=data["words"])
     return f"Renvoyé, avec vos mots\u00a0: {_told(row)}."
 
 
 def _refuse(request: HttpRequest, row: Submission, data: dict[str, Any]) -> str:
-    deciding.refuse(submission=row, by=request.user, reason=data["words"])
+    deciding.refuse(submission=row, by=request.user, seen=_seen(request), reason=data["words"])
     return f"Refusé\u00a0: {_told(row)}."
+
+
+def _seen(request: HttpRequest) -> int:
+    """The version on the page from which somebody decides."""
+    return number_of(request.POST.get("version")) or 0
 
 
 def _told(row: Submission) -> str:

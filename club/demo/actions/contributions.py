@@ -179,11 +179,13 @@ def _hand_in(answer: Answer, supplier: Organisation, call: Call | None, author: 
     match answer.state:
         case Submission.State.PROPOSED:
             proposed = Content(**content.as_dict() | {"title": answer.club})
-            deciding.propose(submission=row, by=by, content=proposed, note="Un titre qui dit ce que l’on y apprend.")
+            deciding.propose(
+                submission=row, by=by, seen=1, content=proposed, note="Un titre qui dit ce que l’on y apprend."
+            )
         case Submission.State.ACCEPTED:
-            deciding.accept(submission=row, by=by)
+            deciding.accept(submission=row, by=by, seen=1)
         case Submission.State.REFUSED:
-            deciding.refuse(submission=row, by=by, reason=answer.club)
+            deciding.refuse(submission=row, by=by, seen=1, reason=answer.club)
 
 
 def _at(day: date, hour: int = 9) -> datetime:
