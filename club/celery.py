@@ -49,6 +49,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "flash-addresses": _knock("newsletters.forget_addresses", "slow", hours=6),
     "flash-returns": _knock("newsletters.collect_returns", "slow", minutes=5),
     "flash-tell": _knock("newsletters.tell_colleagues", minutes=15),
+    "flash-reach": _knock("newsletters.count_reach_due", "slow", hours=6),
     "flash-requests": _knock("newsletters.forget_requests", hours=6),
     "content-calls": _knock("contributions.call", "slow", minutes=15),
     "placements-settle": _knock("contributions.settle_placements", minutes=5),
@@ -74,6 +75,8 @@ TASK_ROUTES: dict[str, dict[str, str]] = {
     "newsletters.collect_returns": {"queue": "slow"},
     "newsletters.forget_addresses": {"queue": "slow"},
     "newsletters.inform": {"queue": "slow"},
+    "newsletters.count_reach": {"queue": "slow"},
+    "newsletters.count_reach_due": {"queue": "slow"},
     "newsletters.check_links": {"queue": "slow"},
     "newsletters.check_links_again": {"queue": "slow"},
 }

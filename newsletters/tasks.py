@@ -13,6 +13,7 @@ from newsletters import watching
 from newsletters.actions import (
     checking,
     collecting,
+    counting_reach,
     forgetting,
     informing,
     notices,
@@ -100,6 +101,18 @@ def inform() -> None:
         logger.warning("mail_disabled", task="newsletters.inform")
         return
     notices.inform()
+
+
+@shared_task(name="newsletters.count_reach")
+def count_reach(issue_id: int) -> None:
+    """Rung at the end of an issue, when a doubt is settled, and by ``count_reach_due``."""
+    counting_reach.count_reach(issue_id=issue_id)
+
+
+@shared_task(name="newsletters.count_reach_due")
+def count_reach_due() -> None:
+    """Beat knocks each six hours: each issue is counted daily while it is young, later when more came back."""
+    counting_reach.ask_for_due()
 
 
 @shared_task(name="newsletters.forget_requests")

@@ -78,6 +78,7 @@ def settle(*, delivery: Delivery, by: User, choice: str, note: str = "") -> Deli
     elif choice == "confirm":
         _write(held, state=State.SENT, settled_at=Now())
         doorbell.ring("newsletters.note_informed", issue.pk)
+        doorbell.ring("newsletters.count_reach", issue.pk)
     else:
         _write(held, cause=Delivery.Cause.LEFT)
     DeliveryEvent.objects.create(
@@ -139,6 +140,7 @@ def finish(*, issue_id: int) -> bool:
         return False
     _move(issue, Issue.State.SENT, finished_at=Now())
     doorbell.ring("newsletters.note_informed", issue_id)
+    doorbell.ring("newsletters.count_reach", issue_id)
     logger.info("issue_sent", issue=issue_id, recipients=found)
     return True
 
