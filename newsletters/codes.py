@@ -51,7 +51,8 @@ def meaning(code: str) -> Meaning:
 
 def words(code: str) -> str:
     """« la boîte est pleine »; the subject alone for a rare code; "" without a code."""
-    known = WORDS.get(code.partition(".")[2], "")
+    detail = code.partition(".")[2]
+    known = WORDS.get(detail, "")
     if known or not code:
         return known
-    return f"question de {KINDS.get(code.split('.')[1], 'transport')}"
+    return f"question de {KINDS.get(detail.partition('.')[0], 'transport')}"

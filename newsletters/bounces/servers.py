@@ -2,6 +2,7 @@
 
 import re
 
+_WHOLE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}", re.ASCII)
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _VAGUE = re.compile(r"[45]\.\d\.0")  # "other, undefined": the text says more
 
@@ -44,8 +45,9 @@ _WORDS_READ = [(code, re.compile(pattern, re.I)) for code, pattern in _WORDS]
 def code_of(text: str, given: str = "") -> str:
     """The enhanced code of a refusal: ``given`` when it says something, else the text's, else what its words mean.
 
-    "" when nothing is recognised.
+    "" when nothing is recognised; what is given and is no code counts for nothing.
     """
+    given = given if _WHOLE.fullmatch(given) else ""
     for code, pattern in _OWN_MEANING:
         if pattern.search(f"{given} {text}"):
             return code

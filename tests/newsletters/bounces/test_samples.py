@@ -118,3 +118,18 @@ def test_the_words_kept_are_the_servers_and_its_name(delivery: Delivery) -> None
 )
 def test_a_code_is_neither_an_ip_address_nor_a_guess(text: str, code: str) -> None:
     assert servers.code_of(text) == code
+
+
+@pytest.mark.parametrize("status", ["5", "failed", "5.1", "5.1.1.1", "5.1.x", "9.1.1", "5.1.\u0661"])
+def test_a_status_that_is_no_code_is_read_from_the_words(status: str, delivery: Delivery) -> None:
+    raw = sample("postfix_unknown", delivery).decode()
+    assert "Status: 5.1.1\n" in raw
+    told = raw.replace("Status: 5.1.1\n", f"Status: {status}\n").replace("550 5.1.1", "550")
+    receive(raw=told.encode(), size=9, mailbox="maildir")
+    event = DeliveryEvent.objects.get()
+    assert (event.details["code"], event.why()) == ("5.1.1", "cette adresse n’existe pas (5.1.1)")
+
+
+@pytest.mark.parametrize("code", ["5", "failed", "5.", "."])
+def test_words_of_what_is_no_code_break_no_page(code: str) -> None:
+    assert codes.words(code) == "question de transport"
