@@ -106,10 +106,15 @@ def test_one_owner_at_a_time(server: Server) -> None:
 
 def test_feed_that_kills_its_worker_three_times_waits_for_a_person() -> None:
     feed = make_feed()
-    Feed.objects.filter(pk=feed.pk).update(claims=3)
-    assert fetching.knock() == 0
+    over = timezone.now() - timedelta(minutes=1)
+    Feed.objects.filter(pk=feed.pk).update(claims=3, lease_until=over)
+    assert (fetching.knock(), fetching.knock(), fetching.fetch(feed.pk)) == (0, 0, False)
     feed.refresh_from_db()
-    assert (feed.state, feed.problem) == ("paused", "crash")
+    assert (feed.problem, feed.next_try(), list(Feed.objects.broken())) == ("crash", None, [feed])
+    feeds.ask_now(feed=feed)
+    assert list(Feed.objects.due()) == [feed]
+    feeds.pause(feed=feed, by=make_user())
+    assert not Feed.objects.broken().exists()
 
 
 def test_knock_rings_the_healthy_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def ask_now(*, feed: Feed) -> None:
         raise PressError(
             f"Son serveur a demandé de ne pas l’appeler avant {until:%H\u00a0h\u00a0%M}, le {until:%d/%m}."
         )
-    Feed.objects.filter(pk=row.pk).update(next_at=now)
+    Feed.objects.filter(pk=row.pk).update(next_at=now, claims=0)
     doorbell.ring("press.fetch", row.pk)
 
 

@@ -7,7 +7,8 @@ from itertools import islice
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from club.core import console, doorbell, outgoing
@@ -23,7 +24,6 @@ RINGS = 60
 """Feeds rung for at each knock: the queue they share with other work never fills up."""
 RING_SECONDS = 300
 """A worker that is busy elsewhere finds one ring a feed, not one a minute."""
-MOST_CLAIMS = 3
 SHOWN = ("console:press:queue", "console:press:feeds")
 
 
@@ -46,7 +46,7 @@ def fetch(
     now = timezone.now()
     claimed = (
         Feed.objects.due(now)
-        .filter(pk=feed_id, claims__lt=MOST_CLAIMS)
+        .filter(pk=feed_id)
         .update(lease_until=now + LEASE, fence=F("fence") + 1, claims=F("claims") + 1)
     )
     if not claimed:
@@ -107,8 +107,6 @@ def _about(period: timedelta) -> timedelta:
 
 
 def _park(now: datetime) -> None:
-    """Its reading ended the process three times without a word: it waits for a person."""
-    lost = Feed.objects.due(now).filter(claims__gte=MOST_CLAIMS)
-    lost.update(
-        state=Feed.State.PAUSED, problem=Problem.CRASH, detail="", broken_since=now, lease_until=None, claims=0
-    )
+    """Broken, and said so, until a person tries it again or pauses it."""
+    since = Coalesce("broken_since", Value(now))
+    Feed.objects.lost(now).update(problem=Problem.CRASH, detail="", broken_since=since, lease_until=None)

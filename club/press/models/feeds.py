@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 LONGEST_ADDRESS = 500
+MOST_CLAIMS = 3
+"""A reading that ended the process so often without a word waits for a person."""
 
 
 class Problem(models.TextChoices):
@@ -31,7 +33,11 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         """To ask now, and nobody is asking it."""
         at = at or timezone.now()
         free = Q(lease_until=None) | Q(lease_until__lt=at)
-        return self.filter(free, state=Feed.State.FOLLOWED, next_at__lte=at)
+        return self.filter(free, state=Feed.State.FOLLOWED, next_at__lte=at, claims__lt=MOST_CLAIMS)
+
+    def lost(self, at: datetime) -> "FeedQuerySet":
+        """Its last reading, too, ended the process."""
+        return self.filter(state=Feed.State.FOLLOWED, lease_until__lt=at, claims__gte=MOST_CLAIMS)
 
     def broken(self) -> "FeedQuerySet":
         return self.filter(state=Feed.State.FOLLOWED).exclude(problem="")
@@ -96,6 +102,10 @@ class Feed(models.Model):
     @property
     def is_broken(self) -> bool:
         return bool(self.problem) and self.state == Feed.State.FOLLOWED
+
+    def next_try(self) -> datetime | None:
+        """None for one that waits for a person."""
+        return self.next_at if self.state == Feed.State.FOLLOWED and self.claims < MOST_CLAIMS else None
 
     def problem_words(self) -> str:
         """Why it is broken, as a sentence; "" when it is not."""

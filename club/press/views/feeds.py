@@ -17,7 +17,8 @@ from club.press.forms import FeedFilter, FeedForm
 from club.press.models import Feed
 from members.models import Organisation
 
-SHOWN = ["organisation__name", "url", "title", "state", "answered_at", "next_at", "problem", "detail", "broken_since"]
+SHOWN = ["organisation__name", "url", "title", "state", "answered_at", "next_at", "claims"]
+SHOWN += ["problem", "detail", "broken_since"]
 
 
 @staff_page(access.SEE_FEEDS)
@@ -43,7 +44,7 @@ def line(feed: Feed) -> dict[str, Any]:
         "problem": feed.problem_words(),
         "since": feed.broken_since,
         "answered_at": feed.answered_at,
-        "next_at": feed.next_at,
+        "next_at": feed.next_try(),
     }
 
 
