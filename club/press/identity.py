@@ -1,6 +1,7 @@
 """What makes two entries the same: the feed's own name for it, else its address, else its words."""
 
 import hashlib
+import re
 
 from club.core.search import plain
 from club.press.addresses import canonical
@@ -15,11 +16,12 @@ def of_entry(*, guid: str, link: str, title: str, text: str) -> str:
     """``guid`` when the feed gives one, else the address, else title and text."""
     if guid:
         return digest("guid", guid)
-    address = canonical(link)
-    return digest("link", address) if address else digest("text", plain(title), plain(text))
+    return of_link(link) or digest("text", plain(title), plain(text))
 
 
 def of_link(link: str) -> str:
-    """The digest by which two feeds are found to point to one page; "" without an address."""
+    """The digest by which two feeds are found to point to one page; "" without an address, or for the home page of
+    a site, to which some feeds link all that they say.
+    """
     address = canonical(link)
-    return digest("link", address) if address else ""
+    return digest("link", address) if re.search(r"[/?#]", address) else ""

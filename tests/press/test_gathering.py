@@ -28,6 +28,23 @@ def test_entry_comes_once_by_name_by_address_or_by_words() -> None:
     assert set(Story.objects.values_list("seen_at", flat=True)) == {now}
 
 
+@pytest.mark.parametrize(
+    "home", ["https://marque.example/", "http://www.marque.example", "https://marque.example?utm_source=x"]
+)
+def test_entries_that_link_to_the_home_page_are_told_apart(home: str) -> None:
+    titles = [
+        "Kaltera ouvre un atelier à Laval",
+        "Une nouvelle caisse pour les marchés",
+        "Le prix de l’électricité baisse",
+    ]
+    named = [make_entry(link=home, title=title) for title in titles]
+    bare = [make_entry(link=home, title=title, guid="") for title in titles]
+    for entries in (named, bare):
+        feed = make_feed()
+        assert [gather(feed=feed, entries=entries) for _ in range(2)] == [3, 0]
+    assert Cluster.objects.count() == 3
+
+
 def test_history_of_a_new_feed_does_not_flood_the_queue() -> None:
     old = make_entry(published_at=timezone.now() - timedelta(days=31))
     undated = make_entry(published_at=None)
