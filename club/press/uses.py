@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from club.core.days import date_format
 from club.press.models import Brief
@@ -43,7 +44,7 @@ def _filed(brief: Brief) -> Use | None:
     if not brief.filed_at:
         return None
     page = reverse("admin:members_organisation_change", args=[brief.organisation_id])
-    return Use(f"note au dossier, {date_format(brief.filed_at, 'j F Y')}", page)
+    return Use(f"note au dossier, {date_format(timezone.localtime(brief.filed_at), 'j F Y')}", page)
 
 
 def _article(brief: Brief) -> Use | None:

@@ -1,6 +1,6 @@
 """What editors decide: keep, reject, read again, split, merge; and what becomes of what they kept."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -105,6 +105,13 @@ def test_note_stands_in_the_partner_s_file() -> None:
     assert first.text == brief.title
     assert first.detail.endswith("\u00a0: Bon angle")
     assert press_lines(make_organisation()) == []
+
+
+def test_note_is_dated_by_the_day_in_paris() -> None:
+    brief = make_brief()
+    briefs.file(brief=brief, by=make_staff(Role.EDITORS))
+    brief.filed_at = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert [use.words for use in uses.of([brief])[brief.pk]] == ["note au dossier, 23 novembre 2026"]
 
 
 def test_block_of_flash_info_quotes_the_brief_once_an_issue() -> None:
