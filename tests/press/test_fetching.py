@@ -161,3 +161,8 @@ def test_own_network_is_refused_without_the_seam(server: Server) -> None:
     """Negative control of the seam: in production this very address is not called."""
     with pytest.raises(PressError, match="ne peut pas être appelée"):
         feeds.add(organisation=make_organisation(), url=f"{server.url}/fine/1", by=make_user())
+
+
+@pytest.mark.parametrize("typed", ["feed://a.example/x", "feed:https://a.example/x", " a.example/x", "//a.example/x"])
+def test_address_is_taken_as_browsers_and_readers_write_it(typed: str) -> None:
+    assert feeds.typed_address(typed) == "https://a.example/x"

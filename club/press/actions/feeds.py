@@ -83,8 +83,7 @@ def ask_now(*, feed: Feed) -> None:
 
 def typed_address(text: str) -> str:
     """What was typed as an address; PressError when it is none."""
-    url = "".join(text.split())
-    url = url.removeprefix("feed:") if url.startswith("feed:http") else url
+    url = "".join(text.split()).removeprefix("feed:")
     url = url if "://" in url else f"https://{url.removeprefix('//')}"
     if not is_web_address(url) or "." not in url.split("/")[2]:
         raise PressError("Ce n’est pas une adresse du web\u00a0: elle commence par https:// ou http://.")
