@@ -88,6 +88,12 @@ def test_article_draft_quotes_and_names_its_source_once() -> None:
     assert [use.words for use in uses.of([brief])[brief.pk]] == ["article"]
 
 
+def test_long_title_of_an_article_is_cut_between_words() -> None:
+    brief = make_brief(title="Une petite entreprise sur quatre " * 4)
+    title = briefs.draft_article(brief=brief, by=make_staff(Role.EDITORS)).title
+    assert title == "Une petite entreprise sur quatre Une petite entreprise sur quatre Une petite entreprise…"
+
+
 def test_second_of_two_editors_of_a_brief_sees_the_first() -> None:
     brief, lucie = make_brief(), make_staff(Role.EDITORS)
     words = briefs.Words(organisation=brief.organisation, title="Un titre", source="Le Journal", link="", quote="")

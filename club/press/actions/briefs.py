@@ -13,6 +13,7 @@ from club.editorial.content import Content, Source
 from club.editorial.models import Article, Level
 from club.press.errors import PressError
 from club.press.models import Brief
+from club.press.parsing import cut
 from members.models import Organisation, User
 
 LONGEST_ARTICLE_TITLE = 90
@@ -82,7 +83,7 @@ def draft_article(*, brief: Brief, by: User) -> Article:
     row = _locked(brief)
     if row.article:
         return row.article
-    title = row.title[:LONGEST_ARTICLE_TITLE].rstrip()
+    title = cut(row.title, LONGEST_ARTICLE_TITLE)
     article = writing.create(level=Level.NEWS, title=title, by=by)
     start = Content.of(writing.latest(article).content)
     label, year = row.title, row.published_on.year
