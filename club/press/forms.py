@@ -100,3 +100,11 @@ class BriefForm(forms.Form):
 
     def words(self) -> Words:
         return Words(**{name: self.cleaned_data[name] for name in self.FIELDS})
+
+
+class NoteForm(forms.Form):
+    """What a brief says in the partner's file."""
+
+    note = forms.CharField(
+        label="Note", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3, "cols": 40})
+    )

@@ -81,6 +81,21 @@ def test_reader_without_the_right_sees_no_button(client: Client) -> None:
     assert Cluster.objects.waiting().count() == 1
 
 
+def test_words_that_typography_makes_too_long_are_given_back_whole(editor: Client) -> None:
+    brief, quoted = make_brief(), '"oui" ' * 49 + '"fin"'
+    address = reverse("console:press:brief", args=[brief.pk])
+    words = {"organisation": brief.organisation_id, "title": "Un titre", "source": "Le Journal", "quote": quoted}
+    page = editor.post(address, words | {"seen": 1})
+    assert (page.status_code, page.context["form"]["quote"].value()) == (200, quoted)
+    assert "Citation\u00a0: 399 caractères avec la typographie, 300 au plus." in page.content.decode()
+    note = '"non" ' * 83
+    page = editor.post(reverse("console:press:file", args=[brief.pk]), {"note": note})
+    assert page.context["note"]["note"].value() == note
+    assert "Note au dossier\u00a0: 663 caractères avec la typographie, 500 au plus." in page.content.decode()
+    brief.refresh_from_db()
+    assert (brief.version, brief.filed_at) == (1, None)
+
+
 def test_typed_brief_is_kept_and_a_clash_is_shown(editor: Client) -> None:
     brief = make_brief()
     address = reverse("console:press:brief", args=[brief.pk])

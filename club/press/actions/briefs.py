@@ -49,8 +49,7 @@ def write(*, brief: Brief, seen: int, words: Words, by: User) -> Brief:
         raise Conflict(row)
     row.organisation, row.link = words.organisation, words.link.strip()
     for name in ("title", "source", "quote"):
-        longest = Brief._meta.get_field(name).max_length
-        setattr(row, name, french(" ".join(clean(getattr(words, name)).split()))[:longest])
+        setattr(row, name, _typeset(name, getattr(words, name)))
     row.version += 1
     row.save()
     audit.record(actor=by, verb="press.write", target=row)
@@ -61,7 +60,7 @@ def write(*, brief: Brief, seen: int, words: Words, by: User) -> Brief:
 def file(*, brief: Brief, by: User, remark: str = "") -> Brief:
     """Noted in the partner's file, or its note written anew."""
     row = _locked(brief)
-    row.remark = french(" ".join(clean(remark).split()))[:500]
+    row.remark = _typeset("remark", remark)
     row.filed_at, row.filed_by = row.filed_at or timezone.now(), row.filed_by or by
     row.save(update_fields=["remark", "filed_at", "filed_by"])
     audit.record(actor=by, verb="press.file", target=row)
@@ -98,6 +97,17 @@ def draft_article(*, brief: Brief, by: User) -> Article:
     row.article = article
     row.save(update_fields=["article"])
     return article
+
+
+def _typeset(name: str, text: str) -> str:
+    """PressError for more than the column holds: typography may lengthen what was typed, and nothing is cut."""
+    typeset, field = french(" ".join(clean(text).split())), Brief._meta.get_field(name)
+    if len(typeset) > field.max_length:
+        raise PressError(
+            f"{field.verbose_name}\u00a0: {len(typeset)} caractères avec la typographie, "
+            f"{field.max_length} au plus.".capitalize()
+        )
+    return typeset
 
 
 def _locked(brief: Brief) -> Brief:

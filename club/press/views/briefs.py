@@ -13,7 +13,7 @@ from club.core.idempotency import once
 from club.core.lists import list_context
 from club.press import access, uses
 from club.press.actions import briefs as actions
-from club.press.forms import BriefFilter, BriefForm
+from club.press.forms import BriefFilter, BriefForm, NoteForm
 from club.press.models import Brief
 
 SHOWN = ["title", "source", "published_on", "kept_at", "organisation__name", "filed_at", "article_id"]
@@ -40,7 +40,7 @@ def line(brief: Brief) -> dict[str, Any]:
 def brief(request: HttpRequest, pk: int) -> HttpResponse:
     """Its words, and what may be made of it; a POST writes the words."""
     row = get_object_or_404(Brief.objects.select_related("organisation", "kept_by", "cluster"), pk=pk)
-    form, conflict = BriefForm.of(row), None
+    form = BriefForm.of(row)
     if request.method == "POST" and request.user.has_perm(access.WRITE):
         form = BriefForm(request.POST)
         if form.is_valid():
@@ -49,8 +49,27 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "La brève est enregistrée.")
                 return redirect("console:press:brief", pk)
             except actions.Conflict as clash:
-                conflict, form = clash, _again(request, clash)
-    context = {"brief": row, "form": form, "conflict": conflict, "uses": uses.of([row]).get(pk, [])}
+                return _page(request, row, form=_again(request, clash), conflict=clash)
+            except ClubError as error:
+                form.add_error(None, str(error))
+    return _page(request, row, form=form)
+
+
+def _page(
+    request: HttpRequest,
+    row: Brief,
+    *,
+    form: BriefForm | None = None,
+    note: NoteForm | None = None,
+    conflict: ClubError | None = None,
+) -> HttpResponse:
+    context = {
+        "brief": row,
+        "form": form or BriefForm.of(row),
+        "note": note or NoteForm(initial={"note": row.remark}),
+        "conflict": conflict,
+        "uses": uses.of([row]).get(row.pk, []),
+    }
     return render(request, "press/console/brief.html", context, status=409 if conflict else 200)
 
 
@@ -65,14 +84,20 @@ def _again(request: HttpRequest, clash: actions.Conflict) -> BriefForm:
 @require_POST
 @once
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Brief.objects.select_related("organisation"), pk=pk)
+    row = get_object_or_404(Brief.objects.select_related("organisation", "kept_by"), pk=pk)
     if request.POST.get("geste") == "retirer":
         actions.unfile(brief=row, by=request.user)
         messages.success(request, f"La note est retirée du dossier de {row.organisation}.")
-    else:
-        actions.file(brief=row, by=request.user, remark=request.POST.get("note", ""))
-        messages.success(request, f"C’est noté au dossier de {row.organisation}.")
-    return redirect("console:press:brief", pk)
+        return redirect("console:press:brief", pk)
+    note = NoteForm(request.POST)
+    if note.is_valid():
+        try:
+            actions.file(brief=row, by=request.user, remark=note.cleaned_data["note"])
+            messages.success(request, f"C’est noté au dossier de {row.organisation}.")
+            return redirect("console:press:brief", pk)
+        except ClubError as error:
+            note.add_error("note", str(error))
+    return _page(request, row, note=note)
 
 
 @staff_page("editorial.change_article")
