@@ -7,7 +7,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
-from club.core import outbox
+from club.core import audit, outbox
 from members.models import User
 from newsletters.actions import returns, subscriptions
 from newsletters.bounces.matching import Match, match, speaks_of
@@ -58,7 +58,10 @@ def note_seen(*, returned: ReturnedMail, by: User) -> bool:
     """Somebody of the team has looked at what no rule understood; its text goes."""
     waiting = ReturnedMail.objects.to_look_at().filter(pk=returned.pk)
     erased = {"content": "", "subject": "Objet effacé", "sender": ""}
-    return bool(waiting.update(handled_at=timezone.now(), handled_by=by, **erased))
+    if not waiting.update(handled_at=timezone.now(), handled_by=by, **erased):
+        return False
+    audit.record(actor=by, verb="returned.see", target=returned)
+    return True
 
 
 def forget(now: datetime | None = None) -> int:

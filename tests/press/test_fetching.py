@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from club.core.models import AuditEntry
 from club.press.actions import feeds, fetching
 from club.press.asking import _retry_after
 from club.press.errors import PressError
@@ -84,7 +85,7 @@ def test_server_that_asks_to_wait_is_obeyed(server: Server) -> None:
     feed.refresh_from_db()
     assert feed.next_at - feed.asked_at == timedelta(hours=2)
     with pytest.raises(PressError, match="de ne pas l’appeler avant"):
-        feeds.ask_now(feed=feed)
+        feeds.ask_now(feed=feed, by=make_user())
 
 
 def test_wait_is_read_as_seconds_or_as_a_date() -> None:
@@ -111,10 +112,11 @@ def test_feed_that_kills_its_worker_three_times_waits_for_a_person() -> None:
     assert (fetching.knock(), fetching.knock(), fetching.fetch(feed.pk)) == (0, 0, False)
     feed.refresh_from_db()
     assert (feed.problem, feed.next_try(), list(Feed.objects.broken())) == ("crash", None, [feed])
-    feeds.ask_now(feed=feed)
+    feeds.ask_now(feed=feed, by=make_user())
     assert list(Feed.objects.due()) == [feed]
     feeds.pause(feed=feed, by=make_user())
     assert not Feed.objects.broken().exists()
+    assert list(AuditEntry.objects.values_list("verb", flat=True)) == ["press.pause", "press.ask"]
 
 
 def test_knock_rings_the_healthy_first(monkeypatch: pytest.MonkeyPatch) -> None:

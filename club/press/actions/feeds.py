@@ -66,7 +66,7 @@ def resume(*, feed: Feed, by: User) -> None:
 
 
 @transaction.atomic
-def ask_now(*, feed: Feed) -> None:
+def ask_now(*, feed: Feed, by: User) -> None:
     """Ask now, whatever the wait; a server that asked us to wait is left in peace for its hour."""
     row = Feed.objects.select_for_update(no_key=True).get(pk=feed.pk)
     now = timezone.now()
@@ -78,6 +78,7 @@ def ask_now(*, feed: Feed) -> None:
             f"Son serveur a demandé de ne pas l’appeler avant {until:%H\u00a0h\u00a0%M}, le {until:%d/%m}."
         )
     Feed.objects.filter(pk=row.pk).update(next_at=now, claims=0)
+    audit.record(actor=by, verb="press.ask", target=row)
     doorbell.ring("press.fetch", row.pk)
 
 

@@ -72,7 +72,7 @@ def new_feed(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     feed = get_object_or_404(Feed, pk=pk)
     try:
-        actions.ask_now(feed=feed)
+        actions.ask_now(feed=feed, by=request.user)
         messages.success(request, f"«\u00a0{feed}\u00a0» est appelé\u00a0: sa réponse s’affiche ici dans un instant.")
     except ClubError as error:
         messages.error(request, str(error))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from club.core.models import AuditEntry
 from club.core.roles import Role
 from newsletters.actions import receiving, returns
 from newsletters.bounces import counting, today
@@ -110,6 +111,7 @@ def test_what_nobody_understood_is_read_then_seen_and_its_text_goes(client: Clie
         [],
         True,
     )
+    assert [entry.verb for entry in AuditEntry.objects.all()] == ["returned.see"]
     assert "C’était déjà noté" in client.post(f"{PAGE}a-regarder/{row.pk}/vu/", follow=True).content.decode()
 
 
