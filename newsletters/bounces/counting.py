@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from newsletters.bounces import mailboxes
@@ -72,11 +73,13 @@ def failing_mailboxes(now: datetime | None = None) -> list[MailboxReading]:
 
 
 def silence() -> float:
-    """Seconds since the mailbox that waits longest was read; 0 when there is none, or while mail is off."""
+    """Seconds since the mailbox that waits longest was read, or since it fails when it never was; 0 when there is
+    none, or while mail is off.
+    """
     if not settings.MAIL_ENABLED:
         return 0
-    read = MailboxReading.objects.filter(mailbox__in=mailboxes.names(), read_at__isnull=False)
-    first = read.order_by("read_at").values_list("read_at", flat=True).first()
+    rows = MailboxReading.objects.filter(mailbox__in=mailboxes.names())
+    first = rows.aggregate(first=Min(Coalesce("read_at", "failed_since")))["first"]
     return (timezone.now() - first).total_seconds() if first else 0
 
 
