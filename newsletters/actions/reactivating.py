@@ -35,7 +35,7 @@ def ask(*, contact: User, address: str, by: User | None) -> Reactivation:
     _check(contact, address, by)
     if not limits.allow(f"reactivation:{address_hash(address)}", limit=PER_DAY, per=limits.DAY):
         raise FlashError("Cette adresse a reçu assez de liens aujourd’hui\u00a0: reprenez demain.")
-    row = Reactivation.objects.create(contact=contact, address=address, asked_by=by)
+    row = Reactivation.objects.create(contact=contact, address=address, instead_of=contact.address_hash, asked_by=by)
     emails.reactivation(row)
     if by is not None:
         audit.record(actor=by, verb="contact.ask_reactivation", target=contact, other=address != contact.email)
@@ -52,6 +52,8 @@ def confirm(*, request_id: int, now: datetime | None = None) -> User:
     contact = User.objects.select_for_update(no_key=True).get(pk=row.contact_id)
     _check(contact, row.address, None, later=True)
     if row.address != contact.email:
+        if row.instead_of != contact.address_hash:
+            raise FlashError("L’adresse de ce compte a changé depuis l’envoi du lien\u00a0: il ne sert plus.")
         contact.email = row.address
         contact.save(update_fields=["email", "address_hash"])
     accounts.confirm_mailbox(contact)
@@ -72,7 +74,7 @@ def forget(now: datetime | None = None) -> int:
     """The typed addresses go after a month; those never confirmed go whole."""
     old = Reactivation.objects.filter(asked_at__lt=(now or timezone.now()) - KEPT)
     unused = old.filter(used_at=None).delete()[0]
-    return unused + old.exclude(address="").update(address="")
+    return unused + old.exclude(address="").update(address="", instead_of="")
 
 
 def _check(contact: User, address: str, by: User | None, *, later: bool = False) -> None:

@@ -102,7 +102,8 @@ class ReactivationQuerySet(models.QuerySet["Reactivation"]):
 class Reactivation(models.Model):
     """Somebody asks that an address serve again; it does once its reader has confirmed the link mailed there.
 
-    What came back before ``used_at`` speaks of the past and no longer counts against the address.
+    ``instead_of``: hash of the contact's own address when it was asked; the link gives them another only as long as
+    that one is theirs. What came back before ``used_at`` speaks of the past and no longer counts against the address.
     """
 
     LINK_LIFE = timedelta(days=7)
@@ -112,6 +113,7 @@ class Reactivation(models.Model):
     )
     address = AddressField("adresse à confirmer", max_length=254, blank=True)
     address_hash = AddressHashField("empreinte de l’adresse", of="address", db_index=True)
+    instead_of = models.CharField("empreinte de l’adresse d’alors", max_length=64, blank=True, db_default="")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

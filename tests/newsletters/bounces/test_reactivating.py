@@ -111,6 +111,21 @@ def test_a_new_address_becomes_the_person_s_once_confirmed(client: Client, perso
     assert reception.of(person).comes
 
 
+def test_a_link_gives_back_no_address_that_the_person_has_left(client: Client, person: User) -> None:
+    """The mailbox of a former employer reads its mail still."""
+    former, other, network = person.email, "ailleurs@cci.example", make_staff(Role.NETWORK)
+    kept = [reactivating.ask(contact=person, address=address, by=network) for address in (former, other)]
+    moved = reactivating.ask(contact=person, address="neuve@cci.example", by=network)
+    client.post(page_of(moved))
+    for row in kept:
+        answer = client.post(page_of(row))
+        assert (answer.status_code, "a changé depuis" in answer.content.decode()) == (410, True)
+    person.refresh_from_db()
+    assert person.email == "neuve@cci.example"
+    again = reactivating.ask(contact=person, address=person.email, by=None)
+    assert client.post(page_of(again)).status_code == 200
+
+
 def test_who_may_not_change_people_gives_nobody_another_address(client: Client, person: User) -> None:
     sign_in(client, make_staff(Role.EDITORS))
     assert "Vous ne pouvez pas donner une autre adresse" in asked_by_page(client, person, "pirate@exemple.example")
