@@ -1,7 +1,8 @@
 """Who an issue goes to, decided in one SQL statement: candidates by segment, exclusions named, blocks each sees.
 
 A *candidate* is a person in a segment; somebody who is in two segments is two candidates, one delivery and one
-exclusion "duplicate": candidates = deliveries + exclusions. What a person sees is a *mask*: bit n is block n.
+exclusion "duplicate": candidates = deliveries + exclusions. What a person sees is a *mask*: bit n is block n, and the
+two bits above the blocks say how much of it may be measured.
 """
 
 from collections import Counter
@@ -18,6 +19,8 @@ from members.models import User
 from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue, Preference, Suppression
 
 MOST_BLOCKS = 60  # a mask is a signed 64-bit number
+BLOCK_BITS = (1 << MOST_BLOCKS) - 1
+LEVELS = (Preference.Tracking.NONE, Preference.Tracking.ANONYMOUS, Preference.Tracking.INDIVIDUAL)
 MOST_VARIANTS = 40
 TOO_MANY_VERSIONS = (
     f"Trop de versions différentes ({MOST_VARIANTS} au plus)\u00a0: visez moins de territoires ou de spécialités."
@@ -29,6 +32,9 @@ USABLE_ADDRESS = (
     r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$"
 )
 Sql = tuple[str, list[object]]
+
+_CHOSEN = " ".join(f"WHEN '{level}' THEN {n << MOST_BLOCKS}" for n, level in enumerate(LEVELS) if n)
+_LEVEL = f"CASE p.tracking {_CHOSEN} ELSE 0 END::bigint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,14 @@ def candidates(issue: Issue, blocks: Sequence[Block]) -> Sql:
         ),
         wanted AS (
             SELECT person.contact, segments, coalesce(departement, '') AS departement, u.email AS address,
-                   u.address_hash, mask & {allowed} AS mask, s.id AS suppressed,
+                   u.address_hash, mask & {allowed} AS mask, {_LEVEL} AS level, s.id AS suppressed,
                    p.unsubscribed_at, p.paused_until
             FROM person
             JOIN {User._meta.db_table} u ON u.id = person.contact
             LEFT JOIN {Preference._meta.db_table} p ON p.contact_id = person.contact
             LEFT JOIN {Suppression._meta.db_table} s ON s.address_hash = u.address_hash
         )
-        SELECT contact, segments, departement, address, address_hash, mask,
+        SELECT contact, segments, departement, address, address_hash, mask | level AS mask,
                CASE WHEN address !~ %s OR length(split_part(address, '@', 1)) > 64 THEN 'address'
                     WHEN suppressed IS NOT NULL THEN 'suppressed'
                     WHEN unsubscribed_at IS NOT NULL THEN 'unsubscribed'
@@ -105,7 +111,7 @@ def count(issue: Issue) -> AudienceCount:
         if cause is None:
             masks[mask] += number
     chosen = versions(masks)
-    near = sum(masks[mask] for mask, version in chosen.items() if mask != version)
+    near = sum(masks[mask] for mask, version in chosen.items() if is_near(mask, version))
     unserved = sum(number for mask, number in masks.items() if mask not in chosen)
     return AudienceCount(segments, exclusions, recipients, len(set(chosen.values())), near, unserved)
 
@@ -116,10 +122,30 @@ def segments_of(bits: int) -> list[Delivery.Segment]:
 
 
 def versions(masks: Mapping[int, int]) -> dict[int, int]:
-    """Which version each mask reads, at most 40 of them: its own, else the fullest one that shows it nothing more.
+    """Which version each mask reads, at most 40 of them. ``masks``: people by mask; one that none suits is left out.
 
-    ``masks``: people by mask. A mask is left out when no version kept is a part of it.
+    Blocks come first: everybody sees the same ones as if nothing were measured. The room that is left goes to levels,
+    where most people chose them; whoever finds no room is measured less than chosen, never more.
     """
+    people: Counter[int] = Counter()
+    for mask, number in masks.items():
+        people[mask & BLOCK_BITS] += number
+    seen = _block_versions(people)
+    wanted: Counter[int] = Counter()
+    for mask, number in masks.items():
+        if mask & BLOCK_BITS in seen:
+            wanted[_with_level(seen[mask & BLOCK_BITS], mask)] += number
+    kept = _levels_kept(wanted)
+    chosen = {}
+    for mask in masks:
+        if mask & BLOCK_BITS in seen:
+            own = _with_level(seen[mask & BLOCK_BITS], mask)
+            chosen[mask] = max(v for v in kept if not is_near(v, own) and v <= own)
+    return chosen
+
+
+def _block_versions(masks: Mapping[int, int]) -> dict[int, int]:
+    """Of each mask without level: its own version, else the fullest one that shows it nothing more."""
     kept = sorted(masks, key=lambda mask: (-masks[mask], mask))[:MOST_VARIANTS]
     chosen = {mask: mask for mask in kept}
     for mask in masks.keys() - chosen.keys():
@@ -127,6 +153,33 @@ def versions(masks: Mapping[int, int]) -> dict[int, int]:
         if parts:
             chosen[mask] = max(parts, key=lambda version: (version.bit_count(), version))
     return chosen
+
+
+def _levels_kept(wanted: Mapping[int, int]) -> set[int]:
+    """Versions to render: of each set of blocks the lowest level somebody chose, then the levels most people chose.
+
+    Levels are the highest bits: of two versions with the same blocks, the lesser number measures less.
+    """
+    lowest: dict[int, int] = {}
+    for version in wanted:
+        blocks = version & BLOCK_BITS
+        lowest[blocks] = min(version, lowest.get(blocks, version))
+    kept = set(lowest.values())
+    others = sorted(wanted.keys() - kept, key=lambda version: (-wanted[version], version))
+    return kept | set(others[: MOST_VARIANTS - len(kept)])
+
+
+def _with_level(blocks: int, mask: int) -> int:
+    return blocks | mask & ~BLOCK_BITS
+
+
+def is_near(mask: int, version: int) -> bool:
+    """Whether who bears ``mask`` sees other blocks in ``version`` than those chosen."""
+    return (mask ^ version) & BLOCK_BITS != 0
+
+
+def level_of(mask: int) -> Preference.Tracking:
+    return LEVELS[mask >> MOST_BLOCKS]
 
 
 def visible(blocks: Sequence[Block], mask: int) -> list[Block]:

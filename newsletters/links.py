@@ -10,6 +10,9 @@ SUBSCRIBE_PATH = "/flash-info/abonnement/"
 ARCHIVE_PATH = "/flash-info/"
 OBJECTION_PATH = "/opposition/"
 REACTIVATION_PATH = "/flash-info/remise-en-service/"
+CLICK_PATH = "/flash-info/lien/"
+
+LINKS_PER_BLOCK = 64  # the 600 characters of a block's text hold about fifty addresses at most
 
 
 def unsubscribe_token(delivery_id: int) -> str:
@@ -43,6 +46,25 @@ def objection_url(notice_id: int) -> str:
 def reactivation_url(request_id: int) -> str:
     """The page whose button puts an address back into use."""
     return f"{settings.SITE_URL}{REACTIVATION_PATH}{tokens.sign(tokens.REACTIVATE, request_id)}/"
+
+
+def click_url(block_id: int, number: int) -> str:
+    """The address that counts a click on link ``number`` of a block, the same for everybody, and leads to its site.
+
+    One signed number says both: nobody reaches the inserts meant for others by counting up.
+    """
+    return f"{settings.SITE_URL}{CLICK_PATH}{tokens.sign(tokens.CLICK, block_id * LINKS_PER_BLOCK + number)}/"
+
+
+def read_click(token: str) -> tuple[int, int] | None:
+    """(block, number of its link), or None when the token is not ours."""
+    signed = tokens.read(tokens.CLICK, token)
+    return None if signed is None else divmod(signed, LINKS_PER_BLOCK)
+
+
+def reader_token(delivery_id: int) -> str:
+    """What follows ``click_url`` in the messages of those who agreed to be named by it."""
+    return tokens.sign(tokens.READER, delivery_id)
 
 
 def archive_url() -> str:

@@ -9,13 +9,17 @@ OBJECT = "newsletters.object"
 REACTIVATE = "newsletters.reactivate"
 ENVELOPE = "newsletters.envelope"
 MESSAGE_ID = "newsletters.message-id"
+CLICK = "newsletters.click"
+READER = "newsletters.reader"
 
 __all__ = [
+    "CLICK",
     "ENVELOPE",
     "MESSAGE_ID",
     "OBJECT",
     "PREFERENCES",
     "REACTIVATE",
+    "READER",
     "SUBSCRIBE",
     "UNSUBSCRIBE",
     "digest",

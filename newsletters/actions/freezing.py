@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from club.core import doorbell, pages
 from newsletters import audience
 from newsletters.errors import FreezeRefused
-from newsletters.models import Block, Delivery, Exclusion, Issue, Lane, Rendition, TestSend
+from newsletters.models import Block, Delivery, Exclusion, Issue, Lane, Preference, Rendition, TestSend
 from newsletters.rendering.compose import compose
 from newsletters.rendering.content import content_hash, variant_of
 from newsletters.rendering.message import skeleton
@@ -86,16 +86,19 @@ def _gather(issue: Issue, blocks: Sequence[Block]) -> None:
 
 
 def _render(issue: Issue, blocks: Sequence[Block]) -> None:
-    """One rendition per distinct set of visible blocks, and which mask reads which."""
+    """One rendition per distinct set of visible blocks and level of measure, and which mask reads which."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT mask, count(*) FROM flash_candidate WHERE cause IS NULL GROUP BY mask")
         masks: dict[int, int] = dict(cursor.fetchall())
     versions = audience.versions(masks)
     if len(versions) < len(masks):
         raise FreezeRefused(audience.TOO_MANY_VERSIONS)
-    near = sum(masks[mask] for mask, version in versions.items() if mask != version)
+    near = sum(masks[mask] for mask, version in versions.items() if audience.is_near(mask, version))
     issue.alert = _near_words(near)
-    keys = {mask: render(issue, audience.visible(blocks, mask)).pk for mask in set(versions.values())}
+    keys = {
+        mask: render(issue, audience.visible(blocks, mask), tracking=audience.level_of(mask)).pk
+        for mask in set(versions.values())
+    }
     rows = [(mask, keys[version]) for mask, version in versions.items()]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE flash_variant (mask bigint, rendition bigint) ON COMMIT DROP")
@@ -108,15 +111,18 @@ def _near_words(near: int) -> str:
     return f"{near} personnes reçoivent une version proche de leurs choix." if near else ""
 
 
-def render(issue: Issue, blocks: Sequence[Block], *, test: TestSend | None = None) -> Rendition:
-    """Composes, encodes and stores one version."""
-    content = compose(issue, blocks)
+def render(
+    issue: Issue, blocks: Sequence[Block], *, test: TestSend | None = None, tracking: str = Preference.Tracking.NONE
+) -> Rendition:
+    """Composes, encodes and stores one version. Trials are measured in no way."""
+    content = compose(issue, blocks, tracking)
     body, slots = skeleton(issue, content, trial=test is not None).dump()
     return Rendition.objects.create(
         issue=issue,
         test=test,
         blocks=[block.pk for block in blocks],
-        variant=variant_of(blocks),
+        variant=variant_of(blocks, tracking),
+        tracking=tracking,
         html=content.html,
         text=content.text,
         skeleton=body,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import css_inline
 from django.conf import settings
@@ -11,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from mjml import mjml2html
 
 from newsletters import links
-from newsletters.models import Block, Issue
+from newsletters.models import Block, Issue, Preference
 from newsletters.rendering import markup, plain, words
 from newsletters.rendering.content import Content
 from newsletters.rendering.slots import Slot, mark
+from newsletters.rendering.ways import way
 
 # The Club's colours (static/css/tokens.css), as mail programs need them: written out.
 SAPIN_900, SAPIN_700, SAPIN_100 = "#0a3328", "#0f5b43", "#ddefe6"
@@ -48,19 +50,23 @@ class Insert:
     stripes: list[str]
     image_url: str
     image_width: int
+    link_url: str
     link_label: str
 
 
-def compose(issue: Issue, blocks: Iterable[Block]) -> Content:
-    """Both forms of ``issue`` for the people who see ``blocks``, in that order; personal values are marks."""
+def compose(issue: Issue, blocks: Iterable[Block], tracking: str = Preference.Tracking.NONE) -> Content:
+    """Both forms of ``issue`` for the people who see ``blocks``, in that order; personal values are marks.
+
+    ``tracking``: whether the links of the blocks lead straight to their site or are counted.
+    """
     shown = list(blocks)
-    return Content(html=_html(issue, shown), text=plain.text(issue, shown))
+    return Content(html=_html(issue, shown, tracking), text=plain.text(issue, shown, tracking))
 
 
-def _html(issue: Issue, blocks: list[Block]) -> str:
+def _html(issue: Issue, blocks: list[Block], tracking: str) -> str:
     context = {
         "issue": issue,
-        "inserts": [_insert(block) for block in blocks],
+        "inserts": [_insert(block, tracking) for block in blocks],
         "contents": words.contents(blocks),
         "greeting": mark(Slot.GREETING),
         "unsubscribe_url": mark(Slot.UNSUBSCRIBE_URL),
@@ -68,6 +74,7 @@ def _html(issue: Issue, blocks: list[Block]) -> str:
         "web_copy_url": links.web_copy_url(issue.number),
         "header_stripes": _stripes((SAPIN_900, MIMOSA), 20),
         "reason": words.REASON,
+        "measure": words.MEASURE[tracking],
         "notice": mark(Slot.NOTICE),
         "sponsors": words.sponsors(blocks),
         "club_name": settings.CLUB_NAME,
@@ -84,15 +91,17 @@ def _html(issue: Issue, blocks: list[Block]) -> str:
     return re.sub(r">\s*\n\s*<", ">\n<", inlined)
 
 
-def _insert(block: Block) -> Insert:
+def _insert(block: Block, tracking: str) -> Insert:
+    lead, label = partial(way, block, tracking=tracking), words.link_label(block)
     return Insert(
         block=block,
         label=words.label(block),
-        body=mark_safe(markup.to_html(block.text)),  # noqa: S308 cleaned by nh3 in markup.to_html
+        body=mark_safe(markup.to_html(block.text, lead)),  # noqa: S308 cleaned by nh3 in markup.to_html
         stripes=_stripes(STRIPES[words.side(block)], 20),
         image_url=image_url(block),
         image_width=min(COLUMN, _width(block.image.name)),
-        link_label=words.link_label(block),
+        link_url=lead(0, block.link_url, label) if block.link_url else "",
+        link_label=label,
     )
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsletters.models import Block, Issue
+from newsletters.models import Block, Issue, Preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,12 @@ def content_hash(issue: Issue, blocks: Sequence[Block] | None = None) -> str:
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def variant_of(blocks: Iterable[Block]) -> str:
-    """Names a set of visible blocks within one issue."""
-    return hashlib.sha256(",".join(str(block.pk) for block in blocks).encode()).hexdigest()
+def variant_of(blocks: Iterable[Block], tracking: str = Preference.Tracking.NONE) -> str:
+    """Names a set of visible blocks, at one level of measure, within one issue."""
+    names = [str(block.pk) for block in blocks]
+    if tracking != Preference.Tracking.NONE:
+        names.append(tracking)
+    return hashlib.sha256(",".join(names).encode()).hexdigest()
 
 
 def _facts(block: Block) -> list[object]:

@@ -4,7 +4,8 @@ The same text gives HTML (cleaned again by nh3 at each rendering) and lines to b
 """
 
 import textwrap
-from itertools import groupby
+from collections.abc import Callable
+from itertools import groupby, takewhile
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ from markdown_it.token import Token
 from club.core.markup import is_web_address
 
 WIDTH = 72
+Way = Callable[[int, str, str], str]  # (number of the link from 1, its address, its words) → the address to write
 TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 
 
@@ -25,10 +27,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, way: Way | None = None) -> str:
     """HTML of the subset; safe by construction and by nh3, which is told the same list."""
+    parser = _parser()
     return nh3.clean(
-        _parser().render(text),
+        parser.renderer.render(_led(parser.parse(text), way), parser.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https"},
@@ -46,12 +49,12 @@ def links(text: str) -> list[str]:
     ]
 
 
-def to_text(text: str, *, width: int = WIDTH) -> str:
+def to_text(text: str, way: Way | None = None, *, width: int = WIDTH) -> str:
     """Lines to be read: bullets, marks removed, each link's address on a line of its own under its paragraph."""
     pieces: list[tuple[int, str]] = []  # items of one list bear the same number and stand together
     lists: list[int | None] = []
     group, lead = 0, ""
-    for token in _parser().parse(text):
+    for token in _led(_parser().parse(text), way):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             group += 0 if lists else 1
             lists.append(None if token.type.startswith("bullet") else int(token.attrGet("start") or 1))
@@ -65,6 +68,19 @@ def to_text(text: str, *, width: int = WIDTH) -> str:
             pieces.append((group, _paragraph(token, lead, width=width)))
             lead = " " * len(lead)
     return "\n\n".join("\n".join(piece for _, piece in of) for _, of in groupby(pieces, key=lambda p: p[0]))
+
+
+def _led(tokens: list[Token], way: Way | None) -> list[Token]:
+    """The same tokens, each link on its ``way``."""
+    number = 0
+    for children in (token.children or [] for token in tokens):
+        for index, child in enumerate(children):
+            if child.type == "link_open" and way is not None:
+                number += 1
+                inside = takewhile(lambda one: one.type != "link_close", children[index + 1 :])
+                words = "".join(one.content for one in inside)
+                child.attrSet("href", way(number, str(child.attrGet("href")), words))
+    return tokens
 
 
 def _bullet(lists: list[int | None]) -> str:

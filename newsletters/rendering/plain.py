@@ -1,6 +1,7 @@
 """The text part: written for reading in 72 columns, not a dump of the HTML."""
 
 import textwrap
+from functools import partial
 
 from django.conf import settings
 
@@ -8,19 +9,20 @@ from newsletters import links
 from newsletters.models import Block, Issue
 from newsletters.rendering import markup, words
 from newsletters.rendering.slots import Slot, mark
+from newsletters.rendering.ways import way
 
 RULE = "-" * markup.WIDTH
 
 
-def text(issue: Issue, blocks: list[Block]) -> str:
+def text(issue: Issue, blocks: list[Block], tracking: str) -> str:
     """The whole text part, personal values as marks, each address on a line of its own."""
     parts = [_head(issue), mark(Slot.GREETING)]
     contents = words.contents(blocks)
     if contents:
         parts.append("\n".join(["Dans ce numéro :", *(wrapped(line, lead="- ") for line in contents)]))
     for block in blocks:
-        parts += [RULE, _block(block)]
-    return "\n\n".join([*parts, RULE, _foot(issue, blocks)]) + "\n"
+        parts += [RULE, _block(block, tracking)]
+    return "\n\n".join([*parts, RULE, _foot(blocks, tracking)]) + "\n"
 
 
 def wrapped(paragraph: str, *, lead: str = "") -> str:
@@ -49,24 +51,26 @@ def _head(issue: Issue) -> str:
     )
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, tracking: str) -> str:
+    lead, label = partial(way, block, tracking=tracking), words.link_label(block)
     parts = ["\n".join([wrapped(block.title.upper()), wrapped(words.label(block))])]
-    body = markup.to_text(block.text)
+    body = markup.to_text(block.text, lead)
     if body:
         parts.append(body)
     if block.link_url:
-        parts.append(f"{words.link_label(block)} :\n{block.link_url}")
+        parts.append(f"{label} :\n{lead(0, block.link_url, label)}")
     return "\n\n".join(parts)
 
 
-def _foot(issue: Issue, blocks: list[Block]) -> str:
+def _foot(blocks: list[Block], tracking: str) -> str:
     return "\n\n".join(
         [
             wrapped(words.REASON),
             mark(Slot.NOTICE),
             wrapped(words.sponsors(blocks)),
             f"Se désabonner en un clic :\n{mark(Slot.UNSUBSCRIBE_URL)}",
-            f"Choisir ses rubriques ou faire une pause :\n{mark(Slot.PREFERENCES_URL)}",
+            wrapped(words.MEASURE[tracking]),
+            f"Choisir ses rubriques, ce qui est compté, ou faire une pause :\n{mark(Slot.PREFERENCES_URL)}",
             wrapped(words.postal_address()),
         ]
     )

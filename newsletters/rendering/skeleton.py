@@ -44,6 +44,9 @@ class Skeleton:
             rows.append([offset, slot.value, context.value])
         return b"".join(self.pieces), rows
 
+    def bears(self, slot: Slot) -> bool:
+        return any(name is slot for name, _ in self.slots)
+
     def splice(self, values: Mapping[Slot, str]) -> bytes:
         """The whole message for one recipient; raises SlotError when a value must not enter it."""
         done: dict[tuple[Slot, Context], bytes] = {}

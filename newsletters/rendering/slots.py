@@ -24,6 +24,7 @@ class Slot(StrEnum):
     PREFERENCES_URL = "preferences_url"
     MESSAGE_ID = "message_id"
     DATE = "date"
+    READER = "reader"  # ends the counted addresses of readers who agreed to it; in no other message
 
 
 class Context(StrEnum):

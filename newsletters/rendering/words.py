@@ -2,12 +2,20 @@
 
 from django.conf import settings
 
-from newsletters.models import Block
+from newsletters.models import Block, Preference
+
+Tracking = Preference.Tracking
 
 REASON = (
     "Vous recevez Flash info parce que vous conseillez, équipez ou accompagnez de petites entreprises, "
     "ou parce que vous vous y êtes abonné."
 )
+MEASURE = {
+    Tracking.NONE: "Les liens de ce message ne sont pas comptés.",
+    Tracking.ANONYMOUS: "Les clics sur les encarts de ce message sont comptés, sans que le Club sache qui clique.",
+    Tracking.INDIVIDUAL: "Comme vous l’avez accepté, le Club note quels encarts de ce message vous ouvrez.",
+}
+"""What is measured of who reads this version: said in each message, with the way to decide otherwise."""
 CONTENTS_FROM = 3  # a list of contents under three inserts says nothing
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from newsletters import links
 from newsletters.rendering import message
 from newsletters.rendering.skeleton import Skeleton, stuffed
-from newsletters.rendering.slots import SlotError
+from newsletters.rendering.slots import Slot, SlotError
 
 
 @dataclass(slots=True)
@@ -41,6 +41,8 @@ class Row:
             message_id=links.message_id(self.issue, contact),
             timestamp=timestamp,
         )
+        if skeleton.bears(Slot.READER):
+            values[Slot.READER] = links.reader_token(self.id)
         self.body = stuffed(skeleton.splice(values))
 
     def envelope(self) -> tuple[bytes, bytes, bytes]:

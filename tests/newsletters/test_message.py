@@ -43,6 +43,7 @@ def values_for(name: str = "Anne Durand", **overrides: str) -> dict[Slot, str]:
         message_id=links.message_id(1, "2"),
         timestamp=datetime(2026, 11, 22, 9, tzinfo=UTC).timestamp(),
     )
+    values[Slot.READER] = links.reader_token(7)
     return values | {Slot(key): value for key, value in overrides.items()}
 
 
