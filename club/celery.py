@@ -50,6 +50,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "flash-returns": _knock("newsletters.collect_returns", "slow", minutes=5),
     "flash-tell": _knock("newsletters.tell_colleagues", minutes=15),
     "flash-reach": _knock("newsletters.count_reach_due", "slow", hours=6),
+    "flash-clicks": _knock("newsletters.judge_clicks", minutes=1),
     "flash-requests": _knock("newsletters.forget_requests", hours=6),
     "content-calls": _knock("contributions.call", "slow", minutes=15),
     "placements-settle": _knock("contributions.settle_placements", minutes=5),

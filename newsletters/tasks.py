@@ -16,6 +16,7 @@ from newsletters.actions import (
     counting_reach,
     forgetting,
     informing,
+    judging,
     notices,
     reactivating,
     receiving,
@@ -124,8 +125,18 @@ def forget_requests() -> None:
 
 @shared_task(name="newsletters.forget_addresses")
 def forget_addresses() -> None:
-    """Beat knocks each six hours: thirteen months after an issue left, its recipients' addresses go."""
+    """Beat knocks each six hours: thirteen months after an issue left, its recipients' addresses go.
+
+    So does what was noted of readers who agreed to it.
+    """
     forgetting.forget_addresses()
+    forgetting.forget_openings()
+
+
+@shared_task(name="newsletters.judge_clicks")
+def judge_clicks() -> None:
+    """Beat knocks each minute: who asked for links of inserts and fell silent is judged."""
+    judging.judge()
 
 
 @shared_task(name="newsletters.collect_returns")

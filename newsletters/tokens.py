@@ -11,9 +11,11 @@ ENVELOPE = "newsletters.envelope"
 MESSAGE_ID = "newsletters.message-id"
 CLICK = "newsletters.click"
 READER = "newsletters.reader"
+CLIENT = "newsletters.client"
 
 __all__ = [
     "CLICK",
+    "CLIENT",
     "ENVELOPE",
     "MESSAGE_ID",
     "OBJECT",

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from newsletters.views import (
     archive,
     blocks,
+    clicking,
     hooks,
     issues,
     leaving,
@@ -65,6 +66,8 @@ public = [
     path("desabonnement/<str:token>/", readers.unsubscribe, name="unsubscribe"),
     path("remise-en-service/<str:token>/", reactivating.reactivate, name="reactivate"),
     path("preferences/<str:token>/", readers.preferences, name="preferences"),
+    path("lien/<str:token>/", clicking.follow, name="follow"),
+    path("lien/<str:token>/<str:reader>/", clicking.follow, name="follow_as"),
     re_path(r"^(?P<year>20\d\d)/$", archive.year, name="year"),
     path("<int:number>/", archive.issue, name="issue"),
 ]

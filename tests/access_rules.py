@@ -23,7 +23,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from club.demo.mailbox import Mailbox
-from newsletters import tokens
+from newsletters import links, tokens
 from newsletters.models import Reactivation, ReturnedMail, SubscriptionRequest
 from tests.access_contributions import CONTRIBUTIONS
 from tests.access_directory import DIRECTORY
@@ -113,6 +113,11 @@ def _sent_issue() -> dict[str, int]:
     return {"number": make_sent_issue().number}
 
 
+def _link() -> dict[str, str]:
+    block = make_block(issue=make_sent_issue(), link_url="https://fournisseur.example/")
+    return {"token": links.click_url(block.pk, 0).split("/")[-2]}
+
+
 def _doubt() -> dict[str, int]:
     delivery = make_delivery(state="uncertain")
     return {"number": delivery.issue.number, "pk": delivery.pk}
@@ -176,6 +181,8 @@ RULES: dict[str, Rule] = {
     "public:flash:confirm": Rule("public", _subscription, BOTH),
     "public:flash:unsubscribe": Rule("public", lambda: _token(tokens.UNSUBSCRIBE), BOTH),
     "public:flash:preferences": Rule("public", lambda: _token(tokens.PREFERENCES), BOTH),
+    "public:flash:follow": Rule("public", _link),
+    "public:flash:follow_as": Rule("public", lambda: {**_link(), "reader": "de-personne"}),
     "public:flash:reactivate": Rule("public", _reactivation, BOTH),
     "public:objection": Rule("public", _objection, BOTH),
     "public:told_by_provider": Rule("nobody", lambda: {"provider": "brevo"}),

@@ -34,10 +34,15 @@ def mark(response: HttpResponse, kind: str, number: int) -> HttpResponse:
 
 def count(request: HttpRequest, reading: str) -> None:
     """One more reading of ``reading`` ("article:12"), unless a robot or a mere prefetch asks."""
+    if not is_machine(request):
+        cache.tally(KEY, f"{timezone.localdate()}:{reading}")  # type: ignore[attr-defined]
+
+
+def is_machine(request: HttpRequest) -> bool:
+    """Whether ``request`` is surely no person's: it asks without reading, ahead of its reader, or says what it is."""
     agent = request.headers.get("User-Agent", "")
     ahead = "prefetch" in request.headers.get("Sec-Purpose", "") or "prefetch" in request.headers.get("Purpose", "")
-    if request.method == "GET" and agent and not ahead and not ROBOTS.search(agent):
-        cache.tally(KEY, f"{timezone.localdate()}:{reading}")  # type: ignore[attr-defined]
+    return request.method != "GET" or not agent or ahead or ROBOTS.search(agent) is not None
 
 
 def gather() -> int:

@@ -27,6 +27,7 @@ CLOSED = [
     "/annuaire/reclamation/",
     "/flash-info/abonnement/",
     "/flash-info/desabonnement/",
+    "/flash-info/lien/",
     "/flash-info/preferences/",
     "/flash-info/remise-en-service/",
 ]

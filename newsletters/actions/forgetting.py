@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.core.outbox import KEPT
-from newsletters.models import Delivery, Issue
+from newsletters.models import Delivery, Issue, OpenedInsert
 
 logger = structlog.get_logger(__name__)
 
@@ -32,6 +32,11 @@ def forget_addresses(now: datetime | None = None) -> int:
     if erased:
         logger.info("flash_addresses_erased", rows=erased)
     return erased
+
+
+def forget_openings(now: datetime | None = None) -> int:
+    """Which inserts readers opened, for those who agreed to it: kept as long as an address, no longer."""
+    return OpenedInsert.objects.filter(at__lt=(now or timezone.now()) - KEPT).delete()[0]
 
 
 @transaction.atomic

@@ -144,7 +144,10 @@ def inserted(block: Block, tracking: str) -> tuple[list[str], list[str]]:
 
 def test_links_of_an_insert_lead_where_its_level_says() -> None:
     block = a_block(
-        7, text="Voyez [le guide](https://fournisseur.example/guide).", image="flash/a-9x9.png", image_alt="Une caisse"
+        7,
+        text="Voyez [le guide](https://fournisseur.example/guide).",
+        image="flash/a-9x9.png",
+        image_alt="Une caisse",
     )
     own, guide = links.click_url(7, 0), links.click_url(7, 1)
     reader = f"{mark(Slot.READER)}/"
@@ -157,7 +160,9 @@ def test_links_of_an_insert_lead_where_its_level_says() -> None:
     )
 
 
-@pytest.mark.parametrize("words", ["https://fournisseur.example/guide", "www.fournisseur.example", "Fournisseur.example/"])
+@pytest.mark.parametrize(
+    "words", ["https://fournisseur.example/guide", "www.fournisseur.example", "Fournisseur.example/"]
+)
 def test_words_that_spell_an_address_lead_to_it(words: str) -> None:
     """Else mail programs take the message for a fraud."""
     assert ways.way(a_block(), 1, REAL, words, "individual") == REAL
@@ -182,7 +187,11 @@ def test_numbers_of_links_are_their_order_in_the_text() -> None:
 
 def test_each_message_says_what_is_measured_of_its_reader() -> None:
     said = {level: compose(an_issue(), [a_block()], level) for level in Tracking.values}
-    sentences = {"none": "ne sont pas comptés", "anonymous": "sans que le Club sache", "individual": "vous l’avez accepté"}
+    sentences = {
+        "none": "ne sont pas comptés",
+        "anonymous": "sans que le Club sache",
+        "individual": "vous l’avez accepté",
+    }
     for level, content in said.items():
         squeezed = " ".join(content.text.split())
         assert {name for name, words in sentences.items() if words in content.html} == {level}
