@@ -62,6 +62,7 @@ CONTRIBUTIONS = {
     "console:contributions:read": Rule(READ, _to_read),
     "console:contributions:document": Rule(READ, _with_document),
     "console:contributions:retouch": Rule(DECIDE, _to_read, BOTH),
+    "console:contributions:write_for": Rule(DECIDE, _supplier, BOTH),
     "console:contributions:decide": Rule(DECIDE, lambda: {**_to_read(), "step": "accepter"}, "post"),
     "public:contributions:call": Rule("public", _called, BOTH),
     "public:contributions:call_preview": Rule("public", _called, "post"),

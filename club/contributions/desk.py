@@ -11,6 +11,7 @@ from club.contributions import access, demand, links, timetable
 from club.contributions.actions.placing import inserts_free
 from club.contributions.content import changes, thaw
 from club.contributions.models import Call, CallMail, Placement, Submission, Version
+from club.contributions.models.calls import CallQuerySet
 from club.core import tokens
 from members.actions.entitlements import balances
 from members.models import Affiliation, EntitlementKind, Organisation, User
@@ -106,8 +107,17 @@ def of_version(token: str) -> Desk | None:
 
 def current_call(supplier: Organisation) -> Call | None:
     """What still waits for an answer of the supplier: the call of its next departure."""
-    ahead = Call.objects.open().filter(supplier=supplier, slot__due_at__gt=timezone.now())
-    return ahead.select_related("slot").order_by("slot__due_at").first()
+    return _ahead(supplier).open().first()
+
+
+def next_call(supplier: Organisation) -> Call | None:
+    """The call of its next departure, whatever became of it."""
+    return _ahead(supplier).first()
+
+
+def _ahead(supplier: Organisation) -> CallQuerySet:
+    coming = Call.objects.filter(supplier=supplier, slot__due_at__gt=timezone.now())
+    return coming.select_related("slot").order_by("slot__due_at")
 
 
 def _still_writes(person: User, supplier: Organisation) -> bool:

@@ -18,14 +18,14 @@ from newsletters import departures
 def reader_of(submission: Submission) -> tuple[User | None, str]:
     """Who is told what the Club decided, and the address that opens it for them; (None, "") when nobody is.
 
-    Whoever handed it in, by a link; the person in charge of contents when they left or may not be written to.
+    Whoever handed it in, by a link; the person in charge of contents, in the portal, when they left or may not be
+    written to, or when the Club wrote it.
     """
     handed_in = submission.versions.filter(side=Version.Side.SUPPLIER).select_related("by").first()
-    if handed_in is None or handed_in.by.is_staff:
-        return None, ""
     team = team_of(submission.supplier)
     refused = refused_among([affiliation.person for affiliation in team])
-    if any(a.person == handed_in.by and a.person.is_active and a.person.address_hash not in refused for a in team):
+    able = [a.person for a in team if a.person.is_active and a.person.address_hash not in refused]
+    if handed_in and handed_in.by in able:
         return handed_in.by, links.follow_url(handed_in.pk)
     page = reverse("portal:contributions:contribution", args=[submission.pk])
     person = addressee(team, CONTENT_ROLES, refused).person
@@ -42,7 +42,12 @@ def send_decision(*, submission: Submission) -> OutboxMail | None:
         template="contributions/emails/decision",
         to=person.email,
         person=person,
-        context={"submission": submission, "url": url, "is_link": links.HANDED_IN_PATH in url},
+        context={
+            "submission": submission,
+            "url": url,
+            "is_link": links.HANDED_IN_PATH in url,
+            "is_ours": not submission.versions.filter(side=Version.Side.SUPPLIER).exists(),
+        },
         secret=True,
     )
 

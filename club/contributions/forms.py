@@ -61,6 +61,7 @@ class SubmissionForm(InsertForm):
         super().__init__(data, *args, kept=kept, **kwargs)
         self.fields["title"].required = False  # a draft may lack it; handing in says so
         self.fields["wished"].queryset = slots_ahead()  # type: ignore[attr-defined]
+        self.kept = kept
         self.kept_file = (kept.file.name or "", kept.file_name) if kept else ("", "")
         if not self.kept_file[0]:
             del self.fields["remove_file"]

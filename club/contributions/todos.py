@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,9 +28,13 @@ def of_writer(user: Any) -> Iterator[Todo]:
         title, action = ASKED[Submission.State(row.state)]
         yield Todo(title, str(row), reverse("portal:contributions:contribution", args=[row.pk]), action, rank=10)
     calls = Call.objects.open().filter(supplier__in=clients, slot__due_at__gt=timezone.now())
-    for call in calls.select_related("slot", "supplier").order_by("slot__due_at")[:5]:
+    begun = Submission.objects.filter(call=OuterRef("pk"), state=Submission.State.DRAFT).order_by("-pk")
+    calls = calls.select_related("slot", "supplier").annotate(draft=Subquery(begun.values("pk")[:1]))
+    for call in calls.order_by("slot__due_at")[:5]:
         leaves = date_format(timezone.localdate(call.slot.due_at), "j F")
         until = date_format(timetable.closes_on(call.slot.due_at), "l j F")
         words = f"{call.supplier}, jusqu’au {until}"
-        url = reverse("portal:contributions:new", args=[call.supplier_id])
-        yield Todo(f"Flash info du {leaves}\u00a0: votre contenu", words, url, "Écrire", rank=20)
+        page, pk = ("contribution", call.draft) if call.draft else ("new", call.supplier_id)
+        url = reverse(f"portal:contributions:{page}", args=[pk])
+        action = "Finir" if call.draft else "Écrire"
+        yield Todo(f"Flash info du {leaves}\u00a0: votre contenu", words, url, action, rank=20)

@@ -22,6 +22,7 @@ console = [
     path("appels/<int:slot>/", board.board, name="board_of"),
     path("appels/fournisseurs/<int:pk>/", board.supplier, name="board_supplier"),
     path("appels/fournisseurs/<int:pk>/note/", board.note, name="board_note"),
+    path("appels/fournisseurs/<int:pk>/ecrire/", queue.write_for, name="write_for"),
     path("appels/<int:pk>/prendre/", board.take_over, name="board_take_over"),
     path("appels/<int:pk>/rien-cette-fois/", board.decline, name="board_decline"),
     path("", queue.queue, name="queue"),

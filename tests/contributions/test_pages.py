@@ -129,6 +129,15 @@ def test_link_dies_with_the_role_of_its_reader(client: Client, called: CallMail,
     assert client.post(page_of(called), TYPED | {"geste": "remettre"}).status_code == 404
 
 
+def test_portal_asks_to_finish_what_is_begun(client: Client, called: CallMail) -> None:
+    sign_in(client, called.person)
+    assert f"/espace/contributions/nouveau/{called.call.supplier_id}/" in client.get("/espace/").content.decode()
+    post(client, page_of(called), "garder")
+    page = client.get("/espace/").content.decode()
+    assert f"/espace/contributions/{Submission.objects.get().pk}/" in page
+    assert f"/espace/contributions/nouveau/{called.call.supplier_id}/" not in page
+
+
 def test_token_of_a_call_opens_no_decision(client: Client, called: CallMail) -> None:
     assert client.get(f"{links.HANDED_IN_PATH}{links.call_token(called.pk)}/").status_code == 404
 

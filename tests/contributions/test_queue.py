@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from club.contributions.actions import writing
+from club.contributions.actions import deciding, placing, writing
 from club.contributions.content import content_of
+from club.contributions.errors import ContributionError
 from club.contributions.models import Placement, Submission
 from club.core.audiences import Audience
+from club.core.models import OutboxMail
 from club.core.roles import Role
 from club.editorial.actions.resources import withdraw
 from club.editorial.models import Resource
-from tests.contribution_factories import make_placement, make_submission, make_version
-from tests.factories import make_issue, make_staff, sign_in
+from tests.contribution_factories import make_call, make_placement, make_submission, make_version
+from tests.factories import make_affiliation, make_issue, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +104,10 @@ def test_resource_that_was_withdrawn_is_published_again_as_it_is_now(editor: Cli
 
 
 def test_every_field_of_the_decisions_has_its_own_name(editor: Client) -> None:
-    for row in (make_submission(), make_submission(state="accepted", file="contributions/a.pdf", file_name="a.pdf")):
+    accepted = make_submission(state="accepted", file="contributions/a.pdf", file_name="a.pdf")
+    for _ in range(2):
+        make_placement(submission=accepted)
+    for row in (make_submission(), accepted):
         ids = re.findall(r' id="([^"]+)"', editor.get(f"/console/contributions/{row.pk}/").content.decode())
         assert sorted(set(ids)) == sorted(ids)
 
@@ -122,6 +127,28 @@ def test_club_proposes_other_words(editor: Client) -> None:
     editor.post(f"/console/contributions/{row.pk}/retouche/", typed | {"note": "Tient sur un téléphone."})
     row.refresh_from_db()
     assert (row.state, row.title, row.versions.first().note) == ("proposed", "Plus court", "Tient sur un téléphone.")
+
+
+def test_club_writes_for_a_supplier_which_agrees_before_anything_appears(editor: Client) -> None:
+    call = make_call(state="taken")
+    reader = make_affiliation(organisation=call.supplier, roles=["content"]).person
+    page = f"/console/contributions/appels/fournisseurs/{call.supplier_id}/ecrire/"
+    typed = {"kind": "product", "title": "", "text": "Tiré du communiqué.", "audience": "both"}
+    assert "Donnez-lui un titre." in editor.post(page, typed).content.decode()
+    typed |= {"title": "Une caisse de poche", "note": "De votre communiqué du 3."}
+    answer = editor.post(page, typed, follow=True).content.decode()
+    row = Submission.objects.get()
+    assert f"{reader} le lit dans un courriel" in answer
+    assert (row.state, row.call, row.versions.get().side) == ("proposed", call, "club")
+    mail = OutboxMail.objects.get(to_address=reader.email)
+    assert "Nous avons écrit pour vous" in mail.text
+    assert f"/espace/contributions/{row.pk}/" in mail.text
+    call.refresh_from_db()
+    assert call.state == "answered"
+    with pytest.raises(ContributionError):
+        placing.place(submission=row, issue=make_issue(), by=make_staff())
+    agreed = deciding.agree(submission=row, by=reader, seen=1)
+    assert (agreed.state, agreed.versions.get().agreed_by) == ("accepted", reader)
 
 
 def test_document_becomes_a_resource_once_for_whom_staff_say(editor: Client) -> None:

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.contributions import emails
-from club.contributions.actions.writing import freeze
+from club.contributions.actions.writing import answer_calls, begin, freeze
 from club.contributions.content import Content, content_of, thaw
 from club.contributions.errors import ContributionError
-from club.contributions.models import Submission, Version
+from club.contributions.models import Call, Submission, Version
 from club.core import audit
-from members.models import User
+from members.models import Organisation, User
 
 State = Submission.State
 
@@ -53,6 +53,21 @@ def propose(*, submission: Submission, by: User, seen: int, content: Content, no
     freeze(row, proposed, side=Version.Side.CLUB, by=by, note=note)
     row.state, row.remark = State.PROPOSED, note.strip()[:600]
     return _decided(row, by, "propose")
+
+
+@transaction.atomic
+def write_for(*, supplier: Organisation, by: User, content: Content, note: str, call: Call | None) -> Submission:
+    """What the Club wrote from a supplier's material; like any words of the Club it waits for the supplier."""
+    written = content.tidied()
+    if missing := written.missing():
+        raise ContributionError(" ".join(missing))
+    row = begin(supplier=supplier, author=by, content=written, call=call)
+    freeze(row, written, side=Version.Side.CLUB, by=by, note=note)
+    row.state, row.submitted_at = State.SUBMITTED, timezone.now()
+    row.save()
+    answer_calls(row, by, row.submitted_at)
+    row.state, row.remark = State.PROPOSED, note.strip()[:600]
+    return _decided(row, by, "write_for")
 
 
 @transaction.atomic

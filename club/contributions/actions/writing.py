@@ -1,4 +1,4 @@
-"""A supplier, its agency or the Club in its place writes a contribution and hands it in."""
+"""A supplier or its agency writes a contribution and hands it in."""
 
 import hashlib
 import json
@@ -82,7 +82,7 @@ def hand_in(*, submission: Submission, by: User, now: datetime | None = None) ->
     now = now or timezone.now()
     row.state, row.submitted_at, row.remark = State.SUBMITTED, now, ""
     row.save()
-    _answer_calls(row, by, now)
+    answer_calls(row, by, now)
     audit.record(actor=by, verb="contribution.hand_in", target=row)
     return row
 
@@ -132,7 +132,7 @@ def freeze(row: Submission, content: Content, *, side: str, by: User, note: str 
     )
 
 
-def _answer_calls(row: Submission, by: User, now: datetime) -> None:
+def answer_calls(row: Submission, by: User, now: datetime) -> None:
     """Content came: its own call, whatever it was settled as, and those it answers. What has left stays as it was."""
     ahead = Call.objects.filter(supplier=row.supplier_id, slot__due_at__gt=now)
     asked = ahead.filter(Q(pk=row.call_id) | Q(state=Call.State.OPEN)).exclude(state=Call.State.ANSWERED)

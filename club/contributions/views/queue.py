@@ -1,6 +1,6 @@
 """The Club's queue of contributions: read, decided upon, placed, published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from club.contributions import access, emails
+from club.contributions import access, desk, emails
 from club.contributions.actions import deciding, placing, publishing
 from club.contributions.content import changes, content_of, thaw
 from club.contributions.models import Placement, Submission, Version
@@ -22,6 +22,7 @@ from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from club.core.naming import number_of
+from members.models import Organisation
 
 State = Submission.State
 PER_PAGE = 25
@@ -98,6 +99,24 @@ def retouch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "contributions/console/retouch.html", context)
 
 
+@staff_page(access.DECIDE)
+@once
+def write_for(request: HttpRequest, pk: int) -> HttpResponse:
+    """« On s’en occupe »: staff write from a supplier's material, and the supplier agrees."""
+    supplier = get_object_or_404(Organisation.objects.brands().active(), pk=pk)
+    form = RetouchForm(request.POST, request.FILES) if request.method == "POST" else RetouchForm()
+    if form.is_bound and form.is_valid():
+        facts = {"content": form.content(), "note": form.cleaned_data["note"], "call": desk.next_call(supplier)}
+        try:
+            row = deciding.write_for(supplier=supplier, by=request.user, **facts)
+        except ClubError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"C’est écrit\u00a0: {_told(row)}, et rien ne paraît sans son accord.")
+            return redirect("console:contributions:read", row.pk)
+    return render(request, "contributions/console/retouch.html", {"form": form, "supplier": supplier})
+
+
 @staff_page(access.READ)
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
@@ -139,11 +158,21 @@ def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], 
         "versions": versions,
         "changes": list(changes(thaw(older.content), content_of(row))) if older else [],
         "version": versions[0].number if versions else 0,
-        "placements": list(row.placements.select_related("issue")),
-        "is_placed": row.placements.standing().exists(),
+        "placements": (placements := list(row.placements.select_related("issue"))),
+        "pulls": list(_pulls(request, placements, bound.get("retirer"))),
         "inserts": placing.inserts_free(row.supplier),
     } | {step: bound.get(step) or make(row, f"{step}_%s") for step, make in FORMS.items()}
     return render(request, "contributions/console/read.html", context, status=status)
+
+
+def _pulls(
+    request: HttpRequest, placements: list[Placement], bound: forms.Form | None
+) -> Iterator[tuple[Placement, forms.Form]]:
+    """Each placement that stands, and the form that takes it out."""
+    for placement in placements:
+        if placement.state != Placement.State.PULLED:
+            is_typed = bound is not None and str(placement.pk) == request.POST.get("parution")
+            yield placement, bound if is_typed else ReasonForm(auto_id=f"retirer{placement.pk}_%s")
 
 
 def _accept(request: HttpRequest, row: Submission, _data: dict[str, Any]) -> str:
@@ -194,7 +223,6 @@ FORMS: dict[str, Callable[[Submission, str], forms.Form]] = {
     "refuser": lambda _row, ids: WordsForm(auto_id=ids),
     "placer": lambda _row, ids: PlaceForm(auto_id=ids),
     "publier": lambda row, ids: PublishForm.of(row, auto_id=ids),
-    "retirer": lambda _row, ids: ReasonForm(auto_id=ids),
 }
 DECISIONS: dict[str, tuple[type[forms.Form], Decision]] = {
     "accepter": (forms.Form, _accept),
