@@ -5,13 +5,14 @@ theirs, and a name is searched in the names shown.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from ambassadors.models import Ambassador
 from club.core.directory import Asked, Card, at, day, page_url
-from club.core.ranking import Ranked, are_few, is_small, ranked_page
+from club.core.ranking import Level, Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
 
@@ -33,16 +34,15 @@ class Adviser:
     confirmed: str
 
 
-def levels(asked: Asked) -> list[Q]:
+def levels(asked: Asked) -> list[Level]:
     """Those who show that they are of the commune, then the rest of its département."""
     if not asked.place:
-        return [Q()]
-    near = Q(departement__in=asked.inside)
+        return [Level()]
+    near = Level("departement IN %s", (asked.inside,), ("departement",))
     if not asked.commune:
         return [near]
-    there = Q(commune=asked.commune, commune__isnull=False, shown__contains=[Field.COMMUNE])
-    elsewhere = Q(commune=None) | ~Q(commune=asked.commune) | ~Q(shown__contains=[Field.COMMUNE])
-    return [there, near & elsewhere]
+    there = "commune = %s AND shown @> %s::varchar[]"
+    return [Level(there, (asked.commune, [Field.COMMUNE.value]), ("commune", "shown")), near]
 
 
 def _wanted(asked: Asked) -> tuple[QuerySet[Ambassador], bool]:
@@ -59,22 +59,26 @@ def _wanted(asked: Asked) -> tuple[QuerySet[Ambassador], bool]:
     return rows, few
 
 
-def told(rows: QuerySet[Ambassador] | None = None) -> QuerySet[Ambassador]:
-    rows = Ambassador.objects.public() if rows is None else rows
-    return rows.select_related("person", "network", "departement", "commune")
+@cache
+def _told() -> QuerySet[Ambassador]:
+    return Ambassador.objects.public().select_related("person", "network", "departement", "commune")
+
+
+def told() -> QuerySet[Ambassador]:
+    """All advisers that are public, with all that a card or a page tells of them, in one statement."""
+    return _told().all()
 
 
 def page(asked: Asked, query: QueryDict, *, size: int) -> Ranked[Ambassador]:
     """``query``: of the address, with the mark of the page; empty for the first."""
-    known = Ambassador.objects.public()
     rows, few = _wanted(asked)
-    return ranked_page(rows, levels(asked), told, query, known=known, key="sort_key", size=size, few=few)
+    return ranked_page(rows, levels(asked), told, query, key="sort_key", size=size, few=few)
 
 
 def first(rows: QuerySet[Ambassador], size: int) -> list[Ambassador]:
     """The first ones of ``rows``, in the order of the directory."""
-    few, known = is_small(Ambassador) or are_few(rows), Ambassador.objects.public()
-    return ranked_page(rows, [Q()], told, QueryDict(), known=known, key="sort_key", size=size, few=few).rows
+    few = is_small(Ambassador) or are_few(rows)
+    return ranked_page(rows, [Level()], told, QueryDict(), key="sort_key", size=size, few=few).rows
 
 
 def adviser_of(row: Ambassador) -> Adviser:

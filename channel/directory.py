@@ -1,10 +1,11 @@
 """Firms as everybody reads them: those listed and shown, in a neutral order, each with the reasons to see it."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
@@ -12,7 +13,7 @@ from channel.models import Check, Expert
 from club.core import structured
 from club.core.directory import Asked, Card, at, day, page_url
 from club.core.models import Departement
-from club.core.ranking import Ranked, are_few, is_small, ranked_page
+from club.core.ranking import Level, Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
 from members.listings import Listing
 from members.models import Organisation, User
@@ -24,16 +25,13 @@ CHECKED = {
 }
 
 
-def levels(asked: Asked) -> list[Q]:
-    """Those of the commune, then of the département, then those who serve it; they share no row."""
+def levels(asked: Asked) -> list[Level]:
+    """Those of the commune, then of the département, then those who serve it."""
     if not asked.place:
-        return [Q()]
-    near, served = Q(departement__in=asked.inside), Q(area__overlap=list(asked.inside))
-    if not asked.commune:
-        return [near, served & ~near]
-    there = Q(commune=asked.commune, commune__isnull=False)
-    elsewhere = Q(commune=None) | ~Q(commune=asked.commune)
-    return [there, near & elsewhere, served & ~near & elsewhere]
+        return [Level()]
+    there = [Level("commune = %s", (asked.commune,), ("commune",))] if asked.commune else []
+    near = Level("departement IN %s", (asked.inside,), ("departement",))
+    return [*there, near, Level("area && %s::varchar[]", (list(asked.inside),), ("area",))]
 
 
 def _wanted(asked: Asked, kind: str) -> tuple[QuerySet[Expert], bool]:
@@ -52,29 +50,36 @@ def _wanted(asked: Asked, kind: str) -> tuple[QuerySet[Expert], bool]:
     return rows, few
 
 
-def told(rows: QuerySet[Expert] | None = None) -> QuerySet[Expert]:
-    """Firms, all that are public by default, with all that a card or a page tells of them, in one statement."""
-    rows = Expert.objects.public() if rows is None else rows
+@cache
+def _told() -> QuerySet[Expert]:
     brands = Organisation.objects.filter(experts=OuterRef("pk"), is_active=True).order_by("sort_key")
     checks = Check.objects.filter(expert=OuterRef("pk")).order_by("kind", "-on")
-    return rows.select_related("departement", "commune").annotate(
-        brand_names=ArraySubquery(brands.values("name")),
-        noted=ArraySubquery(checks.values(one=JSONObject(kind="kind", on="on", passed="passed"))),
+    return (
+        Expert.objects.public()
+        .select_related("departement", "commune")
+        .annotate(
+            brand_names=ArraySubquery(brands.values("name")),
+            noted=ArraySubquery(checks.values(one=JSONObject(kind="kind", on="on", passed="passed"))),
+        )
     )
+
+
+def told() -> QuerySet[Expert]:
+    """All firms that are public, with all that a card or a page tells of them, in one statement."""
+    return _told().all()
 
 
 def page(asked: Asked, query: QueryDict, *, kind: str = "", size: int) -> Ranked[Expert]:
     """``query``: of the address, with the mark of the page; empty for the first."""
-    known = Expert.objects.public()
     rows, few = _wanted(asked, kind)
     served = 1 if asked.place else 0  # the level of those who serve the place: many, and in no index's order
-    return ranked_page(rows, levels(asked), told, query, known=known, key="sort_key", size=size, few=few, last=served)
+    return ranked_page(rows, levels(asked), told, query, key="sort_key", size=size, few=few, last=served)
 
 
 def first(rows: QuerySet[Expert], size: int) -> list[Expert]:
     """The first ones of ``rows``, in the order of the directory."""
-    few, known = is_small(Expert) or are_few(rows), Expert.objects.public()
-    return ranked_page(rows, [Q()], told, QueryDict(), known=known, key="sort_key", size=size, few=few).rows
+    few = is_small(Expert) or are_few(rows)
+    return ranked_page(rows, [Level()], told, QueryDict(), key="sort_key", size=size, few=few).rows
 
 
 def checks_of(expert: Any) -> list[str]:

@@ -5,7 +5,7 @@ then whoever says to serve it; between equals the alphabet, which begins each da
 (``club.core.ranking``).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -46,7 +46,12 @@ class Card:
     url: str
     why: list[str]
     text: str = ""
-    facts: list[str] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> str:
+        """ "À Laval · site web · distribue Orange"."""
+        words = " · ".join(self.why)
+        return words[:1].upper() + words[1:]
 
 
 @cache

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
@@ -23,15 +23,23 @@ LONGEST = 80
 
 
 def brands() -> list[tuple[str, str]]:
-    carried = Expert.brands.through.objects.filter(organisation=OuterRef("pk"))
-    rows = Organisation.objects.brands().active().filter(Exists(carried)).order_by("sort_key")
-    return remembered("directory-brands", lambda: [(str(pk), name) for pk, name in rows.values_list("pk", "name")])
+    def read() -> list[tuple[str, str]]:
+        carried = Expert.brands.through.objects.filter(organisation=OuterRef("pk"))
+        return _choices(Organisation.objects.brands().active().filter(Exists(carried)))
+
+    return remembered("directory-brands", read)
 
 
 def networks() -> list[tuple[str, str]]:
-    shown = Ambassador.objects.public().filter(network=OuterRef("pk"))
-    rows = Organisation.objects.institutions().filter(Exists(shown)).order_by("sort_key")
-    return remembered("directory-networks", lambda: [(str(pk), name) for pk, name in rows.values_list("pk", "name")])
+    def read() -> list[tuple[str, str]]:
+        shown = Ambassador.objects.public().filter(network=OuterRef("pk"))
+        return _choices(Organisation.objects.institutions().filter(Exists(shown)))
+
+    return remembered("directory-networks", read)
+
+
+def _choices(rows: QuerySet[Organisation]) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in rows.order_by("sort_key").values_list("pk", "name")]
 
 
 class Finer(ListFilter):
@@ -93,7 +101,8 @@ def read(request: HttpRequest) -> Question:
     topic = topic_of(need) if need else None
     brand = finer.chosen("marque")
     if need and not topic and not brand:
-        brand = next((pk for pk, name in brands() if plain(name) == plain(need)), "")
+        wanted = plain(need)
+        brand = next((pk for pk, name in brands() if plain(name) == wanted), "")
     asked = Asked(
         topic=topic,
         place=place,
