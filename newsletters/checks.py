@@ -11,9 +11,11 @@ from django.conf import settings
 from club.core.links import is_example, is_ours
 from newsletters.actions.checking import to_check, urls_of
 from newsletters.models import Block, Issue, LinkCheck
+from newsletters.ordering import insert_of
 from newsletters.rendering.compose import compose
 from newsletters.rendering.content import Content
 from newsletters.rendering.inspect import Reading, read
+from newsletters.rotation import are_rivals
 
 RED_BYTES, AMBER_BYTES = 100 * 1024, 80 * 1024  # Gmail cuts at 102 KB
 SUBJECT_CUT = 60  # what a phone shows of a subject
@@ -197,17 +199,16 @@ def _message(subject: Subject) -> Iterator[Finding]:
 
 def _neighbours(subject: Subject) -> Iterator[Finding]:
     for above, below in pairwise(subject.blocks):
-        if above.supplier is None or below.supplier is None:
+        if not are_rivals(insert_of(above), insert_of(below)):
             continue
-        if above.supplier_id == below.supplier_id:
+        if above.supplier == below.supplier:
             yield Finding(Level.AMBER, f"Deux encarts de {above.supplier} se suivent.", below)
             continue
         shared = set(above.supplier.product_families.all()) & set(below.supplier.product_families.all())
-        if shared:
-            names = ", ".join(sorted(family.name for family in shared))
-            yield Finding(
-                Level.AMBER, f"Deux concurrents se suivent ({names}) : {above.supplier} et {below.supplier}.", below
-            )
+        names = ", ".join(sorted(family.name for family in shared))
+        yield Finding(
+            Level.AMBER, f"Deux concurrents se suivent ({names}) : {above.supplier} et {below.supplier}.", below
+        )
 
 
 Check = Callable[[Subject], Iterator[Finding]]

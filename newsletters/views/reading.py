@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from newsletters import access, audience, checks, watching
+from newsletters import access, audience, checks, ordering, watching
 from newsletters.actions import approval, checking
 from newsletters.forms import BlockForm, IssueForm
 from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue
@@ -31,14 +31,17 @@ def issue_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
     """The issue with its checks, its size and what the person may do with it."""
     mode = request.GET.get("apercu", "desktop")
     may_approve = access.can_approve(request.user, issue)
+    may_write = access.can_write(request.user, issue)
     awaits_another = issue.state == Issue.State.DRAFT and not may_approve
-    return checks_context(issue) | {
+    checked = checks_context(issue)
+    return checked | {
         "issue": issue,
         "tone": TONES[Issue.State(issue.state)],
         "audience_words": audience_words(issue),
         "modes": MODES,
         "mode": mode if mode in {code for code, _, _ in MODES} else "desktop",
-        "may_write": access.can_write(request.user, issue),
+        "may_write": may_write,
+        "rotation": ordering.proposal(issue, checked["blocks"]) if may_write else None,
         "may_approve": may_approve,
         "approvers": approval.approver_names(issue) if awaits_another else "",
         "awaits_another": awaits_another,
