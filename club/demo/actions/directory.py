@@ -25,10 +25,7 @@ Field = Ambassador.Field
 
 def add_directory(*, drawing: Drawing, team: dict[str, User]) -> None:
     """After the accounts are lent: names are those that people bear."""
-    experts = list(Expert.objects.active().select_related("commune", "departement").order_by("siret"))
-    for expert in experts:
-        _present(expert)
-    Expert.objects.bulk_update(experts, ["presentation", "shown"], batch_size=1000)
+    experts = list(Expert.objects.active().order_by("siret"))
     by = team["aicha.lemoine"]
     Check.objects.bulk_create(
         [check for expert in experts for check in _checks(drawing, expert, by)], batch_size=2000
@@ -41,11 +38,12 @@ def _chance(seed: str) -> random.Random:
     return random.Random(f"annuaire {seed}")  # noqa: S311 -- repeatable on purpose, nothing secret is drawn
 
 
-def _present(expert: Expert) -> None:
+def present(expert: Expert, commune: str) -> None:
+    """Before it is kept, for five thousand rows are slow to change: what it says of itself, if it does."""
     rng = _chance(expert.siret)
     expert.shown = rng.random() >= HIDDEN
     if rng.random() < PRESENTED:
-        place = at(expert.commune.name) if expert.commune else f"du département {expert.departement_id}"
+        place = at(commune) if commune else f"du département {expert.departement_id}"
         expert.presentation = presentation(
             rng, kind=expert.kind, name=expert.name, place=place, topics=list(expert.specialities)
         )

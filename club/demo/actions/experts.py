@@ -5,6 +5,7 @@ import random
 from ambassadors.models import Ambassador
 from channel.models import Expert, ExpertContact
 from club.core.topics import Topic
+from club.demo.actions.directory import present
 from club.demo.data.drawing import Drawing
 from club.demo.data.invented import firm_name, identity, phone, siret, slug
 from members.models import Organisation, User
@@ -58,7 +59,7 @@ def _expert(drawing: Drawing, kind: Expert.Kind, departement: str) -> Expert:
     stem = drawing.words.pop()
     version = rng.choices(list(Expert.NafVersion), [88, 12])[0]
     place = drawing.territories.commune(rng, departement)
-    return Expert(
+    expert = Expert(
         name=firm_name(rng, stem, web_agency=kind == Expert.Kind.WEB_AGENCY),
         kind=kind,
         siret=siret(rng),
@@ -73,6 +74,9 @@ def _expert(drawing: Drawing, kind: Expert.Kind, departement: str) -> Expert:
         state=rng.choices(list(Expert.State), [4, 992, 4])[0],
         joined_on=drawing.ago(20, 230),
     )
+    if expert.state == Expert.State.LISTED:
+        present(expert, place.name if place else "")
+    return expert
 
 
 def _area(drawing: Drawing, departement: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Pictures of the site: taken in, described again, and where they are shown."""
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -10,12 +11,21 @@ from club.editorial.models import Article, Picture
 from members.models import User
 
 FOLDER = "editorial"
+Sizes = list[tuple[int, int, ContentFile]]
+
+
+def add_picture(*, upload: UploadedFile, alt: str, credit: str, by: User) -> Picture:
+    """A picture in every width; raises ClubError with what to do instead. The same file twice is two records."""
+    return keep_picture(made=in_widths(upload), alt=alt, credit=credit, by=by)
+
+
+def in_widths(upload: UploadedFile) -> Sizes:
+    """All that takes time, and no row: threads may do it side by side."""
+    return images.clean_in_widths(upload, upload.size or 0, folder=FOLDER)
 
 
 @transaction.atomic
-def add_picture(*, upload: UploadedFile, alt: str, credit: str, by: User) -> Picture:
-    """A picture in every width; raises ClubError with what to do instead. The same file twice is two records."""
-    made = images.clean_in_widths(upload, upload.size or 0, folder=FOLDER)
+def keep_picture(*, made: Sizes, alt: str, credit: str, by: User) -> Picture:
     sizes = [[width, height, images.keep(file)] for width, height, file in made]
     picture = Picture.objects.create(alt=alt, credit=credit, sizes=sizes, added_by=by)
     audit.record(actor=by, verb="picture.add", target=picture)

@@ -1,6 +1,7 @@
 """Brings a demo up to date in one process: migrations, roles, static files, example data."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from club.core.sheets.pausing import no_collection
 from club.demo import welcome
+
+SOURCES = ["jquery.js", "select2.full.js", "xregexp.js"]  # of the minified files that Django's admin asks for
 
 
 class Command(BaseCommand):
@@ -20,10 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("--words", type=Path, required=True, help="file for the addresses and the accounts")
 
     def handle(self, *args: Any, words: Path, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
-        call_command("sync_roles", verbosity=0, stdout=self.stderr)
-        collect_static()
-        call_command("seed_demo", stdout=self.stderr)
+        with ThreadPoolExecutor(1) as aside:
+            collected = aside.submit(collect_static)  # compressing takes the other processor
+            with no_collection():
+                call_command("migrate", verbosity=0)
+                call_command("sync_roles", verbosity=0, stdout=self.stderr)
+                call_command("seed_demo", stdout=self.stderr)
+            collected.result()
         words.write_text(welcome.words())
 
 
@@ -34,7 +41,7 @@ def collect_static() -> None:
     stamp = settings.STATIC_ROOT / "stamp.txt"
     wanted = _fingerprint()
     if not stamp.exists() or stamp.read_text() != wanted:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=SOURCES)
         stamp.write_text(wanted)
 
 
