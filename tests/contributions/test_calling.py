@@ -10,7 +10,7 @@ from club.contributions.errors import ContributionError
 from club.contributions.models import Call, CallMail
 from club.core.models import OutboxMail
 from club.core.topics import Topic
-from tests.contribution_factories import make_submission
+from tests.contribution_factories import make_placement, make_submission
 from tests.contributions.clock import DEPARTURE, at, play, slot_of, story, supplier
 from tests.factories import (
     make_affiliation,
@@ -133,18 +133,21 @@ def test_mail_that_breaks_keeps_no_other_from_leaving(monkeypatch: pytest.Monkey
 
 def test_supplier_without_insert_nor_anybody_is_named_not_asked() -> None:
     slot_of()
-    none_left, nobody, served = supplier(inserts=0), supplier(), supplier()
+    no_right, none_left, nobody, served = supplier(inserts=0), supplier(inserts=1), supplier(), supplier()
+    make_placement(supplier=none_left)
     make_affiliation(organisation=served, roles=["content"])
     make_submission(supplier=served)  # "dès que possible"
     play(date(2026, 11, 13), date(2026, 11, 13))
-    assert not Call.objects.filter(supplier=none_left).exists()
+    assert not Call.objects.filter(supplier=no_right).exists()
+    spent = Call.objects.get(supplier=none_left)
+    assert (spent.state, spent.reason[:22], spent.mails.count()) == ("not_asked", "plus d’encart libre ju", 0)
     assert Call.objects.get(supplier=served).state == "answered"
     assert CallMail.objects.get(call__supplier=nobody, step="first").why.startswith(
         "Personne n’est chargé des contenus"
     )
 
 
-def test_two_clocks_open_and_send_once() -> None:
+def test_clock_that_knocks_twice_opens_and_sends_once() -> None:
     slot_of()
     make_affiliation(organisation=supplier(), roles=["content"])
     play(date(2026, 11, 13), date(2026, 11, 13))
@@ -152,7 +155,7 @@ def test_two_clocks_open_and_send_once() -> None:
     assert (Call.objects.count(), OutboxMail.objects.count()) == (1, 1)
 
 
-def test_answer_crosses_no_reminder() -> None:
+def test_nothing_leaves_after_an_answer() -> None:
     slot_of()
     brand = supplier()
     make_affiliation(organisation=brand, roles=["content"])

@@ -7,11 +7,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from club.contributions.actions import placing
+from club.contributions.actions import deciding, placing
 from club.contributions.errors import ContributionError
 from club.contributions.models import Placement, Submission
 from members.actions import entitlements
-from members.models import EntitlementKind, Organisation
+from members.models import EntitlementKind, Organisation, Use, User
 from newsletters import departures
 from newsletters.checks import reds
 from newsletters.models import Block, Issue
@@ -169,31 +169,60 @@ def test_words_changed_in_the_issue_after_the_agreement_stop_it() -> None:
     assert [finding.block for finding in reds(issue) if words in finding.sentence] == [block]
 
 
-STEPS = st.lists(st.sampled_from(["place", "settle", "send", "pull", "remove", "cancel"]), min_size=1, max_size=9)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["accept", "place", "beyond", "send", "settle", "pull", "remove", "cancel"]),
+        st.integers(0, 1),
+        st.integers(0, 1),
+    ),
+    min_size=4,
+    max_size=14,
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
-def test_balance_is_what_was_sent_and_not_pulled(steps: list[str]) -> None:
-    """In any order, and each step twice: used rights = placements that stand as sent."""
-    supplier, editor, issue = supplier_with(2), make_staff(), make_issue()
-    row = accepted(supplier)
-    for step in steps:
+def test_balance_is_what_was_sent_and_not_pulled(steps: list[tuple[str, int, int]]) -> None:
+    """In any order, each step twice, two contributions and two issues for one right."""
+    supplier, editor = supplier_with(1), make_staff()
+    rows = [make_submission(supplier=supplier) for _ in range(2)]
+    issues = [make_issue(), make_issue()]
+    for step, row, issue in steps:
         for _ in range(2):
-            _take(step, row, issue, editor)
+            _take(step, rows[row], issues[issue], editor)
     placing.settle()
-    sent = Placement.objects.filter(supplier=supplier, state="sent").count()
-    assert left(supplier) == 2 - sent
-    assert sent == 0 or Issue.objects.get(pk=issue.pk).state == "sent"
+    assert is_balanced(supplier)
+    sent = Placement.objects.filter(supplier=supplier, state="sent").select_related("issue")
+    assert {placement.issue.state for placement in sent} <= {"sent"}
     assert not Placement.objects.filter(supplier=supplier, state="planned", issue__state__in=["sent", "cancelled"])
 
 
-def _take(step: str, row: Submission, issue: Issue, editor: object) -> None:
+def test_right_that_nobody_gives_back_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    supplier, issue, editor = supplier_with(1), make_issue(), make_staff()
+    row = make_submission(supplier=supplier)
+    for step in ("accept", "place", "send", "settle"):
+        _take(step, row, issue, editor)
+    monkeypatch.setattr(placing.entitlements, "give_back", lambda **_: None)
+    _take("pull", row, issue, editor)
+    assert not is_balanced(supplier)
+
+
+def is_balanced(supplier: Organisation) -> bool:
+    """Each insert that stands as sent has used one right, and nothing else has."""
+    used = Use.objects.filter(entitlement__organisation=supplier, given_back_at=None)
+    sent = Placement.objects.filter(supplier=supplier, state="sent")
+    return sorted(used.values_list("key", flat=True)) == sorted(row.use_key for row in sent)
+
+
+def _take(step: str, row: Submission, issue: Issue, editor: User) -> None:
     state = Issue.objects.get(pk=issue.pk).state
-    placement = Placement.objects.filter(issue=issue).order_by("-pk").first()
+    placement = Placement.objects.filter(submission=row, issue=issue).order_by("-pk").first()
     try:
-        if step == "place":
-            placing.place(submission=row, issue=issue, by=editor)
+        if step == "accept":
+            deciding.accept(submission=row, by=editor, seen=1)
+        elif step in ("place", "beyond"):
+            placing.place(submission=row, issue=issue, by=editor, beyond=step == "beyond")
         elif step == "settle":
             placing.settle()
         elif step == "send" and state == "draft":
