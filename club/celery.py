@@ -53,6 +53,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "flash-clicks": _knock("newsletters.judge_clicks", minutes=1),
     "flash-requests": _knock("newsletters.forget_requests", hours=6),
     "content-calls": _knock("contributions.call", "slow", minutes=15),
+    "content-reach": _knock("contributions.tell_reach", "slow", minutes=15),
     "placements-settle": _knock("contributions.settle_placements", minutes=5),
     **{f"pulse-{queue}": _knock("core.pulse", queue, queue, minutes=1) for queue in QUEUES},
 }
@@ -72,6 +73,7 @@ TASK_ROUTES: dict[str, dict[str, str]] = {
     "billing.send_renewals": {"queue": "slow"},
     "billing.begin_renewals": {"queue": "slow"},
     "contributions.call": {"queue": "slow"},
+    "contributions.tell_reach": {"queue": "slow"},
     "newsletters.send_lane": {"queue": "flash"},
     "newsletters.collect_returns": {"queue": "slow"},
     "newsletters.forget_addresses": {"queue": "slow"},

@@ -1,12 +1,14 @@
 """Who may open the addresses of contributions: one line each, merged into ``access_rules``."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from club.contributions import links
 from club.contributions.actions.writing import store_file
 from club.contributions.models import CallMail
 from tests.access_rule import BOTH, Rule
-from tests.contribution_factories import make_call, make_submission
+from tests.contribution_factories import make_call, make_reach_mail, make_sent_placement, make_submission
 from tests.factories import make_affiliation
 from tests.visitors import member_organisation
 
@@ -33,6 +35,25 @@ def _answered() -> dict[str, str]:
     person = make_affiliation(organisation=member_organisation(), roles=["agency"]).person
     row = make_submission(supplier=member_organisation(), author=person)
     return {"token": links.follow_token(row.versions.get().pk)}
+
+
+def _own_insert() -> dict[str, int]:
+    return {"pk": make_sent_placement(supplier=member_organisation()).pk}
+
+
+def _told() -> dict[str, str]:
+    """The link of a report, of somebody who acts for the member."""
+    person = make_affiliation(organisation=member_organisation(), roles=["content"]).person
+    placement = make_sent_placement(supplier=member_organisation())
+    return {"token": links.reach_token(make_reach_mail(placement=placement, person=person).pk)}
+
+
+def _insert() -> dict[str, int]:
+    return {"pk": make_sent_placement().pk}
+
+
+def _pdf_of(arguments: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    return lambda: {**arguments(), "kind": "pdf"}
 
 
 def _to_read() -> dict[str, int]:
@@ -72,6 +93,16 @@ CONTRIBUTIONS = {
     "portal:contributions:new": Rule("organisation", _own, BOTH),
     "portal:contributions:preview": Rule("organisation", _own, "post"),
     "portal:contributions:contribution": Rule("organisation", _own_contribution, BOTH),
+    "portal:contributions:reach": Rule("organisation"),
+    "portal:contributions:reach_file": Rule("organisation", lambda: {"kind": "pdf"}),
+    "portal:contributions:reach_of": Rule("organisation", _own_insert),
+    "portal:contributions:reach_of_file": Rule("organisation", _pdf_of(_own_insert)),
+    "public:contributions:reach_of": Rule("public", _told),
+    "public:contributions:reach_of_file": Rule("public", _pdf_of(_told)),
+    "console:contributions:reach": Rule(SEE_CALLS, _supplier),
+    "console:contributions:reach_file": Rule(SEE_CALLS, _pdf_of(_supplier)),
+    "console:contributions:reach_of": Rule(SEE_CALLS, _insert),
+    "console:contributions:reach_of_file": Rule(SEE_CALLS, _pdf_of(_insert)),
     "console:contributions:board": Rule(SEE_CALLS),
     "console:contributions:board_of": Rule(SEE_CALLS, _slot),
     "console:contributions:board_supplier": Rule(SEE_CALLS, _supplier),

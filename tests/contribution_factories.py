@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from club.contributions.content import content_of
-from club.contributions.models import Call, Placement, Submission, Version
+from club.contributions.models import Call, Placement, ReachMail, Submission, Version
 from newsletters import fortnight
-from newsletters.models import Slot
-from tests.factories import make_issue, make_organisation, make_user
+from newsletters.models import Reach, Slot
+from tests.factories import make_block, make_issue, make_organisation, make_sent_issue, make_user
 
 
 def make_slot(*, in_days: int = 12, job: str = fortnight.JOB, **fields: Any) -> Slot:
@@ -64,3 +64,40 @@ def make_placement(**overrides: Any) -> Placement:
         "issue": overrides.get("issue") or make_issue(),
     }
     return Placement.objects.create(submission=submission, **(fields | overrides))
+
+
+def make_sent_placement(*, days_ago: int = 1, **overrides: Any) -> Placement:
+    """An insert in an issue that left."""
+    supplier = overrides.pop("supplier", None) or make_organisation()
+    row = make_submission(
+        supplier=supplier, state=Submission.State.ACCEPTED, title=overrides.pop("title", "Une caisse")
+    )
+    issue = overrides.pop("issue", None) or make_sent_issue()
+    block = make_block(issue=issue, supplier=supplier, link_url=row.link_url)
+    fields = {"state": Placement.State.SENT, "rank": 1, "out_of": 3, "block": block, "issue": issue}
+    fields["sent_on"] = timezone.localdate() - timedelta(days=days_ago)
+    return make_placement(submission=row, supplier=supplier, **(fields | overrides))
+
+
+def make_reach_mail(**overrides: Any) -> ReachMail:
+    fields = {"step": ReachMail.Step.DAY, "state": ReachMail.State.SENT, "settled_at": timezone.now()}
+    return ReachMail.objects.create(**(fields | overrides))
+
+
+def count_reach(placement: Placement, *, accepted: int = 120, bounced: int = 4, measured: int = 50) -> None:
+    """As the count of the issue leaves it: the insert in all, by public, by territory."""
+    rows = [("total", "", accepted, bounced, measured)]
+    rows += [("audience", "ambassadors", 40, bounced, 20), ("audience", "channel", accepted - 40, 0, measured - 20)]
+    rows += [("departement", "53", 60, bounced, 25), ("departement", "72", accepted - 60, 0, measured - 25)]
+    Reach.objects.bulk_create(
+        Reach(
+            issue=placement.issue,
+            block=placement.block,
+            dimension=dimension,
+            key=key,
+            accepted=reached,
+            bounced=back,
+            measured=counted,
+        )
+        for dimension, key, reached, back, counted in rows
+    )

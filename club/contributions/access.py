@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from club.contributions.models import Submission
+from club.contributions.models import Placement, Submission
 from members.access import acting_for, affiliations_of
-from members.models import Affiliation, Organisation
+from members.models import Affiliation, Organisation, User
 from members.statuses import standing_of, standings
 from newsletters.access import WRITE
 
@@ -36,6 +36,12 @@ def may_contribute(organisation: Organisation) -> bool:
     return organisation.side == Organisation.Side.BRAND and standing_of(organisation).is_member
 
 
+def still_writes(person: User, supplier: Organisation) -> bool:
+    """What keeps the links of our mails alive: the person still acts for the supplier, which still is a member."""
+    acts = Affiliation.objects.current().filter(person=person, organisation=supplier).exists()
+    return person.is_active and acts and may_contribute(supplier)
+
+
 def clients_of(user: Any) -> list[Organisation]:
     """The suppliers a person writes for, by name: one for most, several for an agency."""
     acted_for = [a.organisation for a in affiliations_of(user) if a.organisation.side == Organisation.Side.BRAND]
@@ -46,3 +52,8 @@ def clients_of(user: Any) -> list[Organisation]:
 def submissions_of(user: Any) -> QuerySet[Submission]:
     """What the suppliers of this person handed in, whoever wrote it."""
     return Submission.objects.filter(supplier__in=clients_of(user))
+
+
+def placements_of(user: Any) -> QuerySet[Placement]:
+    """Inserts of the suppliers of this person that have left, with what tells them apart."""
+    return Placement.objects.sent().filter(supplier__in=clients_of(user))

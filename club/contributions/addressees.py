@@ -43,6 +43,16 @@ def agencies(team: Sequence[Affiliation], refused: dict[str, str]) -> list[User]
     return [person for person in dict.fromkeys(able) if person.address_hash not in refused]
 
 
+def written_to(supplier: Organisation, roles: Sequence[str]) -> tuple[Addressee, list[User]]:
+    """Who is written to, and the agencies in copy; the first of these is the one when nobody else is in charge."""
+    team = team_of(supplier)
+    refused = refused_among([affiliation.person for affiliation in team])
+    whom, copied = addressee(team, roles, refused), agencies(team, refused)
+    if whom.person is None and copied and roles == CONTENT_ROLES:
+        whom = Addressee(copied[0], Role.AGENCY)
+    return whom, [person for person in copied if person != whom.person]
+
+
 def team_of(supplier: Organisation) -> list[Affiliation]:
     return list(supplier.affiliations.current().select_related("person").order_by("starts_on", "pk"))
 

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from club.contributions.models import Call, CallMail, Placement
+from club.contributions.reach import FEW
 from club.core.days import date_format
 from club.core.lists import Choices, ListFilter, choice
+from club.core.templatetags.club import nombre
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation
 from newsletters import fortnight
-from newsletters.models import Slot
+from newsletters.models import Reach, Slot
+from newsletters.reach import hiding
 
 State = Call.State
 LOOKED_BACK = 26  # departures: a year
@@ -103,12 +106,17 @@ def counted(form: CallFilter, slot: Slot | None, found: QuerySet[Call]) -> int:
 
 
 def calls_of(slot: Slot | None, looked_back: list[int]) -> QuerySet[Call]:
-    """The calls of a departure with ``asked``, ``answered`` in its year, ``planned`` inserts, ``last`` one sent."""
+    """The calls of a departure with ``asked``, ``answered`` in its year, ``planned`` inserts, ``last`` one sent.
+
+    What that one reached comes with it: no statement more a row.
+    """
     over = Call.objects.filter(supplier=OuterRef("supplier"), slot__in=looked_back)
     over = over.exclude(state__in=[State.NOT_ASKED, State.OPEN])
     placements = Placement.objects.filter(supplier=OuterRef("supplier"))
     sent = placements.filter(state=Placement.State.SENT).order_by("-sent_on", "-pk")
-    told = JSONObject(number="issue__number", on="sent_on", title="submission__title")
+    reached = Reach.objects.filter(block=OuterRef("block"), dimension=Reach.Dimension.TOTAL)
+    sent = sent.annotate(reached=Subquery(reached.values(people=F("accepted") - F("bounced"))))
+    told = JSONObject(pk="pk", number="issue__number", on="sent_on", title="submission__title", reached="reached")
     rows = Call.objects.filter(slot=slot).annotate(
         asked=_number(over),
         answered=_number(over.filter(state=State.ANSWERED)),
@@ -155,10 +163,17 @@ def lines(calls: list[Call], on: date | None) -> list[dict[str, Any]]:
             "left": max(left[call.supplier_id] - call.planned, 0),
             "asked": call.asked,
             "answered": call.answered,
-            "last": call.last and call.last | {"on": date.fromisoformat(call.last["on"])},
+            "last": call.last and _told(call.last),
         }
         for call in calls
     ]
+
+
+def _told(last: dict[str, Any]) -> dict[str, Any]:
+    """A placement as ``calls_of`` brings it; ``reached`` in words, "" before its issue is counted."""
+    number = last["reached"]
+    shown = "" if number is None else FEW if hiding.alone(number) is None else nombre(number)
+    return last | {"on": date.fromisoformat(last["on"]), "reached": shown}
 
 
 def last_sent(supplier: Organisation) -> Placement | None:

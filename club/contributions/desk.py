@@ -14,7 +14,7 @@ from club.contributions.models import Call, CallMail, Placement, Submission, Ver
 from club.contributions.models.calls import CallQuerySet
 from club.core import tokens
 from members.actions.entitlements import balances
-from members.models import Affiliation, EntitlementKind, Organisation, User
+from members.models import EntitlementKind, Organisation, User
 from newsletters import departures
 
 State = Submission.State
@@ -81,7 +81,7 @@ def of_call(token: str) -> Desk | None:
         pk=tokens.read(links.CALL, token), person__isnull=False
     )
     found = mail.first()
-    if found is None or not _still_writes(found.person, found.call.supplier):
+    if found is None or not access.still_writes(found.person, found.call.supplier):
         return None
     call = found.call
     if call.slot.due_at <= timezone.now() - links.CALL_LIFE:
@@ -97,7 +97,7 @@ def of_version(token: str) -> Desk | None:
     """The desk that the link of a decision opens, for a year: whoever wants it later finds it in the portal."""
     versions = Version.objects.select_related("by", "submission__supplier", "submission__call__slot")
     found = versions.filter(pk=tokens.read(links.HANDED_IN, token)).first()
-    if found is None or not _still_writes(found.by, found.submission.supplier):
+    if found is None or not access.still_writes(found.by, found.submission.supplier):
         return None
     if found.at <= timezone.now() - links.HANDED_IN_LIFE:
         return None
@@ -118,11 +118,6 @@ def next_call(supplier: Organisation) -> Call | None:
 def _ahead(supplier: Organisation) -> CallQuerySet:
     coming = Call.objects.filter(supplier=supplier, slot__due_at__gt=timezone.now())
     return coming.select_related("slot").order_by("slot__due_at")
-
-
-def _still_writes(person: User, supplier: Organisation) -> bool:
-    acts = Affiliation.objects.current().filter(person=person, organisation=supplier).exists()
-    return person.is_active and acts and access.may_contribute(supplier)
 
 
 def _placements(row: Submission) -> list[Placement]:

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from club.contributions import demand, links, timetable
+from club.contributions import demand, links, reach, timetable
 from club.contributions.addressees import CONTENT_ROLES, addressee, refused_among, team_of
-from club.contributions.models import CallMail, Placement, Submission, Version
+from club.contributions.models import CallMail, Placement, ReachMail, Submission, Version
+from club.contributions.reach import Insert
 from club.core import outbox
 from club.core.models import OutboxMail
 from members.models import Affiliation, User
@@ -55,6 +56,7 @@ def send_decision(*, submission: Submission) -> OutboxMail | None:
 def send_call(*, mail: CallMail) -> OutboxMail:
     """A call or a reminder, its tone rising; worth nothing once the departure is past."""
     call = mail.call
+    last = Placement.objects.sent().filter(supplier=call.supplier).first()
     return outbox.post(
         key=f"content-call:{mail.pk}",
         template="contributions/emails/call",
@@ -69,9 +71,27 @@ def send_call(*, mail: CallMail) -> OutboxMail:
             "closes_on": timetable.closes_on(call.slot.due_at),
             "issue": departures.expected().get(call.slot_id),
             "topics": demand.wanted(),
-            "last": Placement.objects.filter(supplier=call.supplier, state="sent").order_by("-sent_on").first(),
+            "last": reach.of_placement(last) if last else None,
             "url": links.call_url(mail.pk),
         },
         secret=True,
         expires=max(call.slot.due_at - timezone.now(), timedelta(hours=1)),
+    )
+
+
+def send_reach(*, mail: ReachMail, insert: Insert) -> OutboxMail:
+    """What an insert brought: three figures, the page and the PDF."""
+    return outbox.post(
+        key=f"reach:{mail.placement_id}:{mail.step}:{mail.person_id}",
+        template="contributions/emails/reach",
+        to=mail.person.email,
+        person=mail.person,
+        context={
+            "placement": mail.placement,
+            "insert": insert,
+            "is_first": mail.step == ReachMail.Step.DAY,
+            "is_agency": mail.role == Affiliation.Role.AGENCY,
+            "url": links.reach_url(mail.pk),
+        },
+        secret=True,
     )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from club.contributions.actions import calling, placing, reminding
+from club.contributions.actions import calling, placing, reminding, telling
 
 
 @shared_task(name="contributions.settle_placements")
@@ -17,3 +17,9 @@ def call() -> None:
     calling.close_past()
     calling.open_due()
     reminding.send_due()
+
+
+@shared_task(name="contributions.tell_reach")
+def tell_reach() -> None:
+    """What inserts brought, the day after they left and a fortnight later."""
+    telling.send_due()

@@ -8,15 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.contributions import emails, timetable
-from club.contributions.addressees import (
-    CONTENT_ROLES,
-    ESCALATION_ROLES,
-    Addressee,
-    addressee,
-    agencies,
-    refused_among,
-    team_of,
-)
+from club.contributions.addressees import CONTENT_ROLES, ESCALATION_ROLES, Addressee, written_to
 from club.contributions.models import Call, CallMail
 from members.models import Affiliation, User
 from members.statuses import standing_of
@@ -63,12 +55,8 @@ def _settle(pk: int, now: datetime) -> bool:
     if why := _too_late(call, mail, now):
         _leave(mail, why, now)
         return True
-    team = team_of(call.supplier)
-    refused = refused_among([affiliation.person for affiliation in team])
-    whom = addressee(team, ESCALATION_ROLES if mail.step == Step.ESCALATION else CONTENT_ROLES, refused)
-    asked = agencies(team, refused)
-    if whom.person is None and asked and mail.step != Step.ESCALATION:
-        whom = Addressee(asked[0], Affiliation.Role.AGENCY)
+    roles = ESCALATION_ROLES if mail.step == Step.ESCALATION else CONTENT_ROLES
+    whom, asked = written_to(call.supplier, roles)
     if whom.person is None:
         _leave(mail, whom.why, now)
         return True
@@ -109,8 +97,6 @@ def _send(mail: CallMail, whom: Addressee, now: datetime) -> None:
 def _copy(mail: CallMail, people: Sequence[User], now: datetime) -> None:
     """To the agencies, each with a link of its own."""
     for person in people:
-        if person == mail.person:
-            continue
         row = CallMail.objects.create(call=mail.call, step=mail.step, due_on=mail.due_on, person=person, copy_of=mail)
         _send(row, Addressee(person, Affiliation.Role.AGENCY), now)
 

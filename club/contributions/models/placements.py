@@ -10,6 +10,11 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Planned or sent: what neither the Club nor the supplier took back."""
         return self.filter(state__in=[Placement.State.PLANNED, Placement.State.SENT])
 
+    def sent(self) -> "PlacementQuerySet":
+        """What left and was not taken back, the newest first, with what its report names."""
+        named = self.select_related("issue", "block", "supplier", "submission__resource")
+        return named.filter(state=Placement.State.SENT).order_by("-sent_on", "-pk")
+
 
 @pghistory.track()
 class Placement(models.Model):
