@@ -130,6 +130,8 @@ def _unclear() -> dict[str, int]:
 FLASH_RETURNS = (
     ("returns", "newsletters.view_issue", dict, "get"),
     ("issue_returns", "newsletters.view_issue", _sent_issue, "get"),
+    ("reach", "newsletters.view_issue", _sent_issue, "get"),
+    ("reach_year", "newsletters.view_issue", dict, "get"),
     ("returns_unclear", "newsletters.change_suppression", dict, "get"),
     ("returns_seen", "newsletters.change_suppression", _unclear, "post"),
 )

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
-from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -19,6 +18,7 @@ FEWEST_RATES = 3  # a median of two rates tells each supplier the other's
 READING = "flash"  # of the archive's page of an issue, by the issue's own key
 EVER = 36_500  # days
 UNKNOWN_PLACE = "territoire inconnu"
+Parts = Mapping[str, Sequence[Reach]]  # by dimension
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class BlockReach:
 
 
 @dataclass(frozen=True)
-class _Exact:
-    """What was counted of an insert, before anything is hidden."""
+class Exact:
+    """What was counted of an insert, before anything is hidden: never shown, only told by ``tell``."""
 
     block: Block
     total: Reach
@@ -89,6 +89,10 @@ class _Exact:
     def shows_rate(self) -> bool:
         return bool(self.measured) and hiding.alone(self.people) is not None
 
+    @property
+    def is_in_archive(self) -> bool:
+        return self.block.audience == Block.Audience.BOTH and not self.block.specialities
+
 
 def of_blocks(blocks: Collection[int]) -> dict[int, BlockReach]:
     """Of these inserts, those whose issue has been counted; five statements, however many there are."""
@@ -96,38 +100,54 @@ def of_blocks(blocks: Collection[int]) -> dict[int, BlockReach]:
     of_issues = Block.objects.filter(issue__in=Block.objects.filter(pk__in=wanted).values("issue"))
     beside = {block.pk: block for block in of_issues.select_related("issue")}
     rows = _rows(beside.values(), wanted)
-    exact = _exact(beside, rows)
+    exact = exact_of(beside, {pk: found[0] for (pk, part), found in rows.items() if part == Dimension.TOTAL})
     read = readings.read_since(READING, {block.issue_id for block in beside.values()}, days=EVER)
     names = dict(Departement.objects.values_list("pk", "name"))
     found = {}
     for pk in wanted & exact.keys():
-        one = exact[pk]
-        section = [e for e in exact.values() if _section(e.block) == _section(one.block)]
-        is_public = one.block.audience == Block.Audience.BOTH and not one.block.specialities
-        found[pk] = BlockReach(
-            block_id=pk,
-            issue_number=one.block.issue.number,
-            **_numbers(one),
-            median=_median(section),
-            by_audience=audiences(rows[pk, Dimension.AUDIENCE]),
-            by_departement=departements(rows[pk, Dimension.DEPARTEMENT], names),
-            by_speciality=specialities(rows[pk, Dimension.SPECIALITY], one.total.reached),
-            archive_readings=read.get(one.block.issue_id, 0) if is_public else 0,
-        )
+        parts = {dimension: rows[pk, dimension] for dimension in Dimension}
+        found[pk] = tell(exact[pk], exact.values(), parts, names, read.get(beside[pk].issue_id, 0))
     return found
 
 
-def audiences(rows: Sequence[Reach]) -> list[Share]:
-    return _parts(rows, dict(Delivery.Segment.choices))
+def exact_of(blocks: Mapping[int, Block], totals: Mapping[int, Reach]) -> dict[int, Exact]:
+    """Each insert that was counted, with its clicks; one statement."""
+    sums = Click.objects.filter(block__in=blocks).values_list("block").order_by()
+    clicks = {pk: (people, robots) for pk, people, robots in sums.annotate(Sum("people"), Sum("robots"))}
+    return {pk: Exact(blocks[pk], total, *clicks.get(pk, (0, 0))) for pk, total in totals.items()}
 
 
-def departements(rows: Sequence[Reach], names: Mapping[str, str]) -> list[Share]:
-    return _parts(rows, {code: f"{name} ({code})" for code, name in names.items()} | {"": UNKNOWN_PLACE})
+def tell(
+    one: Exact, beside: Iterable[Exact], parts: Parts, names: Mapping[str, str], archive_readings: int
+) -> BlockReach:
+    """What may be said of ``one``. ``beside``: inserts of its issue, itself too; ``names``: of the départements."""
+    section = [other for other in beside if _section(other.block) == _section(one.block)]
+    few = hiding.alone(one.total.reached) is None
+    return BlockReach(
+        block_id=one.block.pk,
+        issue_number=one.block.issue.number,
+        accepted=None if few else one.total.accepted,
+        bounced=None if few else one.total.bounced,
+        measured=one.measured,
+        clicks=one.people if one.shows_rate else None,
+        rate=one.rate if one.shows_rate else None,
+        robots=one.robots,
+        median=_median(section),
+        **shares(parts, one.total, names),
+        archive_readings=archive_readings if one.is_in_archive else 0,
+    )
 
 
-def specialities(rows: Sequence[Reach], total: int) -> list[Share]:
-    """``total``: all that were reached, those without a speciality and those with two included."""
-    return _in_order(rows, hiding.overlapping([row.reached for row in rows], total=total), dict(Topic.choices))
+def shares(parts: Parts, total: Reach, names: Mapping[str, str]) -> dict[str, list[Share]]:
+    """The parts of an insert, or of an issue, by the names that ``BlockReach`` gives them."""
+    places = {code: f"{name} ({code})" for code, name in names.items()} | {"": UNKNOWN_PLACE}
+    known = parts.get(Dimension.SPECIALITY, [])  # a person may count in several, or in none
+    told = hiding.overlapping([row.reached for row in known], total=total.reached)
+    return {
+        "by_audience": _parts(parts.get(Dimension.AUDIENCE, []), dict(Delivery.Segment.choices)),
+        "by_departement": _parts(parts.get(Dimension.DEPARTEMENT, []), places),
+        "by_speciality": _in_order(known, told, dict(Topic.choices)),
+    }
 
 
 def _parts(rows: Sequence[Reach], labels: Mapping[str, str]) -> list[Share]:
@@ -151,31 +171,11 @@ def _rows(beside: Iterable[Block], wanted: Collection[int]) -> dict[tuple[int, s
     return found
 
 
-def _exact(blocks: Mapping[int, Block], rows: Mapping[tuple[int, str], list[Reach]]) -> dict[int, _Exact]:
-    sums = Click.objects.filter(block__in=blocks).values_list("block").order_by()
-    clicks = {pk: (people, robots) for pk, people, robots in sums.annotate(Sum("people"), Sum("robots"))}
-    totals = {pk: found[0] for (pk, dimension), found in rows.items() if dimension == Dimension.TOTAL}
-    return {pk: _Exact(blocks[pk], total, *clicks.get(pk, (0, 0))) for pk, total in totals.items()}
-
-
 def _section(block: Block) -> tuple[int, str]:
     return block.issue_id, block.kind
 
 
-def _numbers(one: _Exact) -> dict[str, Any]:
-    """The figures of an insert that are part of no table."""
-    few = hiding.alone(one.total.reached) is None
-    return {
-        "accepted": None if few else one.total.accepted,
-        "bounced": None if few else one.total.bounced,
-        "measured": one.measured,
-        "clicks": one.people if one.shows_rate else None,
-        "rate": one.rate if one.shows_rate else None,
-        "robots": one.robots,
-    }
-
-
-def _median(section: Sequence[_Exact]) -> float | None:
+def _median(section: Sequence[Exact]) -> float | None:
     """Told when it is the rate of inserts whose own may be."""
     rated = sorted((one for one in section if one.has_rate), key=lambda one: one.rate)
     middle = rated[(len(rated) - 1) // 2 : len(rated) // 2 + 1]

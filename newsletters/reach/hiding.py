@@ -43,6 +43,12 @@ def overlapping(numbers: Sequence[int], *, total: int) -> list[int | None]:
     return [None if alone(number) is None or alone(total - number) is None else number for number in numbers]
 
 
+def summed(shown: Sequence[int], hidden: Sequence[int]) -> int | None:
+    """The sum of figures of which some are hidden elsewhere; None when it would tell one of them."""
+    told = [number for number in hidden if number]
+    return None if told and not _safe(told) else sum(shown) + sum(told)
+
+
 def _safe(hidden: Sequence[int]) -> bool:
     """Their sum, which anybody can compute, tells of ten people at least and leaves each of them open."""
     if len(hidden) < 2 or sum(hidden) < FEWEST:

@@ -6,25 +6,13 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from club.core.models import Reading
-from newsletters.models import Block, Click, Issue, Reach
+from newsletters.models import Click
 from newsletters.reach import figures
 from newsletters.reach.figures import Share
 from tests.factories import make_block, make_sent_issue
+from tests.newsletters.reach.kit import make_counted, make_reach
 
 pytestmark = pytest.mark.django_db
-
-
-def make_reach(issue: Issue, block: Block | None = None, **numbers: object) -> Reach:
-    fields = {"dimension": "total", "key": "", "accepted": 1_000, "bounced": 0, "measured": 0} | numbers
-    return Reach.objects.create(issue=issue, block=block, **fields)
-
-
-def make_counted(people: int = 0, **numbers: object) -> Block:
-    """An insert counted, and clicked by ``people``."""
-    block = make_block(issue=numbers.pop("issue", None) or make_sent_issue(), **numbers.pop("of", {}))
-    make_reach(block.issue, block, **numbers)
-    Click.objects.create(block=block, day=date(2026, 11, 3), people=people, robots=2)
-    return block
 
 
 def test_insert_is_told_with_its_parts() -> None:
