@@ -149,8 +149,7 @@ def _read(reply: http.client.HTTPResponse, connection: "_Connection", most_bytes
     """At most ``most_bytes``, whatever the headers promise; a slow drip ends at the deadline."""
     chunks, size = [], 0
     while size <= most_bytes:
-        if connection.sock:
-            connection.sock.settimeout(_left(deadline))
+        connection.wait_at_most(_left(deadline))
         chunk = reply.read1(min(65_536, most_bytes + 1 - size))
         if not chunk and reply.length:
             raise Unreachable("réponse tronquée")
@@ -164,20 +163,38 @@ def _read(reply: http.client.HTTPResponse, connection: "_Connection", most_bytes
 
 
 class _Connection(http.client.HTTPConnection):
-    """To one address already chosen, under the name of its host (Host header, TLS)."""
+    """To one address already chosen, under the name of its host (Host header, TLS).
+
+    ``line`` is our own hold of the socket: http.client lets go of its own as soon as the server says that it closes.
+    """
 
     def __init__(self, host: str, port: int, *, address: str, is_secure: bool, timeout: float) -> None:
         super().__init__(host, port, timeout=timeout)
         self.address, self.is_secure = address, is_secure
         self.default_port = 443 if is_secure else 80
+        self.line: socket.socket | None = None
+        self.is_cut = False
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self._hold(socket.create_connection((self.address, self.port), self.timeout))
         if self.is_secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            context = ssl.create_default_context()
+            secure = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self._hold(secure)
+            secure.do_handshake()
+
+    def _hold(self, line: socket.socket) -> None:
+        self.sock = self.line = line
+        if self.is_cut:  # while there was nothing to shut
+            raise TimeoutError("délai dépassé")
+
+    def wait_at_most(self, seconds: float) -> None:
+        if self.line and self.line.fileno() >= 0:
+            self.line.settimeout(seconds)
 
     def cut(self) -> None:
-        """Ends whatever waits on the socket, from another thread."""
-        if self.sock:
+        """Ends whatever waits on the socket, from another thread; the layer of TLS is left to the one who reads."""
+        self.is_cut = True
+        if self.line:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self.line, socket.SHUT_RDWR)

@@ -1,5 +1,6 @@
 """The way out: public addresses only, at every redirect, within bounds of bytes and time."""
 
+import socketserver
 import threading
 import time
 from collections.abc import Iterator
@@ -33,17 +34,19 @@ class Site(BaseHTTPRequestHandler):
                 self._say(200, b"half", Content_Length="99")
             case "/drip":
                 self._drip()
+            case "/drip-chunk":
+                self._drip(b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
             case "/gone":
                 self._say(410, b"")
             case _:
                 self._say(200, self.path.encode())
 
-    def _drip(self) -> None:
-        """Headers without end, a letter at a time."""
+    def _drip(self, begun: bytes = b"HTTP/1.0 200 OK\r\nX: ") -> None:
+        """Headers, or the size of a chunk, without end, a letter at a time."""
         with suppress(OSError):
-            self.wfile.write(b"HTTP/1.0 200 OK\r\nX: ")
-            while True:
-                self.wfile.write(b"x")
+            self.wfile.write(begun)
+            for _ in range(60):
+                self.wfile.write(b"0")
                 time.sleep(0.05)
 
     def _say(self, status: int, body: bytes, **headers: str) -> None:
@@ -156,10 +159,32 @@ def test_fetch_sends_headers_and_gives_those_of_the_answer(site: str) -> None:
     assert outgoing.fetch(f"{site}/copy", allowed=here_only).status == 200
 
 
-@pytest.mark.parametrize("path", ["/drip", "/cut"])
+@pytest.mark.parametrize("path", ["/drip", "/drip-chunk", "/cut"])
 def test_fetch_ends_an_answer_that_drips_or_stops_halfway(site: str, path: str) -> None:
     """Each byte comes within the socket's patience, the whole never does."""
     begun = time.monotonic()
     with pytest.raises(outgoing.Unreachable):
         outgoing.fetch(f"{site}{path}", seconds=0.4, allowed=here_only)
     assert time.monotonic() - begun < 2
+
+
+class Mute(socketserver.BaseRequestHandler):
+    """A TLS record of 16 KB, a byte at a time: the handshake never ends."""
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            self.request.sendall(b"\x16\x03\x03\x40\x00\x02")
+            for _ in range(60):
+                self.request.sendall(b"\x00")
+                time.sleep(0.05)
+
+
+def test_fetch_ends_a_handshake_that_drips() -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mute) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        begun = time.monotonic()
+        with pytest.raises(outgoing.Unreachable):
+            outgoing.fetch(f"https://127.0.0.1:{server.server_address[1]}/", seconds=0.4, allowed=here_only)
+        assert time.monotonic() - begun < 2
+        server.shutdown()
