@@ -33,7 +33,7 @@ from club.core.spelling import meant
 from club.core.topics import Topic
 from club.editorial.models import Article, Level, Resource
 from club.views import plan
-from club.views.question import ADVISERS
+from club.views.question import ADVISERS, meant_by
 from events.models import Event
 from newsletters.models import Block, Issue
 from newsletters.rendering.markup import to_text
@@ -115,8 +115,11 @@ def _find(ways: list[list[str]], kind: str, text: str) -> list[Group]:
 
 
 def _more_url(name: str, kind: str, text: str) -> str:
-    """Where the others of a kind are read: page by page in the directory, else alone; empty when they are alone."""
-    if name in IN_THE_DIRECTORY:
+    """Where the others of a kind are read: page by page in the directory, else alone; empty when they are alone.
+
+    The directory takes a speciality or a brand for what it is, and would answer with other people than those found.
+    """
+    if name in IN_THE_DIRECTORY and not any(meant_by(text)):
         return f"{reverse('public:directory:search')}?{urlencode({'besoin': text} | IN_THE_DIRECTORY[name])}"
     return "" if kind else f"?{urlencode({'q': text, 'genre': name})}"
 

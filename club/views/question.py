@@ -92,24 +92,30 @@ class Question:
         return Topic(self.asked.topic).label if self.asked.topic else ""
 
 
+def meant_by(need: str) -> tuple[Topic | None, str]:
+    """The topic it speaks of, or the number of the brand whose name it is; neither is words to look for in names."""
+    topic = topic_of(need) if need else None
+    if topic or not need:
+        return topic, ""
+    wanted = plain(need)
+    return None, next((pk for pk, name in brands() if plain(name) == wanted), "")
+
+
 def read(request: HttpRequest) -> Question:
     """The need is a topic, or the name of a brand, or part of a name."""
     need, typed = (request.GET.get(name, "").strip()[:LONGEST] for name in ("besoin", "lieu"))
     finer = Finer(request)
     places = resolve(typed) if typed else []
     place = places[0] if len(places) == 1 else None
-    topic = topic_of(need) if need else None
-    brand = finer.chosen("marque")
-    if need and not topic and not brand:
-        wanted = plain(need)
-        brand = next((pk for pk, name in brands() if plain(name) == wanted), "")
+    topic, named = meant_by(need)
+    chosen = finer.chosen("marque")
     asked = Asked(
         topic=topic,
         place=place,
         inside=tuple(place.departements()) if place else (),
-        brand=_number(brand),
+        brand=_number(chosen or named),
         network=_number(finer.chosen("reseau")),
-        words="" if topic or (brand and not finer.chosen("marque")) else need,
+        words="" if topic or (named and not chosen) else need,
     )
     return Question(need, typed, finer, asked, places)
 

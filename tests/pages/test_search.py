@@ -28,6 +28,7 @@ from tests.factories import (
     make_commune,
     make_expert,
     make_issue,
+    make_organisation,
     make_sent_issue,
     make_user,
 )
@@ -178,6 +179,21 @@ def test_listings_stand_in_the_order_of_the_directory_which_holds_the_others(
     page = read(client, q="canarix")
     assert 'href="/annuaire/?besoin=canarix"' in page
     assert 'href="/annuaire/?besoin=canarix&amp;genre=conseillers"' in page
+
+
+def test_the_others_of_a_speciality_or_a_brand_are_not_looked_for_where_these_are_questions() -> None:
+    """The directory would answer with whoever has the speciality, or carries the brand, whatever their name."""
+    make_expert(name="Sans rapport", specialities=["telephony"]).brands.add(make_organisation(name="Canarix"))
+    for _ in range(6):
+        make_expert(name="Canarix Téléphonie")
+        make_adviser(last_name="Téléphonie")
+    found = {group.kind: group.more_url for group in find("téléphonie")}
+    assert found["professionnels"].endswith("&genre=professionnels")
+    assert found["conseillers"].endswith("&genre=conseillers")
+    assert all(url.startswith("?q=") for url in found.values() if url)
+    assert find("canarix")[0].more_url == "?q=canarix&genre=professionnels"
+    assert find("canarix t")[0].more_url == "/annuaire/?besoin=canarix+t"
+    assert find("téléphonie", "conseillers")[0].more_url == ""
 
 
 ODD = ["", "   ", "\0", "a", "' OR 1=1 --", "%_\\", "<script>", "é" * 500, "a b c d e f g h", "!&|:*()"]
