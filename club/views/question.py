@@ -24,8 +24,8 @@ LONGEST = 80
 
 def brands() -> list[tuple[str, str]]:
     def read() -> list[tuple[str, str]]:
-        carried = Expert.brands.through.objects.filter(organisation=OuterRef("pk"))
-        return _choices(Organisation.objects.brands().active().filter(Exists(carried)))
+        carriers = Expert.objects.public().filter(brands=OuterRef("pk"))
+        return _choices(Organisation.objects.brands().active().filter(Exists(carriers)))
 
     return remembered("directory-brands", read)
 

@@ -15,6 +15,7 @@ from club.core.directory import at, page_url
 from club.core.needs import topic_of
 from club.core.ranking import first_letters
 from club.core.topics import Topic
+from club.views.question import brands
 from tests.directory_factories import make_adviser, make_check
 from tests.factories import make_commune, make_departement, make_expert, make_organisation
 
@@ -256,3 +257,10 @@ def test_former_addresses_lead_here(client: Client, former: str, now: str) -> No
 def test_addresses_put_together_are_those_of_the_views() -> None:
     for kind, name in (("experts", "expert"), ("conseillers", "adviser")):
         assert page_url(kind, "laval-micro-12") == reverse(f"public:directory:{name}", args=["laval-micro-12"])
+
+
+def test_brand_is_offered_when_a_firm_to_be_seen_carries_it() -> None:
+    ways = {"Cachée": {"shown": False}, "Candidate": {"state": "candidate"}, "Partie": {"state": "left"}, "Vue": {}}
+    for name, more in ways.items():
+        make_expert(**more).brands.add(make_organisation(name=name))
+    assert [name for _, name in brands()] == ["Vue"]
