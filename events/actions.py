@@ -166,8 +166,9 @@ def refusal(event: Event, now: datetime | None = None) -> str:
         return ""
     places = [("le lieu", event.venue), ("l’adresse postale", event.address), ("la raison donnée", event.notice)]
     texts = [("le titre", event.title), ("le résumé", event.summary), ("le programme", event.description), *places]
-    guest = _letters(event.guest)
-    naming = next((what for what, text in [*texts, ("l’adresse", event.slug)] if guest in _letters(text)), "")
+    guest = _letters(event.guest)  # none of a name in another alphabet
+    told = [what for what, text in [*texts, ("l’adresse", event.slug)] if guest and guest in _letters(text)]
+    naming = next(iter(told), "")
     return f"{capfirst(naming)} nomme l’invité avant le jour prévu." if naming else ""
 
 

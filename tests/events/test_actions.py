@@ -228,3 +228,8 @@ def test_copy_is_a_draft_four_weeks_later_without_its_guest() -> None:
 
 def test_typography_is_put_right() -> None:
     assert make_draft_event(title="L'atelier: combien ?").title == "L’atelier\u00a0: combien\u00a0?"
+
+
+def test_guest_whose_name_has_no_letter_of_ours_is_in_no_text() -> None:
+    later = timezone.localdate() + timedelta(days=5)
+    assert actions.publish(event=make_draft_event(guest="李娜", guest_public_from=later), by=make_user()).is_announced
