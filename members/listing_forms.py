@@ -28,8 +28,14 @@ def few_links(text: str) -> None:
 
 def one_plain_line(text: str) -> None:
     """A name or a number says who writes: it opens no page, and adds no paragraph to a mail of the Club."""
-    if len(text.splitlines()) > 1 or re.search(LINK, text, re.I) or re.search(BARE_DOMAIN, text):
-        raise ValidationError("Ni lien ni retour à la ligne ici, s’il vous plaît.")
+    if len(text.splitlines()) > 1:
+        raise ValidationError("Une seule ligne ici, s’il vous plaît.")
+    if re.search(LINK, text, re.I):
+        raise ValidationError("Pas de lien ici, s’il vous plaît.")
+    if word := next((word for word in text.split() if re.search(BARE_DOMAIN, word)), ""):
+        raise ValidationError(
+            f"«\u00a0{word}\u00a0» se lit comme l’adresse d’un site\u00a0: mettez une espace après le point."
+        )
 
 
 class StrangerForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -262,3 +263,17 @@ def test_forms_ask_for_their_token_and_answer_to_their_methods_alone() -> None:
     assert "no-store" in head["Cache-Control"]
     assert [getattr(Client(), method)(address_of(adviser)).status_code for method in ("options", "put")] == [405, 405]
     assert (Enquiry.objects.count(), OutboxMail.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Mme.Dupont", "«\u00a0Mme.Dupont\u00a0» se lit comme l’adresse d’un site"),
+        ("Anne Le Gall, resp.technique", "«\u00a0resp.technique\u00a0» se lit comme l’adresse d’un site"),
+        ("Voir https://a.example/", "Pas de lien ici"),
+        ("Jeanne\nPetit", "Une seule ligne ici"),
+    ],
+)
+def test_what_is_wrong_in_a_name_is_said(client: Client, name: str, said: str) -> None:
+    assert said in unescape(ask(client, make_adviser(), name=name).content.decode())
+    assert ask(client, make_adviser(), name="Mme. Dupont, resp. technique").status_code == 302
