@@ -127,7 +127,10 @@ def _links(place: str, text: str) -> Iterator[Finding]:
             said = _at(place, f"le lien {address} ne mène à aucune page du site.")
             yield Finding(said, grave=True, words=address)
     for address, words in unread_links(text):
-        said = f"le lien « {words} » n’a pas d’adresse : elle commence par https://, ou par / pour une page du site."
+        wanted = "elle commence par https://, ou par / pour une page du site, et n’a pas d’espace."
+        said = f"le lien « {words} » n’a pas d’adresse : {wanted}"
+        if address:
+            said = f"l’adresse « {address} » du lien « {words} » ne se lit pas : {wanted}"
         yield Finding(_at(place, said), grave=True, words=f"]({address}")
 
 

@@ -30,7 +30,8 @@ ATTRIBUTES = {
 }
 SIZES = "(min-width: 44rem) 42rem, 92vw"
 PHOTO = re.compile(r"photo:(\d{1,18})\Z")
-MEANT = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)")
+MEANT = re.compile(r"\[([^\[\]]*)\]\(((?:https?:|www\.|/)[^()]*|[^()\s]*(?=[()]|$))")
+"""What was meant for a link; « [1](p. 3) » is prose."""
 WORDS_A_MINUTE = 220
 
 
@@ -90,9 +91,10 @@ def links(text: str) -> list[tuple[str, str]]:
 
 
 def unread_links(text: str) -> list[tuple[str, str]]:
-    """(address, words) of each mark that meant a link and is shown as it was typed, for its address is none."""
-    shown = [c.content for token in _parser().parse(text) for c in token.children or [] if c.type == "text"]
-    return [(address, words) for line in shown for words, address in MEANT.findall(line)]
+    """(address, words) of each mark that meant a link: shown as it was typed, for its address is none, or empty."""
+    shown = [_plain(token) for token in _parser().parse(text) if token.type == "inline"]
+    empty = [link for link in links(text) if not link[0]]
+    return [(address, words) for line in shown for words, address in MEANT.findall(line)] + empty
 
 
 def pictures_of(texts: Sequence[str]) -> set[int]:

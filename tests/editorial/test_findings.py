@@ -55,6 +55,24 @@ def test_link_that_would_be_shown_as_it_was_typed_stops_the_publication(address:
     assert [(finding.grave, finding.words) for finding in said] == [(True, f"]({address}".removesuffix("(1)"))]
 
 
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("[le guide](https://x.fr/a b)", "L’adresse « https://x.fr/a b » du lien « le guide » ne se lit pas"),
+        ("[le **guide**](www.x.fr)", "L’adresse « www.x.fr » du lien « le guide » ne se lit pas"),
+        ("[le guide]()", "Le lien « le guide » n’a pas d’adresse"),
+    ],
+)
+def test_link_that_cannot_be_read_is_told_why(mark: str, said: str) -> None:
+    told = findings(make_content(body=f"Voir {mark}."), Level.TIP, known_pictures=set())
+    assert [(one.grave, one.sentence.split("\u00a0: ")[0].replace("\u00a0", " ")) for one in told] == [(True, said)]
+
+
+@pytest.mark.parametrize("prose", ["Voir [1](p. 3).", "Un chiffre [2] (Insee).", "Il dit [sic] (et le pense)."])
+def test_prose_between_brackets_is_no_link(prose: str) -> None:
+    assert findings(make_content(body=prose), Level.TIP, known_pictures=set()) == []
+
+
 @pytest.mark.parametrize("level", [Level.TIP, Level.DOSSIER])
 def test_every_link_leads_to_something_of_the_page(client: Client, level: Level) -> None:
     content = {"body": BAD, "summary": "Court.", "themes": (), "sources": (Source("Une loi", "L’État"),)}
