@@ -41,19 +41,21 @@ def stale_count() -> int:
     return Article.objects.to_mend().count() + Figure.objects.to_refresh().count()
 
 
-def stale(today: date | None = None, *, page: int = 1) -> tuple[list[Stale], int]:
-    """A page of ``SHOWN``, the heaviest first, and how many there are in all: five statements, whatever their number.
+def stale(today: date | None = None, *, page: int = 1) -> tuple[list[Stale], int, int]:
+    """A page of ``SHOWN``, the heaviest first, how many there are in all, and which page it is.
 
-    ``page``: from 1; beyond the last, the last.
+    Five statements, whatever their number. ``page``: from 1; beyond the last, the last.
     """
     day, total = today or timezone.localdate(), stale_count()
-    start = SHOWN * min(page - 1, max(total - 1, 0) // SHOWN)
-    ranked = _ranked(ARTICLE, Article.objects.to_mend(day), _age("review_by", day) * (times_read("article") + 1))
+    page = min(page, max(total - 1, 0) // SHOWN + 1)
+    start = SHOWN * (page - 1)
+    late = _age("review_by", day) + DEAD * DEAD_IS_AS_OLD_AS
+    ranked = _ranked(ARTICLE, Article.objects.to_mend(day), late * (times_read("article") + 1))
     ranked = ranked.union(_ranked(FIGURE, Figure.objects.to_refresh(day), _age("next_update", day)), all=True)
     places = list(ranked.order_by("-weight", "-kind", "pk")[start : start + SHOWN])
     found = _articles([pk for kind, pk, _ in places if kind == ARTICLE], day)
     found |= _figures([pk for kind, pk, _ in places if kind == FIGURE], day)
-    return [found[kind, pk] for kind, pk, _ in places if (kind, pk) in found], total
+    return [found[kind, pk] for kind, pk, _ in places if (kind, pk) in found], total, page
 
 
 def _ranked(kind: str, rows: "QuerySet[Any]", weight: Any) -> "QuerySet[Any]":
@@ -62,9 +64,8 @@ def _ranked(kind: str, rows: "QuerySet[Any]", weight: Any) -> "QuerySet[Any]":
 
 
 def _age(column: str, day: date) -> Any:
-    """Days past ``column``, plus one; a dead link of an article adds to them."""
-    late = Greatest(ExtractDay(Value(day, DateField()) - F(column)), 0) + 1
-    return late + DEAD * DEAD_IS_AS_OLD_AS if column == "review_by" else late
+    """Days past ``column``, plus one."""
+    return Greatest(ExtractDay(Value(day, DateField()) - F(column)), 0) + 1
 
 
 def _articles(numbers: list[int], day: date) -> dict[tuple[str, int], Stale]:

@@ -181,3 +181,19 @@ def test_figure_is_not_published_without_its_year_and_source(editor: Client) -> 
     editor.post(reverse("admin:editorial_figure_add"), data | {"places": ["home"]})
     assert Figure.objects.get().is_published
     assert "2,5 millions" in editor.get(reverse("admin:editorial_figure_changelist") + "?q=TPE").content.decode()
+
+
+@pytest.mark.parametrize(("asked", "given"), [("0", 1), ("", 1), ("x", 1), ("2", 2), ("9" * 18, 2), ("9" * 30, 1)])
+def test_page_asked_for_is_one_that_there_is(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, asked: str, given: int
+) -> None:
+    monkeypatch.setattr("club.editorial.freshness.SHOWN", 1)
+    monkeypatch.setattr("club.editorial.views.console_calendar.SHOWN", 1)
+    make_stale("Premier", days=9)
+    make_stale("Second", days=3)
+    page = editor.get(FRESHNESS, {"page": asked}).context
+    assert (page["first"], page["final"], [row.title for row in page["rows"]]) == (
+        given,
+        given,
+        [["Premier", "Second"][given - 1]],
+    )

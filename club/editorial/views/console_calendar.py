@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
+from club.core.naming import number_of
 from club.editorial.actions.writing import A_YEAR
 from club.editorial.coming import weeks
 from club.editorial.freshness import SHOWN, stale, stale_count
@@ -22,13 +23,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @staff_page(SEE)
 @require_safe
 def freshness(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("page", "")
-    page = int(asked) if asked.isdecimal() and 0 < len(asked) < 7 else 1
-    rows, total = stale(page=max(page, 1))
-    last = max(-(-total // SHOWN), 1)
-    page = min(max(page, 1), last)
+    rows, total, page = stale(page=number_of(request.GET.get("page")) or 1)
     context = {"rows": rows, "total": total, "until": timezone.localdate() + A_YEAR}
     context |= {"first": (page - 1) * SHOWN + 1, "final": min(page * SHOWN, total)}
     context["previous_url"] = f"?page={page - 1}" if page > 1 else ""
-    context["next_url"] = f"?page={page + 1}" if page < last else ""
+    context["next_url"] = f"?page={page + 1}" if page * SHOWN < total else ""
     return render(request, "editorial/console/freshness.html", context)
