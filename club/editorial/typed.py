@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from club.core.naming import slug_of
+from club.core.naming import number_of, slug_of
 from club.core.search import matching
 from club.core.topics import Topic
 from club.editorial.content import Content, Part, Source
@@ -208,8 +208,8 @@ def _rows(data: QueryDict, prefix: str, form: type[forms.Form]) -> list[dict[str
 
 def _whole(typed: Any) -> int:
     """A number that fits a column, -1 for anything else."""
-    text = str(typed or "")
-    return int(text) if text.isdecimal() and len(text) < 19 else -1
+    number = number_of(typed)
+    return -1 if number is None else number
 
 
 def _alter(rows: list[dict[str, str]], act: str, number: int) -> None:

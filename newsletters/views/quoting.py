@@ -9,6 +9,7 @@ from django.urls import reverse
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from club.press import uses
 from club.press.models import Brief
 from newsletters import access
@@ -40,5 +41,4 @@ def press(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _number(request: HttpRequest) -> int | None:
-    text = request.POST.get("breve", "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return number_of(request.POST.get("breve"))

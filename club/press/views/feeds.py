@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.lists import list_context
+from club.core.naming import number_of
 from club.press import access
 from club.press.actions import feeds as actions
 from club.press.forms import FeedFilter, FeedForm
@@ -98,5 +99,4 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> Organisation | None:
-    number = request.GET.get("organisation", "")
-    return Organisation.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    return Organisation.objects.filter(pk=number_of(request.GET.get("organisation"))).first()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from club.press import access
 from club.press.actions import clustering, deciding
 from club.press.models import Brief, Cluster, Story
@@ -40,7 +41,8 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     cluster = get_object_or_404(Cluster, pk=pk)
-    numbers = [int(number) for number in request.POST.getlist("article") if number.isdecimal() and len(number) < 19]
+    typed = (number_of(number) for number in request.POST.getlist("article"))
+    numbers = [number for number in typed if number is not None]
     try:
         apart = clustering.split(cluster=cluster, stories=numbers, by=request.user)
         messages.success(request, "Ces articles forment leur propre sujet, à lire.")
@@ -54,8 +56,8 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    cluster, number = get_object_or_404(Cluster, pk=pk), request.POST.get("autre", "")
-    other = Cluster.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    cluster = get_object_or_404(Cluster, pk=pk)
+    other = Cluster.objects.filter(pk=number_of(request.POST.get("autre"))).first()
     try:
         if other is not None:
             clustering.merge(other=other, into=cluster, by=request.user)
