@@ -26,9 +26,13 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
         """Validated ambassadors whose account is open."""
         return self.validated().filter(person__is_active=True)
 
+    def named(self) -> "AmbassadorQuerySet":
+        """Validated, and they agreed to be named in the public directory; an index holds them."""
+        return self.validated().exclude(listed_name="")
+
     def public(self) -> "AmbassadorQuerySet":
-        """Active, and they agreed to be named in the public directory."""
-        return self.active().exclude(listed_name="")
+        """Those of them whose account is open."""
+        return self.named().filter(person__is_active=True)
 
     def of_topic(self, topic: str) -> "AmbassadorQuerySet":
         """Who lets the public read that they advise on ``topic``."""

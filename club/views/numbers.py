@@ -79,8 +79,9 @@ def _listings(rows: QuerySet[Any], name: str) -> Iterator[Page]:
 
 
 def _departements() -> Iterator[Page]:
-    named = Ambassador.objects.validated().exclude(listed_name="")
-    counted = Counter(by_departement(Expert.objects.public())) + Counter(with_open_account(named))
+    counted = Counter(by_departement(Expert.objects.public())) + Counter(
+        with_open_account(Ambassador.objects.named())
+    )
     lasts = [_last(events.filter(departement=OuterRef("pk"))) for events in (_firms(), _advisers())]
     changed = Departement.objects.annotate(last=Greatest(*lasts))
     for code, last in changed.order_by("code").values_list("code", "last"):
