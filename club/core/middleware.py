@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from club.core.access import is_staff
+from club.core.pages import codings_read
 from club.core.resending import can_be_sent_again, to_send_again
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -101,9 +102,6 @@ class PrivatePagesMiddleware:
         return response
 
 
-_NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # Django reads the name alone
-
-
 class PackedPagesMiddleware(GZipMiddleware):
     """Django's own: gzip with a few random bytes, so that the length of a page tells nothing of the secrets that
     stand beside what an address made it repeat (BREACH). Files are left alone: most are packed by their format.
@@ -113,7 +111,7 @@ class PackedPagesMiddleware(GZipMiddleware):
         kind = response.get("Content-Type", "")
         if response.streaming or not kind.startswith(("text/", "application/json", "application/xml")):
             return response
-        if _NO_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        if "gzip" not in codings_read(request):  # Django reads the name alone, refused or not
             return response
         return super().process_response(request, response)
 

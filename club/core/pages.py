@@ -101,10 +101,15 @@ def _for_strangers(view: View, request: HttpRequest, *args: Any, **kwargs: Any) 
         request.user = who
 
 
+def codings_read(request: HttpRequest) -> set[str]:
+    """The codings that the visitor names and does not refuse."""
+    offered = [part.strip().lower() for part in request.headers.get("Accept-Encoding", "").split(",")]
+    return {part.partition(";")[0].rstrip() for part in offered if not REFUSED.search(part)}
+
+
 def _coding(request: HttpRequest) -> str:
     """The best that the visitor reads; empty when none of ours is."""
-    offered = [part.strip().lower() for part in request.headers.get("Accept-Encoding", "").split(",")]
-    read = {part.partition(";")[0].rstrip() for part in offered if not REFUSED.search(part)}
+    read = codings_read(request)
     return next((coding for coding in CODINGS if coding in read), "")
 
 

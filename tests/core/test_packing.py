@@ -35,3 +35,10 @@ def test_page_that_is_not_there_is_packed_too(client: Client) -> None:
 def test_file_is_sent_as_it_is(response: HttpResponse) -> None:
     request = RequestFactory().get("/", headers=BROWSER)
     assert not PackedPagesMiddleware(lambda _: response)(request).has_header("Content-Encoding")
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "gzip ; q=0.0, br", "", "br"])
+def test_page_of_a_person_is_not_packed_for_who_cannot_read_it(accepted: str) -> None:
+    request = RequestFactory().get("/", headers={"Accept-Encoding": accepted})
+    response = PackedPagesMiddleware(lambda _: HttpResponse(b"x" * 999))(request)
+    assert not response.has_header("Content-Encoding")
