@@ -19,7 +19,8 @@ from club.core import console, idempotency, structured
 from club.core.days import first_of_month
 
 register = template.Library()
-_NUMBER = re.compile(r"\d[\d\s,.]*(?:%|à\s\d[\d\s,.]*)?")
+_ONE = r"\d[\d\s,.]*%?"
+_NUMBER = re.compile(rf"{_ONE}(?:\s?à\s{_ONE})?")
 
 
 @register.simple_tag
@@ -61,10 +62,14 @@ def round_euros(value: Decimal) -> str:
 
 @register.filter
 def chiffre(value: str) -> SafeString:
-    """A key figure, its unit apart: « 196,4 <span>milliards d’euros</span> »; a range is one number."""
+    """A key figure, its unit apart: « 196,4 <span>milliards d’euros</span> »; a range is one number.
+
+    What stands between them stays as it was typed: « 24h/24 » has no space.
+    """
     found = _NUMBER.match(value)
-    number, unit = (value[: found.end()].rstrip(), value[found.end() :]) if found else (value, "")
-    return format_html("{} <span>{}</span>", number, unit) if unit else format_html("{}", number)
+    if not found or found.end() == len(value):
+        return format_html("{}", value)
+    return format_html("{}<span>{}</span>", found[0], value[found.end() :])
 
 
 @register.filter
