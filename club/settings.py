@@ -15,7 +15,7 @@ from club.core.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-CLUB_NAME = "Club de l’économie numérique"
+CLUB_NAME = env.text("CLUB_NAME", "Club de l’économie numérique")
 
 # Mode
 PRODUCTION = env.choice("CLUB_MODE", "demo", {"demo", "test", "production"}) == "production"

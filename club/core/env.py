@@ -153,7 +153,7 @@ def smtp(name: str, default: str) -> dict[str, object]:
 def seller(*, name: str, address: str, demo: bool) -> dict[str, object]:
     """Who issues dues documents, and what the law wants said of it; the demo's numbers belong to nobody."""
     return {
-        "name": text("CLUB_NAME", name),
+        "name": name,
         "legal_form": text("CLUB_LEGAL_FORM", "association régie par la loi du 1er juillet 1901"),
         "siren": text("CLUB_SIREN", "900000019" if demo else "").replace(" ", ""),
         "rna": text("CLUB_RNA"),

@@ -24,7 +24,6 @@ from events.months import bounds, events_of, month_after, weeks_of, years
 
 SIZE, MOST, FED = 50, 300, 500
 """Events on a page of a list, in a month, in a calendar to subscribe to."""
-FEED_NAME = "Agenda du Club de l’économie numérique"
 
 
 @public_page
@@ -93,16 +92,15 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
     """The whole agenda, to subscribe to."""
-    return HttpResponse(calendar_of(_fed(Asked()), name=FEED_NAME), content_type=CONTENT_TYPE)
+    return HttpResponse(calendar_of(_fed(Asked()), name=f"Agenda · {settings.CLUB_NAME}"), content_type=CONTENT_TYPE)
 
 
 @public_page
 def departement_feed(request: HttpRequest, code: str) -> HttpResponse:
     """What takes place in a département, and online."""
     place = get_object_or_404(Departement, code=code)
-    return HttpResponse(
-        calendar_of(_fed(Asked(place)), name=f"{FEED_NAME}\u00a0: {place}"), content_type=CONTENT_TYPE
-    )
+    name = f"Agenda · {settings.CLUB_NAME}\u00a0: {place}"
+    return HttpResponse(calendar_of(_fed(Asked(place)), name=name), content_type=CONTENT_TYPE)
 
 
 def _spelt(request: HttpRequest, address: str) -> HttpResponse:

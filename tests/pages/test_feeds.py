@@ -56,3 +56,10 @@ def test_feed_says_what_atom_requires(client: Client, address: str) -> None:
 @pytest.mark.parametrize("address", FEEDS)
 def test_empty_feed_is_a_feed(client: Client, address: str) -> None:
     assert parsed(client, address).entries == []
+
+
+@pytest.mark.parametrize("address", ["/reduire-ses-couts/atom.xml", "/agenda/club.ics", "/flash-info/atom.xml", "/"])
+def test_name_of_the_club_has_one_source(client: Client, settings: Any, address: str) -> None:
+    settings.CLUB_NAME = "Autre nom"
+    renew()
+    assert "Autre nom" in client.get(address).content.decode()

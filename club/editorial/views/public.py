@@ -182,13 +182,13 @@ def _atom(title: str, subtitle: str, link: str, path: str, articles: Any) -> Htt
     """Atom (RFC 4287): an entry per article; its identifier never changes, whatever its address becomes."""
     entries = list(articles.newest()[:FEED_ENTRIES])
     atom = Atom1Feed(
-        title=f"{title} · Club de l’économie numérique",
+        title=f"{title} · {settings.CLUB_NAME}",
         description="",
         subtitle=subtitle,
         link=settings.SITE_URL + link,
         feed_url=settings.SITE_URL + path,
         language="fr",
-        author_name="Club de l’économie numérique",
+        author_name=settings.CLUB_NAME,
         feed_guid=settings.SITE_URL + path,
     )
     for entry in entries:
