@@ -92,6 +92,11 @@ def prepare() -> None:
 @shared_task(name="newsletters.note_informed")
 def note_informed(issue_id: int) -> None:
     informing.note_informed(issue_id=issue_id)
+
+
+@shared_task(name="newsletters.weigh_refusals")
+def weigh_refusals(issue_id: int) -> None:
+    """Rung once all of an issue has left; beat's ``prepare`` weighs it again for an hour."""
     returns.weigh_refusals(issue_id=issue_id)
 
 

@@ -140,6 +140,7 @@ def finish(*, issue_id: int) -> bool:
         return False
     _move(issue, Issue.State.SENT, finished_at=Now())
     doorbell.ring("newsletters.note_informed", issue_id)
+    doorbell.ring("newsletters.weigh_refusals", issue_id)
     doorbell.ring("newsletters.count_reach", issue_id)
     logger.info("issue_sent", issue=issue_id, recipients=found)
     return True

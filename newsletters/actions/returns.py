@@ -6,6 +6,7 @@ the past and counts no more.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,14 +22,15 @@ from members.addresses import address_hash
 from members.models import User
 from newsletters import codes
 from newsletters.actions import subscriptions
+from newsletters.bounces.runs import proved, soft_runs
 from newsletters.codes import Meaning
-from newsletters.models import Delivery, DeliveryEvent, Issue, Reactivation, Suppression
+from newsletters.models import Delivery, DeliveryEvent, Issue, Suppression
 
 logger = structlog.get_logger(__name__)
 
 SOFT_ISSUES = 3  # in a row
 RECENT = timedelta(hours=1)
-SEEN_BACK = 12  # deliveries read to find them: refusals about us do not count and are stepped over
+AT_ONCE = 500  # refusals weighed by the same statements
 STRENGTH = [Suppression.Cause.BOUNCES, Suppression.Cause.UNKNOWN, Suppression.Cause.COMPLAINT]
 FROM_COMPLAINT = "plainte pour courrier indésirable"
 Kind, State, Cause = DeliveryEvent.Kind, Delivery.State, Suppression.Cause
@@ -50,9 +52,9 @@ def note_bounce(
     if not _is_past(delivery):
         note = f"{code} {words}".strip()
         if meaning == Meaning.UNKNOWN:
-            _suppress(delivery.address_hash, Cause.UNKNOWN, at, note, delivery.issue)
-        elif soft_run(delivery) >= SOFT_ISSUES:
-            _suppress(delivery.address_hash, Cause.BOUNCES, at, note, delivery.issue)
+            _suppress(delivery.address_hash, Cause.UNKNOWN, at, note, delivery.issue_id)
+        elif soft_runs([delivery])[delivery.pk] >= SOFT_ISSUES:
+            _suppress(delivery.address_hash, Cause.BOUNCES, at, note, delivery.issue_id)
     logger.info("delivery_bounced", delivery=delivery.pk, code=code, meaning=meaning)
     return True
 
@@ -65,7 +67,7 @@ def note_complaint(*, delivery: Delivery, at: datetime, server: str = "", by: st
         return False
     _settle_doubt(delivery)
     if not _is_past(delivery):
-        _suppress(delivery.address_hash, Cause.COMPLAINT, at, "", delivery.issue)
+        _suppress(delivery.address_hash, Cause.COMPLAINT, at, "", delivery.issue_id)
         if delivery.contact is not None:
             subscriptions.unsubscribe(contact=delivery.contact, by=FROM_COMPLAINT)
     logger.info("delivery_complained", delivery=delivery.pk)
@@ -98,48 +100,24 @@ def weigh_refusals(*, issue_id: int) -> int:
     """Once an issue has left: whom it refused at once, for the third time in a row. Gives how many are suppressed."""
     known = Suppression.objects.filter(address_hash=OuterRef("address_hash"))
     refused = Delivery.objects.filter(~Exists(known), issue=issue_id, test=None, state=State.REFUSED)
-    found = 0
-    for row in refused.select_related("issue").order_by("pk").iterator():
-        if codes.meaning(row.enhanced_code) == Meaning.SOFT and soft_run(row) >= SOFT_ISSUES:
-            note = without_addresses(f"{row.enhanced_code} {row.reply_text}".strip())
-            with transaction.atomic():
-                _suppress(row.address_hash, Cause.BOUNCES, row.settled_at or timezone.now(), note, row.issue)
-            found += 1
-    return found
+    soft = [row for row in refused.order_by("pk") if codes.meaning(row.enhanced_code) == Meaning.SOFT]
+    return sum(_weigh(soft[start : start + AT_ONCE]) for start in range(0, len(soft), AT_ONCE))
+
+
+def _weigh(refused: Sequence[Delivery]) -> int:
+    runs = soft_runs(refused)
+    third = [row for row in refused if runs[row.pk] >= SOFT_ISSUES]
+    for row in third:
+        note = without_addresses(f"{row.enhanced_code} {row.reply_text}".strip())
+        with transaction.atomic():
+            _suppress(row.address_hash, Cause.BOUNCES, row.settled_at or timezone.now(), note, row.issue_id)
+    return len(third)
 
 
 def weigh_recent() -> None:
     """Issues that ended within the hour: a lost ring loses nobody."""
     for issue_id in Issue.objects.filter(finished_at__gt=Now() - RECENT).values_list("pk", flat=True):
         weigh_refusals(issue_id=issue_id)
-
-
-def soft_run(delivery: Delivery) -> int:
-    """How many of the last issues in a row did not reach this reader at this address; one that did, or may have,
-    ends the run.
-    """
-    rows = Delivery.objects.filter(
-        contact=delivery.contact_id,
-        address_hash=delivery.address_hash,
-        test=None,
-        state__in=[State.SENT, State.REFUSED, State.UNCERTAIN],
-    )
-    last = list(rows.order_by("-issue__frozen_at", "-pk")[:SEEN_BACK])
-    proved_at = _proved_at(delivery.address_hash)
-    bounces: dict[int, set[str]] = {}
-    for pk, meaning in DeliveryEvent.objects.filter(delivery__in=last, kind=Kind.BOUNCE).values_list(
-        "delivery", "meaning"
-    ):
-        bounces.setdefault(pk, set()).add(meaning)
-    run = 0
-    for row in last:
-        found = bounces.get(row.pk, set())
-        if row.state == State.REFUSED:
-            found = found | {codes.meaning(row.enhanced_code)}
-        if not found or (proved_at and row.settled_at and row.settled_at <= proved_at):
-            break
-        run += found != {Meaning.REPUTATION}
-    return run
 
 
 def without_addresses(words: str) -> str:
@@ -178,9 +156,9 @@ def _hold(delivery: Delivery) -> None:
     User.objects.select_for_update(no_key=True).filter(pk=delivery.contact_id).first()
 
 
-def _suppress(hashed: str, cause: Cause, at: datetime, note: str, issue: Issue | None) -> None:
+def _suppress(hashed: str, cause: Cause, at: datetime, note: str, issue_id: int | None) -> None:
     """What people or the team decided stays as it is; of what servers say, the strongest is kept."""
-    about = {"cause": cause, "issue": issue, "note": note[:300], "created_at": min(at, timezone.now())}
+    about = {"cause": cause, "issue_id": issue_id, "note": note[:300], "created_at": min(at, timezone.now())}
     row, created = Suppression.objects.select_for_update().get_or_create(address_hash=hashed, defaults=about)
     weaker = STRENGTH[: STRENGTH.index(cause)]
     if not created and row.cause in weaker:
@@ -195,10 +173,5 @@ def _is_past(delivery: Delivery) -> bool:
 
 
 def _proved_since(hashed: str, moment: datetime | None) -> bool:
-    proved_at = _proved_at(hashed)
+    proved_at = proved([hashed]).get(hashed)
     return proved_at is not None and moment is not None and moment <= proved_at
-
-
-def _proved_at(hashed: str) -> datetime | None:
-    proofs = Reactivation.objects.filter(address_hash=hashed, used_at__isnull=False)
-    return proofs.order_by("-used_at").values_list("used_at", flat=True).first()

@@ -10,11 +10,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from club.core import doorbell
 from club.core.models import OutboxMail
 from members.models import User
+from newsletters import tasks
 from newsletters.actions import informing, returns
 from newsletters.models import Delivery, DeliveryEvent, Issue, Preference, Reactivation, Suppression
-from tests.factories import make_ambassador, make_delivery, make_mail, make_user
+from tests.factories import make_ambassador, make_delivery, make_mail, make_sent_issue, make_user
 
 pytestmark = pytest.mark.django_db
 FIRST = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
@@ -74,8 +76,32 @@ def test_three_refusals_at_once_suppress_when_the_issue_has_left(person: User) -
     Delivery.objects.filter(pk=rows[1].pk).update(enhanced_code="5.7.1")  # about us: stepped over
     assert (returns.weigh_refusals(issue_id=rows[2].issue_id), causes()) == (0, [])
     Delivery.objects.filter(pk=rows[1].pk).update(enhanced_code="4.4.1")
+    tasks.note_informed(rows[2].issue_id)  # what a settled doubt rings for
+    assert causes() == []
     assert [returns.weigh_refusals(issue_id=rows[2].issue_id) for _ in range(2)] == [1, 0]
     assert causes() == ["bounces"]
+
+
+def test_refusals_are_weighed_by_as_many_statements_for_one_as_for_three(django_assert_num_queries: Any) -> None:
+    for number in (1, 3):
+        issue = make_sent_issue()
+        for _ in range(number):
+            (row,) = sent(person := make_user(), 1)
+            bounce(row, "5.2.2")
+            make_delivery(contact=person, issue=issue, state="refused", enhanced_code="4.4.1")
+        with django_assert_num_queries(4):
+            assert returns.weigh_refusals(issue_id=issue.pk) == 0
+
+
+def test_a_settled_doubt_weighs_no_issue_again(
+    person: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr(doorbell, "_send", lambda task, ids: rung.append(task))
+    row = make_delivery(contact=person, state="uncertain")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert returns.note_accepted(delivery=row, at=timezone.now())
+    assert rung == ["newsletters.note_informed"]
 
 
 def test_what_is_about_us_suppresses_nobody_however_often(person: User) -> None:
