@@ -8,6 +8,7 @@ from django.utils import timezone
 from club.core.days import date_format
 from club.core.models import OutboxMail
 from members.models import User
+from newsletters.actions import telling
 from newsletters.codes import Meaning
 from newsletters.models import DeliveryEvent, Reactivation, Suppression
 
@@ -67,8 +68,11 @@ def _suppression(person: User) -> Iterator[tuple[datetime, str]]:
     when = f"Le {day(held.created_at)}"
     if held.cause == Suppression.Cause.BOUNCES:
         yield held.created_at, f"{when}, trois numéros de suite ne sont pas parvenus. {FOLLOWS[Meaning.UNKNOWN]}"
-    if held.told_at and held.cause in Suppression.Cause.by_servers():
-        yield held.told_at, f"Le {day(held.told_at)}, ses organisations ont été prévenues, si elle en représente."
+    if held.told_at:
+        yield held.told_at, f"Le {day(held.told_at)}, ses organisations ont été prévenues."
+    for alone in telling.unheard().filter(person=person).select_related("organisation"):
+        words = f"{alone.organisation}\u00a0: personne à prévenir, faute d’autre administrateur."
+        yield held.created_at, f"{when}, {words}"
 
 
 def _reactivations(person: User) -> Iterator[tuple[datetime, str]]:

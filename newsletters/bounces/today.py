@@ -8,6 +8,7 @@ from django.urls import reverse
 from club.core.console import Waiting
 from club.core.health import Gauge, register_gauge
 from newsletters import access
+from newsletters.actions import telling
 from newsletters.bounces import counting
 
 NAMES = {"imap": "La boîte des retours (IMAP)", "maildir": "Le dossier des retours"}
@@ -29,10 +30,8 @@ def waiting(user: Any) -> Iterator[Waiting]:
     if user.has_perm(access.SEND):
         yield from _alarms()
         yield from _mailboxes()
-    if user.has_perm(access.SUPPRESS) and (number := counting.to_look_at()):
-        title = f"{number} messages revenus à regarder" if number > 1 else "Un message revenu à regarder"
-        url = reverse("console:flash:returns_unclear")
-        yield Waiting(title, "Aucune règle ne les a compris\u00a0: une réponse, peut-être", url, "Regarder")
+    if user.has_perm(access.SUPPRESS):
+        yield from _for_people()
 
 
 def _alarms() -> Iterator[Waiting]:
@@ -52,3 +51,14 @@ def _mailboxes() -> Iterator[Waiting]:
         title = f"{NAMES[row.mailbox]} ne se lit plus"
         words = f"Retours et désabonnements par courriel attendent\u00a0: {row.error}"
         yield Waiting(title, words, reverse("console:flash:returns"), "Voir", urgent=True)
+
+
+def _for_people() -> Iterator[Waiting]:
+    url = reverse("console:flash:returns_unclear")
+    if number := counting.to_look_at():
+        title = f"{number} messages revenus à regarder" if number > 1 else "Un message revenu à regarder"
+        yield Waiting(title, "Aucune règle ne les a compris\u00a0: une réponse, peut-être", url, "Regarder")
+    if number := telling.unheard().count():
+        title = f"{number} adresses mortes" if number > 1 else "Une adresse morte"
+        words = "Personne à prévenir\u00a0: aucun autre administrateur joignable dans l’organisation"
+        yield Waiting(f"{title}, à corriger par téléphone", words, url, "Regarder")

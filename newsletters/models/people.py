@@ -93,9 +93,13 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         """What people asked for themselves: no mail of any kind (GDPR art. 21)."""
         return self.filter(cause=Suppression.Cause.REQUEST, scope=Suppression.Scope.ALL)
 
+    def dead(self) -> "SuppressionQuerySet":
+        """Addresses that receive nothing, as their servers say."""
+        return self.filter(cause__in=[Suppression.Cause.UNKNOWN, Suppression.Cause.BOUNCES])
+
     def to_tell(self) -> "SuppressionQuerySet":
         """Addresses that died and whose organisations have not been told."""
-        return self.filter(told_at=None, cause__in=["unknown", "bounces"])
+        return self.dead().filter(told_at=None)
 
 
 class Suppression(models.Model):

@@ -9,12 +9,13 @@ from club.core.access import staff_page
 from club.core.idempotency import once
 from club.core.paging import page_of
 from newsletters import access, reasons
-from newsletters.actions import receiving
+from newsletters.actions import receiving, telling
 from newsletters.bounces import counting, mailboxes
 from newsletters.models import DeliveryEvent, MailboxReading, ReturnedMail
 from newsletters.views.watching import frozen_issue
 
 Kind = DeliveryEvent.Kind
+MOST_ALONE = 50
 
 
 @staff_page(access.SEE)
@@ -28,7 +29,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "page": page,
         "mailboxes": mailboxes.names(),
         "readings": MailboxReading.objects.filter(mailbox__in=mailboxes.names()).order_by("mailbox"),
-        "waiting": counting.to_look_at(),
+        "waiting": counting.to_look_at() + telling.unheard().count(),
         "forged": counting.forged(),
         "alarms": counting.alarming(),
     }
@@ -54,9 +55,11 @@ def issue_returns(request: HttpRequest, number: int) -> HttpResponse:
 @staff_page(access.SUPPRESS)
 @require_safe
 def unclear(request: HttpRequest) -> HttpResponse:
-    """Messages that no rule understood: often a person who answers."""
+    """Messages that no rule understood, often a person who answers; above, dead addresses that nobody was told of."""
     waiting = ReturnedMail.objects.to_look_at().select_related("delivery__contact", "delivery__issue")
-    return render(request, "newsletters/console/unclear.html", {"page": page_of(waiting, request, key="-at")})
+    alone = telling.unheard().select_related("person", "organisation").order_by("organisation__sort_key", "pk")
+    context = {"page": page_of(waiting, request, key="-at"), "alone": alone[:MOST_ALONE], "count": alone.count()}
+    return render(request, "newsletters/console/unclear.html", context)
 
 
 @staff_page(access.SUPPRESS)

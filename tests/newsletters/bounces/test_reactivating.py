@@ -13,6 +13,7 @@ from club.core.roles import Role
 from members.models import Affiliation, User
 from newsletters import links, panels, reception, tokens
 from newsletters.actions import objections, reactivating, returns, subscriptions, telling
+from newsletters.bounces import today
 from newsletters.models import Delivery, Preference, Reactivation, Suppression
 from tests.factories import (
     make_affiliation,
@@ -192,11 +193,13 @@ def test_statements_of_the_history_do_not_grow(person: User, django_assert_num_q
             make_mail(person=person, returned_at=timezone.now(), returned="5.2.2 full")
             Reactivation.objects.create(contact=person, address=person.email, asked_by=make_staff())
 
-    tell(1)
-    with django_assert_num_queries(4):
+    for _ in range(2):
+        make_affiliation(person=person)
+    tell(3)
+    with django_assert_num_queries(5):
         panels.return_lines(person)
-    tell(2)
-    with django_assert_num_queries(4):
+    tell(3)
+    with django_assert_num_queries(5):
         panels.return_lines(person)
 
 
@@ -227,7 +230,25 @@ def test_nobody_is_asked_about_oneself_nor_at_a_dead_address(person: User) -> No
     Suppression.objects.create(address_hash=gone.address_hash, cause="staff")
     bounced(person)
     assert (telling.tell_colleagues(), OutboxMail.objects.count()) == (0, 0)
+    assert [line.detail for line in panels.return_lines(person)][-1:] == [
+        f"{organisation}\u00a0: personne à prévenir, faute d’autre administrateur."
+    ]
     other = make_user()
     make_affiliation(organisation=organisation, person=other, roles=[Affiliation.Role.ADMINISTRATOR])
-    Suppression.objects.update(told_at=None)
     assert telling.tell_colleagues() == 1
+    assert "ses organisations ont été prévenues." in [line.detail for line in panels.return_lines(person)]
+    assert not telling.unheard().exists()
+
+
+def test_where_nobody_can_be_told_the_team_reads_it_until_it_is_put_right(client: Client, person: User) -> None:
+    bounced(person)  # represents nobody
+    theirs = make_affiliation(person=make_user(), organisation=make_organisation(name="Atelier seul"))
+    bounced(theirs.person)
+    assert telling.tell_colleagues() == 0
+    staff = make_staff(Role.NETWORK)
+    assert [thing.title for thing in today.waiting(staff)] == ["Une adresse morte, à corriger par téléphone"]
+    page = sign_in(client, staff).get("/console/flash-info/retours/a-regarder/").content.decode()
+    assert (f"{theirs.person}</a>, Atelier seul" in page, str(person) in page) == (True, False)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Affiliation.objects.filter(pk=theirs.pk).update(starts_on=yesterday, ends_on=yesterday)
+    assert list(today.waiting(staff)) == []
