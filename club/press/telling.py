@@ -8,7 +8,9 @@ from club.press.models import Cluster, Story
 
 
 def tell(cluster: Cluster) -> dict[str, Any]:
-    """A line of the queue. ``others``: who else tells it, each address once."""
+    """A line of the queue. ``others``: who else tells it, each address once. ``rejected_at``: when it was rejected
+    before it came back.
+    """
     stories = list(cluster.stories.all())
     lead = stories[0]
     return {
@@ -22,16 +24,14 @@ def tell(cluster: Cluster) -> dict[str, Any]:
         "partners": list(dict.fromkeys(str(story.feed.organisation) for story in stories)),
         "others": others(stories),
         "count": len(stories),
+        "rejected_at": cluster.decided_at if cluster.state == Cluster.State.WAITING else None,
+        "reason": cluster.get_reason_display(),
+        "words": cluster.reason_words,
     }
 
 
 def tell_rejected(cluster: Cluster) -> dict[str, Any]:
-    return tell(cluster) | {
-        "reason": cluster.get_reason_display(),
-        "words": cluster.reason_words,
-        "by": cluster.decided_by,
-        "decided_at": cluster.decided_at,
-    }
+    return tell(cluster) | {"by": cluster.decided_by, "decided_at": cluster.decided_at}
 
 
 def others(stories: list[Story]) -> list[Story]:

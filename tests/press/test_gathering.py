@@ -6,9 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from club.core.roles import Role
+from club.press.actions import deciding
 from club.press.actions.gathering import gather
-from club.press.models import Cluster, Story
-from tests.press_factories import make_cluster, make_entry, make_feed, make_story
+from club.press.models import Cluster, Reason, Story
+from tests.factories import make_staff
+from tests.press_factories import make_brief, make_cluster, make_entry, make_feed, make_story
 
 pytestmark = pytest.mark.django_db
 TITLE = "Kaltera ouvre un atelier de réparation à Laval"
@@ -87,10 +90,27 @@ def test_titles_that_name_nothing_or_another_number_stay_apart(one: str, two: st
     assert make_story(title=one).cluster_id != make_story(title=two).cluster_id
 
 
-def test_story_of_a_rejected_cluster_does_not_return() -> None:
-    cluster = make_cluster(link="https://journal.example/a")
-    Cluster.objects.filter(pk=cluster.pk).update(state="rejected", reason="late", decided_at=timezone.now())
-    assert make_story(link="https://journal.example/a?fbclid=1").cluster_id == cluster.pk
+@pytest.mark.parametrize(
+    ("link", "title"), [("https://journal.example/a?fbclid=1", "Un titre"), ("https://b.example/", TITLE)]
+)
+def test_rejected_story_returns_once_for_each_partner_that_it_did_not_speak_of(link: str, title: str) -> None:
+    feed = make_feed()
+    cluster, karim = make_cluster(feed=feed, link="https://journal.example/a", title=TITLE), make_staff(Role.EDITORS)
+    deciding.reject(cluster=cluster, by=karim, reason=Reason.WRONG_PARTNER)
+    same, other = make_feed(organisation=feed.organisation), make_feed()
+    assert make_story(feed=same, link=link, title=title).cluster_id == cluster.pk
+    assert not Cluster.objects.waiting().exists()
+    assert make_story(feed=other, link=link, title=title).cluster_id == cluster.pk
+    back = Cluster.objects.waiting().get()
+    assert (back.reason, back.decided_by) == (Reason.WRONG_PARTNER, karim)
+    deciding.reject(cluster=back, by=karim, reason=Reason.LATE)
+    make_story(feed=make_feed(organisation=other.organisation), link=f"{link}&x", title=TITLE)
+    assert not Cluster.objects.waiting().exists()
+
+
+def test_kept_story_stays_kept_whoever_tells_it() -> None:
+    brief = make_brief(link="https://journal.example/a")
+    assert make_story(link="https://journal.example/a").cluster_id == brief.cluster_id
     assert not Cluster.objects.waiting().exists()
 
 

@@ -1,5 +1,6 @@
 """The queue and its lists: what they show, how few statements they take, where a decision leads."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -63,6 +64,22 @@ def test_decision_of_two_editors_is_the_first_one_s(editor: Client) -> None:
     page = editor.post(reverse("console:press:decide", args=[cluster.pk]), {"geste": "retenir"}, follow=True)
     assert "déjà été écarté par Karim" in page.content.decode()
     assert not Brief.objects.exists()
+
+
+def test_story_that_comes_back_says_why_it_was_rejected(editor: Client) -> None:
+    link, lucie = "https://journal.example/a", make_staff(Role.EDITORS)
+    cluster, _brief = make_cluster(link=link), make_brief(link="https://journal.example/b")
+    deciding.reject(cluster=cluster, by=lucie, reason=Reason.OTHER, words="Trop local")
+    Cluster.objects.filter(pk=cluster.pk).update(decided_at=datetime(2026, 11, 2, 23, 30, tzinfo=UTC))
+    assert "Déjà écarté" not in editor.get(reverse("console:press:rejected")).content.decode()
+    make_story(link=link)
+    also = make_story(link="https://journal.example/b").feed.organisation
+    told = "Déjà écarté le 3 novembre 2026\u00a0: autre raison</b>, « Trop local »"
+    assert told in editor.get(reverse(QUEUE)).content.decode()
+    assert "Déjà écarté" in editor.get(reverse("console:press:subject", args=[cluster.pk])).content.decode()
+    assert f"parle aussi de {also}" in editor.get(reverse("console:press:briefs")).content.decode()
+    deciding.keep(cluster=cluster, by=lucie)
+    assert list(Cluster.objects.values_list("state", "reason", "reason_words")) == [("kept", "", "")] * 2
 
 
 def test_filters_by_partner_and_words(editor: Client) -> None:

@@ -25,7 +25,7 @@ def keep(*, cluster: Cluster, by: User, story: Story | None = None) -> Brief:
     _refuse_decided(row)
     lead = story or row.stories.select_related("feed__organisation").order_by("published_at", "pk")[0]
     now = timezone.now()
-    _decide(row, by, state=Cluster.State.KEPT)
+    _decide(row, by, state=Cluster.State.KEPT, reason="", reason_words="")
     brief = Brief.objects.create(
         cluster=row,
         organisation=lead.feed.organisation,

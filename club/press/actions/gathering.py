@@ -83,9 +83,16 @@ def _keep(feed: Feed, entry: Entry, published_at: datetime, now: datetime) -> St
         return story
     story.title, story.link, story.excerpt, story.source = entry.title, entry.link, entry.excerpt, entry.source
     story.cluster_id = homes[0] if homes else _alike(story) or _new(published_at)
+    _bring_back(story.cluster_id, feed)
     story.save(force_insert=True)
     Cluster.objects.filter(pk=story.cluster_id, first_at__gt=published_at).update(first_at=published_at)
     return story
+
+
+def _bring_back(cluster_id: int, feed: Feed) -> None:
+    """What was rejected is read again, with what was decided, when told of a partner that it did not speak of."""
+    rejected = Cluster.objects.rejected().filter(pk=cluster_id)
+    rejected.exclude(stories__feed__organisation=feed.organisation_id).update(state=Cluster.State.WAITING)
 
 
 def _new(first_at: datetime) -> int:

@@ -43,7 +43,9 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
 
 
 class Cluster(models.Model):
-    """One story, whoever tells it: what editors see, keep or reject once."""
+    """One story, whoever tells it: what editors see, keep or reject once. One that waits and bears a decision was
+    rejected, and came back with a partner that it did not speak of.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "à lire"
@@ -69,7 +71,7 @@ class Cluster(models.Model):
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at=None, reason="")
                 | Q(state="kept", decided_at__isnull=False, reason="")
-                | Q(state="rejected", decided_at__isnull=False) & ~Q(reason=""),
+                | Q(state__in=["waiting", "rejected"], decided_at__isnull=False) & ~Q(reason=""),
                 name="cluster_decision_whole",
                 violation_error_message="Un sujet écarté l’est pour une raison.",
             )

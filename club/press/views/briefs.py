@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +15,7 @@ from club.core.lists import list_context
 from club.press import access, uses
 from club.press.actions import briefs as actions
 from club.press.forms import BriefFilter, BriefForm, NoteForm
-from club.press.models import Brief
+from club.press.models import Brief, Story
 
 SHOWN = ["title", "source", "published_on", "kept_at", "organisation__name", "filed_at", "article_id"]
 SHOWN += ["kept_by__first_name", "kept_by__last_name"]
@@ -24,10 +25,22 @@ SHOWN += ["kept_by__first_name", "kept_by__last_name"]
 @require_safe
 def briefs(request: HttpRequest) -> HttpResponse:
     context = list_context(request, BriefFilter(request), Brief.objects.all(), key="-kept_at", shown=SHOWN, tell=line)
-    made = uses.of(context["rows"])
+    made, others = uses.of(context["rows"]), _other_partners(context["rows"])
     for told in context["lines"]:
-        told["uses"] = made.get(told["pk"], [])
+        told["uses"], told["others"] = made.get(told["pk"], []), others.get(told["pk"], [])
     return render(request, "press/console/briefs.html", context)
+
+
+def _other_partners(briefs: list[Brief]) -> dict[int, list[str]]:
+    """Those that the story of each brief is told of besides its own."""
+    told = Story.objects.filter(cluster__brief__in=briefs).exclude(
+        feed__organisation=F("cluster__brief__organisation")
+    )
+    found: dict[int, list[str]] = {}
+    names = told.order_by("feed__organisation__sort_key").values_list("cluster__brief", "feed__organisation__name")
+    for number, name in names.distinct():
+        found.setdefault(number, []).append(name)
+    return found
 
 
 def line(brief: Brief) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from club.press.forms import ClusterFilter
 from club.press.models import Cluster, Reason
 from club.press.telling import tell, tell_rejected
 
-SHOWN = ["state", "first_at"]
-DECIDED = [*SHOWN, "reason", "reason_words", "decided_at", "decided_by__first_name", "decided_by__last_name"]
+SHOWN = ["state", "first_at", "reason", "reason_words", "decided_at"]
+DECIDED = [*SHOWN, "decided_by__first_name", "decided_by__last_name"]
 FILTERS = ("q", "partenaire", "apres", "avant")
 
 
