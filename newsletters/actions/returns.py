@@ -76,8 +76,11 @@ def note_complaint(*, delivery: Delivery, at: datetime, server: str = "", by: st
 
 @transaction.atomic
 def note_accepted(*, delivery: Delivery, at: datetime, by: str = "") -> bool:
-    """A server says that it has the message. Kept only when there was a doubt: nothing else would follow from it."""
-    if not _settle_doubt(delivery):
+    """A server says that it has the message. Kept only when there is a doubt, or may be one still: nothing else would
+    follow from it.
+    """
+    is_handing = Delivery.objects.filter(pk=delivery.pk, state=State.HANDING).exists()
+    if not is_handing and not _settle_doubt(delivery):
         return False
     _note(delivery, Kind.ACCEPTED, at, {"by": by})
     logger.info("delivery_confirmed", delivery=delivery.pk)

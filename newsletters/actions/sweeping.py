@@ -30,6 +30,13 @@ WHERE id IN (
     WHERE is_open AND state IN ('leased', 'handing') AND lease_until < statement_timestamp()
     ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
 """
+# What came back while the message was being handed over already said that a server had it.
+_KNOWN = """
+UPDATE newsletters_delivery d SET state = 'sent', cause = '', settled_at = clock_timestamp()
+WHERE d.is_doubt AND EXISTS (
+    SELECT FROM newsletters_deliveryevent e
+    WHERE e.delivery_id = d.id AND e.kind IN ('bounce', 'complaint', 'accepted'))
+"""
 # A row deferred, or given back, after its issue was cancelled.
 _CANCELLED = """
 UPDATE newsletters_delivery d SET state = 'cancelled', settled_at = clock_timestamp(), fence = d.fence + 1
@@ -56,6 +63,7 @@ def sweep() -> int:
             total += cursor.rowcount
             if cursor.rowcount < BATCH:
                 break
+        cursor.execute(_KNOWN)
         cursor.execute(_CANCELLED)
         cursor.execute(_REOPENED)
         if cursor.rowcount:

@@ -43,7 +43,7 @@ def _events(person: User) -> Iterator[tuple[datetime, str]]:
 def _words(row: DeliveryEvent, number: str) -> str:
     when, server = f"Le {day(row.at)}", row.details.get("server") or "le serveur"
     if row.kind == Kind.ACCEPTED:
-        return f"{when}, le serveur a confirmé avoir reçu {number}\u00a0: le doute est levé."
+        return f"{when}, le serveur a confirmé avoir reçu {number}."
     if row.kind == Kind.COMPLAINT:
         return (
             f"{when}, {number} a été signalé comme courrier indésirable. "

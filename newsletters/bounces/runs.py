@@ -35,9 +35,8 @@ def proved(hashes: Collection[str]) -> dict[str, datetime]:
 
 def _last_of(contacts: Collection[int | None]) -> dict[Reader, list[Delivery]]:
     """What left for them lately, by address, the newest first."""
-    left = Delivery.objects.filter(
-        contact__in=contacts, test=None, state__in=[State.SENT, State.REFUSED, State.UNCERTAIN]
-    )
+    states = [State.HANDING, State.SENT, State.REFUSED, State.UNCERTAIN]
+    left = Delivery.objects.filter(contact__in=contacts, test=None, state__in=states)
     place = Window(RowNumber(), partition_by=["contact", "address_hash"], order_by=["-issue__frozen_at", "-pk"])
     rows = left.annotate(place=place).filter(place__lte=SEEN_BACK).order_by("place")
     found: dict[Reader, list[Delivery]] = defaultdict(list)
@@ -61,6 +60,8 @@ def _run(rows: Iterable[Delivery], returned: dict[int, set[str]], proved_at: dat
         found = returned.get(row.pk, set())
         if row.state == State.REFUSED:
             found = found | {codes.meaning(row.enhanced_code)}
+        if row.state == State.HANDING and not found:
+            continue
         if not found or (proved_at and row.settled_at and row.settled_at <= proved_at):
             break
         run += found != {Meaning.REPUTATION}

@@ -14,7 +14,7 @@ from club.core import doorbell
 from club.core.models import OutboxMail
 from members.models import User
 from newsletters import tasks
-from newsletters.actions import informing, returns
+from newsletters.actions import informing, returns, sweeping
 from newsletters.models import Delivery, DeliveryEvent, Issue, Preference, Reactivation, Suppression
 from tests.factories import make_ambassador, make_delivery, make_mail, make_sent_issue, make_user
 
@@ -108,6 +108,29 @@ def test_what_is_about_us_suppresses_nobody_however_often(person: User) -> None:
     for row in sent(person, 4):
         bounce(row, "5.7.1")
     assert (causes(), DeliveryEvent.objects.filter(meaning="reputation").count()) == ([], 4)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"), [("5.2.2", "sent"), ("complaint", "sent"), ("accepted", "sent"), (None, "uncertain")]
+)
+def test_what_came_during_the_handing_over_settles_a_later_doubt(person: User, told: str | None, state: str) -> None:
+    over = timezone.now() - timedelta(seconds=1)
+    row = make_delivery(contact=person, state="handing", lease_until=over, settled_at=None)
+    if told:
+        tell(row, told)
+    assert Delivery.objects.get().state == "handing"
+    sweeping.sweep()
+    assert (Delivery.objects.get().state, Delivery.objects.in_doubt().exists()) == (state, state == "uncertain")
+
+
+def test_a_third_return_counts_while_its_message_is_being_handed_over(person: User) -> None:
+    rows = sent(person, 3)
+    Delivery.objects.filter(pk=rows[2].pk).update(state="handing", lease_until=timezone.now(), settled_at=None)
+    bounce(rows[0], "5.2.2")
+    bounce(rows[1], "5.2.2")
+    assert causes() == []
+    bounce(rows[2], "5.2.2")
+    assert causes() == ["bounces"]
 
 
 def test_a_bounce_told_nobody_where_we_have_the_address_from() -> None:
