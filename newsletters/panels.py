@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from club.core.days import date_format
 from members.models import User
@@ -47,6 +48,17 @@ def _step_about(held: Suppression | None) -> str:
     if held is None:
         return "suppress"
     return "reactivate" if held.cause in Suppression.Cause.by_servers() else "lift"
+
+
+def measure_lines(person: User) -> list[Line]:
+    """What the person decided about being measured, the last first: when, from where, the words they were shown."""
+    return [
+        Line(
+            f"{date_format(timezone.localtime(row.at), 'j F Y')}\u00a0: {row.get_tracking_display()}",
+            f"« {row.words} » ({row.source})",
+        )
+        for row in person.tracking_consents.all()
+    ]
 
 
 def return_lines(person: User) -> list[Line]:

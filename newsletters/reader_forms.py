@@ -7,8 +7,11 @@ from django import forms
 from django.utils import timezone
 
 from club.core.days import date_format
+from newsletters.measure import AGREES
+from newsletters.measure import SAYS as MEASURES
 from newsletters.models import Block, Preference
 
+Tracking = Preference.Tracking
 KEEP = "keep"
 PAUSES = {"30": "un mois", "60": "deux mois", "90": "trois mois"}
 SAYS = {
@@ -29,6 +32,41 @@ class SubscriptionForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text="Nous y envoyons un lien à confirmer. Elle ne sert qu’à Flash info.",
     )
+
+
+class ConfirmationForm(forms.Form):
+    """Never ticked beforehand: agreeing takes an act (GDPR art. 4)."""
+
+    measured = forms.BooleanField(label=MEASURES[Tracking.ANONYMOUS], required=False)
+
+
+class MeasureForm(forms.Form):
+    """What may be counted. To be named takes a tick of its own, never made beforehand."""
+
+    tracking = forms.ChoiceField(
+        label="Vos clics sur les encarts",
+        choices=list(MEASURES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une des trois réponses."},
+    )
+    agreed = forms.BooleanField(
+        label=AGREES, required=False, help_text="À cocher seulement avec la troisième réponse."
+    )
+
+    def __init__(self, *args: Any, preference: Preference | None, **kwargs: Any) -> None:
+        chosen = preference.tracking if preference else Tracking.NONE
+        super().__init__(*args, initial={"tracking": chosen}, **kwargs)
+        if chosen == Tracking.INDIVIDUAL:
+            del self.fields["agreed"]  # agreed already
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        named, agreed = given.get("tracking") == Tracking.INDIVIDUAL, given.get("agreed")
+        if named and agreed is False:
+            self.add_error("agreed", "Cochez cette case pour accepter, ou choisissez une autre réponse.")
+        elif agreed and not named and "tracking" in given:
+            self.add_error("tracking", "L’accord est coché\u00a0: choisissez la troisième réponse, ou décochez-le.")
+        return given
 
 
 class PreferenceForm(forms.Form):

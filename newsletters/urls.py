@@ -69,6 +69,7 @@ public = [
     path("desabonnement/<str:token>/", readers.unsubscribe, name="unsubscribe"),
     path("remise-en-service/<str:token>/", reactivating.reactivate, name="reactivate"),
     path("preferences/<str:token>/", readers.preferences, name="preferences"),
+    path("preferences/<str:token>/mesure/", readers.measure, name="measure"),
     path("lien/<str:token>/", clicking.follow, name="follow"),
     path("lien/<str:token>/<str:reader>/", clicking.follow, name="follow_as"),
     re_path(r"^(?P<year>20\d\d)/$", archive.year, name="year"),
@@ -77,6 +78,7 @@ public = [
 portal = [
     path("", portal_views.preferences, name="preferences"),
     path("quitter/", portal_views.leave, name="leave"),
+    path("mesure/", portal_views.measure, name="measure"),
     path("recevoir/", portal_views.come, name="come"),
 ]
 objection = path("opposition/<str:token>/", objecting.object_to_mail, name="objection")

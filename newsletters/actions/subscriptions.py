@@ -40,7 +40,7 @@ class LinkOver(FlashError):
 @transaction.atomic
 def unsubscribe(*, contact: User, by: str, delivery: Delivery | None = None) -> Preference:
     """No Flash info to ``contact`` any more; doing it twice changes nothing. ``delivery``: whose link was used."""
-    preference = _held(contact)
+    preference = held(contact)
     if preference.unsubscribed_at is None:
         preference.unsubscribed_at, preference.unsubscribed_by = timezone.now(), by
         preference.save()
@@ -63,7 +63,7 @@ def come_back(*, contact: User) -> Preference:
 @transaction.atomic
 def forget_departure(*, contact: User) -> Preference:
     """Neither unsubscribed nor paused any more; what is held against the address stays."""
-    preference = _held(contact)
+    preference = held(contact)
     preference.unsubscribed_at, preference.unsubscribed_by, preference.paused_until = None, "", None
     preference.save()
     return preference
@@ -72,7 +72,7 @@ def forget_departure(*, contact: User) -> Preference:
 @transaction.atomic
 def write_preferences(*, contact: User, sections: Sequence[str], paused_until: date | None) -> Preference:
     """``sections``: kinds of blocks wanted; all of them is the same as no choice."""
-    preference = _held(contact)
+    preference = held(contact)
     everything = set(sections) == set(Block.Kind.values)
     preference.sections = None if everything else [kind for kind in Block.Kind.values if kind in sections]
     preference.paused_until = paused_until
@@ -87,14 +87,14 @@ def subscribe(*, contact: User, origin: str) -> Preference:
     An address that was set aside by bounces is used again: its reader has just answered from it. His own objection
     to any mail is over: he has just asked for some.
     """
-    preference = _held(contact)
+    preference = held(contact)
     objections.take_back(contact=contact)
     preference.subscribed_at = preference.subscribed_at or timezone.now()
     preference.subscribed_from = preference.subscribed_from or origin
     preference.unsubscribed_at, preference.unsubscribed_by, preference.paused_until = None, "", None
     preference.save()
-    held = Suppression.objects.filter(address_hash=contact.address_hash, scope=Suppression.Scope.FLASH)
-    if held.delete()[0]:
+    suppressed = Suppression.objects.filter(address_hash=contact.address_hash, scope=Suppression.Scope.FLASH)
+    if suppressed.delete()[0]:
         Reactivation.objects.create(contact=contact, address=contact.email, used_at=timezone.now())
     return preference
 
@@ -158,7 +158,7 @@ def _may_be_written_to(address: str) -> bool:
     return not refused.exists() and not closed.exists()
 
 
-def _held(contact: User) -> Preference:
+def held(contact: User) -> Preference:
     """The preference of ``contact``, ours until the end of the transaction."""
     Preference.objects.get_or_create(contact=contact)
     return Preference.objects.select_for_update().get(contact=contact)

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 from club.core.errors import ClubError
 from newsletters import reception
 from newsletters.access import may_subscribe_at_once
-from newsletters.actions import reactivating, subscriptions
-from newsletters.reader_forms import PreferenceForm
+from newsletters.actions import consenting, reactivating, subscriptions
+from newsletters.models import OpenedInsert
+from newsletters.reader_forms import MeasureForm, PreferenceForm
+from newsletters.views.readers import ERASE
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
@@ -22,7 +24,32 @@ def preferences(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "Vos choix sont enregistrés.")
         return redirect("portal:flash:preferences")
-    return render(request, "newsletters/portal/preferences.html", {"form": form, "reception": state})
+    return _page(request, form, MeasureForm(preference=state.preference), state)
+
+
+@require_POST
+def measure(request: HttpRequest) -> HttpResponse:
+    """What may be counted of oneself, or the button that erases what was noted."""
+    user = request.user
+    if request.POST.get("action") == ERASE:
+        consenting.erase_opened(contact=user)
+        messages.success(request, "C’est effacé.")
+        return redirect("portal:flash:preferences")
+    state = reception.of(user)
+    form = MeasureForm(request.POST, preference=state.preference)
+    if not form.is_valid():
+        return _page(request, PreferenceForm(preference=state.preference), form, state)
+    consenting.choose(contact=user, tracking=form.cleaned_data["tracking"], source=subscriptions.FROM_PORTAL)
+    messages.success(request, "Votre choix est enregistré.")
+    return redirect("portal:flash:preferences")
+
+
+def _page(
+    request: HttpRequest, form: PreferenceForm, measuring: MeasureForm, state: reception.Reception
+) -> HttpResponse:
+    opened = OpenedInsert.objects.filter(contact=request.user).select_related("block__issue", "block__supplier")
+    context = {"form": form, "measure": measuring, "reception": state, "opened": opened}
+    return render(request, "newsletters/portal/preferences.html", context)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -18,12 +19,13 @@ from club.core.pages import View, visitor_page
 from members.addresses import normalise
 from members.visiting import within_limits
 from newsletters import links, reception, tokens
-from newsletters.actions import subscriptions
-from newsletters.models import Delivery
-from newsletters.reader_forms import PreferenceForm, SubscriptionForm
+from newsletters.actions import consenting, subscriptions
+from newsletters.models import Delivery, OpenedInsert, Preference
+from newsletters.reader_forms import ConfirmationForm, MeasureForm, PreferenceForm, SubscriptionForm
 
 PER_ADDRESS = 3
-BACK, SAVED = "revenir", "enregistre"
+BACK, SAVED, MEASURED = "revenir", "enregistre", "mesure"
+ERASE = "effacer"
 
 
 def by_token(purpose: str) -> Callable[[View], View]:
@@ -67,18 +69,47 @@ def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
 @visitor_page
 @by_token(tokens.PREFERENCES)
 def preferences(request: HttpRequest, delivery: Delivery) -> HttpResponse:
-    contact = delivery.contact
-    state = reception.of(contact)
+    state = reception.of(delivery.contact)
     form = PreferenceForm(request.POST or None, preference=state.preference)
     if request.method == "POST" and form.is_valid():
         subscriptions.write_preferences(
-            contact=contact, sections=form.cleaned_data["sections"], paused_until=form.paused()
+            contact=delivery.contact, sections=form.cleaned_data["sections"], paused_until=form.paused()
         )
         return redirect(f"{request.path}?{SAVED}=1")  # no message: it would open a session to a passer-by
+    return _choices(request, delivery, form, MeasureForm(preference=state.preference), state)
+
+
+@visitor_page
+@by_token(tokens.PREFERENCES)
+def measure(request: HttpRequest, delivery: Delivery) -> HttpResponse:
+    """What may be counted of the reader, or the button that erases; the rest of the page as it was."""
+    state = reception.of(delivery.contact)
+    form = MeasureForm(request.POST or None, preference=state.preference)
+    page = reverse("public:flash:preferences", args=[tokens.sign(tokens.PREFERENCES, delivery.pk)])
+    if request.method == "POST" and request.POST.get("action") == ERASE:
+        consenting.erase_opened(contact=delivery.contact)
+        return redirect(f"{page}?{MEASURED}=1#mesure")
+    if request.method == "POST" and form.is_valid():
+        source = consenting.from_message(delivery.issue)
+        consenting.choose(contact=delivery.contact, tracking=form.cleaned_data["tracking"], source=source)
+        return redirect(f"{page}?{MEASURED}=1#mesure")
+    return _choices(request, delivery, PreferenceForm(preference=state.preference), form, state)
+
+
+def _choices(
+    request: HttpRequest, delivery: Delivery, form: PreferenceForm, measuring: MeasureForm, state: reception.Reception
+) -> HttpResponse:
+    """How many inserts are noted is said here, which ones is not: a forwarded message must not tell it."""
+    token = tokens.sign(tokens.PREFERENCES, delivery.pk)
     context = {
         "form": form,
+        "measure": measuring,
         "saved": SAVED in request.GET and not form.is_bound,
-        "address": masked(contact.email),
+        "measured": MEASURED in request.GET and not measuring.is_bound,
+        "choose_url": reverse("public:flash:preferences", args=[token]),
+        "measure_url": reverse("public:flash:measure", args=[token]),
+        "opened": OpenedInsert.objects.filter(contact=delivery.contact).count(),
+        "address": masked(delivery.contact.email),
         "reception": state,
         "unsubscribe_url": links.unsubscribe_url(links.unsubscribe_token(delivery.pk)),
     }
@@ -112,12 +143,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request_id is None:
         return render(request, "newsletters/public/dead_link.html", status=404)
     if request.method != "POST":
-        context = {"usable": subscriptions.is_usable(request_id)}
+        context = {"usable": subscriptions.is_usable(request_id), "form": ConfirmationForm()}
         return render(request, "newsletters/public/confirm.html", context)
     try:
         contact = subscriptions.confirm_subscription(request_id=request_id)
     except subscriptions.LinkOver as over:
         return render(request, "newsletters/public/confirm.html", {"usable": False, "reason": str(over)}, status=410)
+    if "measured" in request.POST:
+        anonymous = Preference.Tracking.ANONYMOUS
+        consenting.choose(contact=contact, tracking=anonymous, source=consenting.FROM_CONFIRMATION)
     return render(request, "newsletters/public/confirmed.html", {"reception": reception.of(contact)})
 
 
