@@ -55,7 +55,7 @@ def measure_lines(person: User) -> list[Line]:
     return [
         Line(
             f"{date_format(timezone.localtime(row.at), 'j F Y')}\u00a0: {row.get_tracking_display()}",
-            f"« {row.words} » ({row.source})",
+            f"«\u00a0{row.words}\u00a0» ({row.source})",
         )
         for row in person.tracking_consents.all()
     ]
