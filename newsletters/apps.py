@@ -16,7 +16,7 @@ class NewslettersConfig(AppConfig):
         from newsletters.actions import objections, quoting
         from newsletters.bounces import today as returns_today
         from newsletters.models import Preference
-        from newsletters.panels import flash_lines, flash_steps, measure_lines, return_lines
+        from newsletters.panels import PANELS
         from newsletters.sending.limits import Limits
 
         Limits.from_settings()  # refuses contradictions at boot, not in the middle of a night
@@ -38,9 +38,8 @@ class NewslettersConfig(AppConfig):
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
-        panels.register_panel(panels.Panel("Flash info", access.SEE, flash_lines, order=20, steps=flash_steps))
-        panels.register_panel(panels.Panel("Retours de cette adresse", access.SEE, return_lines, order=21))
-        panels.register_panel(panels.Panel("Mesure de ses clics", access.SEE, measure_lines, order=22))
+        for panel in PANELS:
+            panels.register_panel(panel)
         gauges.register()
         returns_today.register()
         refusals.register(objections.in_words)

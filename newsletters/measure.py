@@ -17,6 +17,6 @@ SAYS: dict[str, str] = {
 }
 """What is done, for what, how long. The ledger (``TrackingConsent``) keeps it word for word."""
 
-AGREES = "J’accepte que le Club note à mon nom les encarts que j’ouvre."
+AGREES = "J’accepte que le Club note à mon nom les encarts que j’ouvre"
 
-WORDS: dict[str, str] = SAYS | {Tracking.INDIVIDUAL: f"{SAYS[Tracking.INDIVIDUAL]} Coché\u00a0: {AGREES}"}
+WORDS: dict[str, str] = SAYS | {Tracking.INDIVIDUAL: f"{SAYS[Tracking.INDIVIDUAL]} Coché\u00a0: {AGREES}."}

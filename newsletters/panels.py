@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from club.core.days import date_format
 from members.models import User
-from members.panels import Line
+from members.panels import Line, Panel
 from newsletters import access, reasons, reception
 from newsletters.bounces import history
 from newsletters.models import Issue, Suppression
@@ -64,6 +64,13 @@ def measure_lines(person: User) -> list[Line]:
 def return_lines(person: User) -> list[Line]:
     """What came back from the address, and what was done: only when there is something to tell."""
     return [Line(*words.split(", ", 1)) for _, words in history.told(person)]
+
+
+PANELS = (
+    Panel("Flash info", access.SEE, flash_lines, order=20, steps=flash_steps),
+    Panel("Retours de cette adresse", access.SEE, return_lines, order=21),
+    Panel("Mesure de ses clics", access.SEE, measure_lines, order=22),
+)
 
 
 def _title(issue: Issue) -> str:
