@@ -13,7 +13,7 @@ import typst
 from django.conf import settings
 from django.utils import timezone
 
-from club.contributions.reach import FEW, Insert, Section, Year, percent
+from club.contributions.reach import FEW, Insert, Section, Year
 from club.core.days import date_format
 from club.core.templatetags.club import nombre
 
@@ -42,7 +42,7 @@ def insert(told: Insert) -> dict[str, Any]:
     figures.append(["Clics", ", ".join(filter(None, [told.clicks, told.counted_on]))])
     if told.beside:
         figures.append(["Pour cent lecteurs", told.beside])
-    if told.figures:
+    if told.figures and told.is_in_archive:
         figures.append(["Lectures du numéro dans l’archive", nombre(told.figures.archive_readings)])
     return {
         **_around(f"Portée\u00a0: {placement.submission}", str(placement.supplier)),
@@ -113,14 +113,14 @@ def records_of_year(told: Year) -> Iterator[list[str]]:
 
 def _cells(one: Insert) -> list[str]:
     row = one.placement
-    rates = [one.figures.rate, one.figures.median] if one.figures else [None, None]
     return [
         date_format(row.sent_on, "d/m/Y"),
         f"n°\u00a0{row.issue.number} · {row.submission}",
         f"{row.rank} sur {row.out_of}",
         _number(one.figures.reached) if one.figures else "–",
         one.clicks_alone,
-        *("–" if rate is None else percent(rate) for rate in rates),
+        one.rate,
+        one.median,
     ]
 
 

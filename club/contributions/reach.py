@@ -14,6 +14,7 @@ from club.core import readings
 from club.core.templatetags.club import nombre
 from club.editorial.models import Resource
 from members.models import Organisation
+from newsletters.models import Block
 from newsletters.reach import figures
 from newsletters.reach.figures import BlockReach, Share
 
@@ -84,6 +85,14 @@ class Insert:
         return f"comptés sur {nombre(self.figures.measured)} lecteurs qui l’acceptent"
 
     @property
+    def rate(self) -> str:
+        return _rate(self.figures.rate if self.figures and self.has_link else None)
+
+    @property
+    def median(self) -> str:
+        return _rate(self.figures.median if self.figures and self.has_link else None)
+
+    @property
     def beside(self) -> str:
         """The rate of clicks beside the median of the section; "" when one of them is not told."""
         if not self.clicks or self.figures is None or self.figures.rate is None:
@@ -105,6 +114,12 @@ class Insert:
     @property
     def has_link(self) -> bool:
         return bool(self.placement.block and self.placement.block.link_url)
+
+    @property
+    def is_in_archive(self) -> bool:
+        """On the public page of the issue: not meant for one audience or one trade."""
+        block = self.placement.block
+        return bool(block and block.audience == Block.Audience.BOTH and not block.specialities)
 
     @property
     def resource(self) -> Resource | None:
@@ -173,6 +188,10 @@ def of_year(supplier: Organisation, on: date | None = None) -> Year:
 def percent(value: float) -> str:
     """« 4,4 % »."""
     return f"{value:.1f}".replace(".", ",") + "\u00a0%"
+
+
+def _rate(value: float | None) -> str:
+    return "–" if value is None else percent(value)
 
 
 def _inserts(placements: Sequence[Placement]) -> Iterator[Insert]:
