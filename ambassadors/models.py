@@ -5,10 +5,11 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from club.core.directory import RANGE
 from club.core.models import Commune, Departement
 from club.core.naming import numbered
 from club.core.search import look_up, sort_key
@@ -46,7 +47,10 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
         return self.filter(person__in=User.objects.search(text))
 
 
-_CHANGES = [models.Index(fields=["departement", "pgh_created_at"], name="ambassador_changed_there")]
+_CHANGES = [
+    models.Index(fields=["departement", "pgh_created_at"], name="ambassador_changed_there"),
+    models.Index(F("pgh_obj") / RANGE, "pgh_created_at", name="ambassador_changed_range"),
+]
 
 
 @pghistory.track(exclude=["sort_key"], meta={"indexes": _CHANGES})

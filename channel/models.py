@@ -5,11 +5,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from stdnum.fr import siret
 
+from club.core.directory import RANGE
 from club.core.models import Commune, Departement
 from club.core.naming import numbered
 from club.core.search import look_up, search_text, sort_key
@@ -49,6 +50,7 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
 _CHANGES = [
     models.Index(fields=["departement", "pgh_created_at"], name="expert_changed_there"),
     models.Index(fields=["pgh_created_at"], name="expert_changed"),
+    models.Index(F("pgh_obj") / RANGE, "pgh_created_at", name="expert_changed_range"),
 ]
 
 

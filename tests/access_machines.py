@@ -1,8 +1,8 @@
 """Who may open what robots ask for, and the search over everything."""
 
 from channel.models import Expert
+from club.core.directory import RANGE
 from club.editorial import cards
-from club.views.sitemap import MOST
 from tests.access_rule import Rule
 from tests.editorial_factories import make_article
 from tests.factories import make_expert
@@ -10,7 +10,7 @@ from tests.factories import make_expert
 
 def _range_of_firms() -> dict[str, object]:
     firm = Expert.objects.public().first() or make_expert()
-    return {"name": "professionnels", "number": firm.pk // MOST}
+    return {"name": "professionnels", "number": firm.pk // RANGE}
 
 
 def _card() -> dict[str, str]:

@@ -16,6 +16,12 @@ from club.core.models import Departement
 from club.core.places import Kind, Place
 from club.core.topics import Topic
 
+RANGE = 10_000
+"""Listings, by their number, of one file of the map of the site; the indexes of their history know it.
+
+https://www.sitemaps.org/protocol.html allows 50,000 addresses in a file, which hold a web worker for seconds.
+"""
+
 
 @dataclass(frozen=True)
 class Asked:

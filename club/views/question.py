@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
@@ -32,8 +32,9 @@ def brands() -> list[tuple[str, str]]:
 
 def networks() -> list[tuple[str, str]]:
     def read() -> list[tuple[str, str]]:
-        shown = Ambassador.objects.public().filter(network=OuterRef("pk"))
-        return _choices(Organisation.objects.institutions().filter(Exists(shown)))
+        one = Ambassador.objects.public().filter(network=OuterRef("pk")).order_by().values("pk")[:1]
+        rows = Organisation.objects.institutions().annotate(one=Subquery(one))  # EXISTS would read every adviser
+        return _choices(rows.filter(one__isnull=False))
 
     return remembered("directory-networks", read)
 

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Max, QuerySet
 from django.db.models.functions import TruncYear
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from django.utils import timezone
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
+from club.core.directory import RANGE
 from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import OWN_ADDRESSES, Article, Level, Resource
@@ -26,8 +28,6 @@ from club.views.numbers import indexable_advisers, indexable_firms, indexable_pl
 from events.models import Event, State
 from newsletters.models import Issue
 
-MOST = 10_000
-"""Addresses in a file. https://www.sitemaps.org/protocol.html allows 50,000, which hold a web worker for seconds."""
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 When = date | datetime | None
 Page = tuple[str, When]
@@ -182,16 +182,22 @@ LISTINGS: dict[str, tuple[Callable[[], QuerySet[Any]], Callable[[QuerySet[Any]],
 
 
 def _range(name: str, number: int) -> QuerySet[Any]:
-    return LISTINGS[name][0]().filter(pk__gte=number * MOST, pk__lt=(number + 1) * MOST)
+    return LISTINGS[name][0]().filter(pk__gte=number * RANGE, pk__lt=(number + 1) * RANGE)
 
 
-def _ranges(name: str) -> Iterator[tuple[int, datetime | None]]:
-    """Ranges that hold a listing, each with its last change, were it that one left; two short statements a range."""
-    rows = LISTINGS[name][0]().order_by("pk").values_list("pk", flat=True)
-    events = rows.model.events.rel.related_model.objects
-    while (pk := rows.first()) is not None:
-        number = pk // MOST
-        start, end = number * MOST, (number + 1) * MOST
-        changes = events.filter(pgh_obj__gte=start, pgh_obj__lt=end)
-        yield number, changes.aggregate(last=Max("pgh_created_at"))["last"]
-        rows = rows.filter(pk__gte=end)
+def _ranges(name: str) -> list[tuple[int, datetime | None]]:
+    """Ranges that hold a listing, each with its last change, were it that one left; one statement, which stops at the
+    first listing of a range and at its last change.
+    """
+    rows = LISTINGS[name][0]().order_by().values("pk")
+    wanted, values = rows.query.sql_with_params()
+    events = rows.model.events.rel.related_model._meta.db_table
+    sql = f"""
+        SELECT number, (SELECT max(pgh_created_at) FROM {events} WHERE pgh_obj_id / {RANGE} = number)
+        FROM generate_series(0, (SELECT max(id) FROM {rows.model._meta.db_table}) / {RANGE}) number
+        WHERE (SELECT pk FROM ({wanted}) wanted WHERE pk >= number * {RANGE} AND pk < (number + 1) * {RANGE} LIMIT 1)
+            IS NOT NULL
+        ORDER BY number"""  # noqa: S608 - names of our own tables
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
