@@ -4,13 +4,14 @@ What a person keeps for themselves cannot be guessed either: a search by topic o
 theirs, and a name is searched in the names shown.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from ambassadors.models import Ambassador
+from ambassadors.models import Ambassador, AmbassadorQuerySet
 from club.core.directory import Asked, Card, at, day, page_url
 from club.core.ranking import Level, Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
@@ -38,25 +39,23 @@ def levels(asked: Asked) -> list[Level]:
     """Those who show that they are of the commune, then the rest of its département."""
     if not asked.place:
         return [Level()]
-    near = Level("departement IN %s", (asked.inside,), ("departement",))
+    near = Level("departement IN %s", (asked.inside,), ("departement",), each=asked.inside)
     if not asked.commune:
         return [near]
     there = "commune = %s AND shown @> %s::varchar[]"
     return [Level(there, (asked.commune, [Field.COMMUNE.value]), ("commune", "shown")), near]
 
 
-def _wanted(asked: Asked) -> tuple[QuerySet[Ambassador], bool]:
-    """Advisers who answer but for the place, and whether they are few."""
-    rows, few = Ambassador.objects.public(), is_small(Ambassador)
+def _wanted(asked: Asked) -> tuple[Iterable[QuerySet[Ambassador]], bool | None]:
+    """Advisers who answer but for the place, by each way to read the name, and whether they are few."""
+    rows: AmbassadorQuerySet = Ambassador.objects.public()
+    few: bool | None = is_small(Ambassador)
     if asked.topic:
         rows = rows.of_topic(asked.topic)
     if asked.network:
         few = few or are_few(Ambassador.objects.filter(network=asked.network))
         rows = rows.filter(network=asked.network)
-    if asked.words:
-        rows, named = rows.find_public(asked.words)
-        few = few or named
-    return rows, few
+    return (rows.spelt(asked.words), None) if asked.words else ([rows], few)
 
 
 @cache
@@ -71,14 +70,13 @@ def told() -> QuerySet[Ambassador]:
 
 def page(asked: Asked, query: QueryDict, *, size: int) -> Ranked[Ambassador]:
     """``query``: of the address, with the mark of the page; empty for the first."""
-    rows, few = _wanted(asked)
-    return ranked_page(rows, levels(asked), told, query, key="sort_key", size=size, few=few)
+    ways, few = _wanted(asked)
+    return ranked_page(ways, levels(asked), told, query, key="sort_key", size=size, few=few)
 
 
 def first(rows: QuerySet[Ambassador], size: int) -> list[Ambassador]:
     """The first ones of ``rows``, in the order of the directory."""
-    few = is_small(Ambassador) or are_few(rows)
-    return ranked_page(rows, [Level()], told, QueryDict(), key="sort_key", size=size, few=few).rows
+    return ranked_page([rows], [Level()], told, QueryDict(), key="sort_key", size=size).rows
 
 
 def adviser_of(row: Ambassador) -> Adviser:

@@ -1,5 +1,7 @@
 """Ambassadors: advisers of the support networks, free members of the Forum."""
 
+from collections.abc import Iterator
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +14,7 @@ from django.utils import timezone
 from club.core.directory import RANGE
 from club.core.models import Commune, Departement
 from club.core.naming import numbered
-from club.core.search import look_up, sort_key
+from club.core.search import sort_key, spelt
 from club.core.topics import Topic, topic_words
 from members.models import Organisation, User
 
@@ -39,9 +41,9 @@ class AmbassadorQuerySet(models.QuerySet["Ambassador"]):
         """Who lets the public read that they advise on ``topic``."""
         return self.filter(topics__contains=[topic], shown__contains=[Ambassador.Field.TOPICS])
 
-    def find_public(self, text: str) -> tuple["AmbassadorQuerySet", bool]:
-        """By the name that the person lets everybody read, never by an address; and whether those found are few."""
-        return look_up(self, text, column="sort_key")
+    def spelt(self, text: str) -> Iterator["AmbassadorQuerySet"]:
+        """By the name that the person lets everybody read, never by an address: as it was typed, then with a slip."""
+        yield from spelt(self, text, column="sort_key")
 
     def search(self, text: str) -> "AmbassadorQuerySet":
         return self.filter(person__in=User.objects.search(text))

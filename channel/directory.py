@@ -1,5 +1,6 @@
 """Firms as everybody reads them: those listed and shown, in a neutral order, each with the reasons to see it."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
-from channel.models import Check, Expert
+from channel.models import Check, Expert, ExpertQuerySet
 from club.core import structured
 from club.core.directory import Asked, Card, at, day, page_url
 from club.core.models import Departement
@@ -30,13 +31,14 @@ def levels(asked: Asked) -> list[Level]:
     if not asked.place:
         return [Level()]
     there = [Level("commune = %s", (asked.commune,), ("commune",))] if asked.commune else []
-    near = Level("departement IN %s", (asked.inside,), ("departement",))
+    near = Level("departement IN %s", (asked.inside,), ("departement",), each=asked.inside)
     return [*there, near, Level("area && %s::varchar[]", (list(asked.inside),), ("area",))]
 
 
-def _wanted(asked: Asked, kind: str) -> tuple[QuerySet[Expert], bool]:
-    """Firms that answer but for the place, and whether they are few."""
-    rows, few = Expert.objects.public(), is_small(Expert)
+def _wanted(asked: Asked, kind: str) -> tuple[Iterable[QuerySet[Expert]], bool | None]:
+    """Firms that answer but for the place, by each way to read the name, and whether they are few."""
+    rows: ExpertQuerySet = Expert.objects.public()
+    few: bool | None = is_small(Expert)
     if kind:
         rows = rows.filter(kind=kind)
     if asked.topic:
@@ -44,10 +46,7 @@ def _wanted(asked: Asked, kind: str) -> tuple[QuerySet[Expert], bool]:
     if asked.brand:
         few = few or are_few(Expert.brands.through.objects.filter(organisation=asked.brand))
         rows = rows.filter(brands=asked.brand)
-    if asked.words:
-        rows, named = rows.find(asked.words)
-        few = few or named
-    return rows, few
+    return (rows.spelt(asked.words), None) if asked.words else ([rows], few)
 
 
 @cache
@@ -71,15 +70,14 @@ def told() -> QuerySet[Expert]:
 
 def page(asked: Asked, query: QueryDict, *, kind: str = "", size: int) -> Ranked[Expert]:
     """``query``: of the address, with the mark of the page; empty for the first."""
-    rows, few = _wanted(asked, kind)
+    ways, few = _wanted(asked, kind)
     served = 1 if asked.place else 0  # the level of those who serve the place: many, and in no index's order
-    return ranked_page(rows, levels(asked), told, query, key="sort_key", size=size, few=few, last=served)
+    return ranked_page(ways, levels(asked), told, query, key="sort_key", size=size, few=few, last=served)
 
 
 def first(rows: QuerySet[Expert], size: int) -> list[Expert]:
     """The first ones of ``rows``, in the order of the directory."""
-    few = is_small(Expert) or are_few(rows)
-    return ranked_page(rows, [Level()], told, QueryDict(), key="sort_key", size=size, few=few).rows
+    return ranked_page([rows], [Level()], told, QueryDict(), key="sort_key", size=size).rows
 
 
 def checks_of(expert: Any) -> list[str]:

@@ -1,5 +1,7 @@
 """Channel experts: the firms that sell and install IT for very small businesses, and their people."""
 
+from collections.abc import Iterator
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,7 +15,7 @@ from stdnum.fr import siret
 from club.core.directory import RANGE
 from club.core.models import Commune, Departement
 from club.core.naming import numbered
-from club.core.search import look_up, search_text, sort_key
+from club.core.search import matching, search_text, sort_key, spelt
 from club.core.topics import Topic, topic_words
 from members.fields import AddressField
 from members.models import Organisation, User
@@ -22,6 +24,11 @@ from members.models import Organisation, User
 def validate_siret(value: str) -> None:
     if not siret.is_valid(value):
         raise ValidationError("Ce numéro SIRET n’est pas valide : quatorze chiffres, dont une clé de contrôle.")
+
+
+def is_siret(text: str) -> bool:
+    """Whether it begins a SIRET, rather than a name."""
+    return text.isdigit() and len(text) >= 4
 
 
 _PUBLIC = Q(state="listed", shown=True)
@@ -37,14 +44,13 @@ class ExpertQuerySet(models.QuerySet["Expert"]):
 
     def search(self, text: str) -> "ExpertQuerySet":
         """By name, accents and typing errors forgiven, or by the first digits of the SIRET."""
-        return self.find(text)[0]
+        number = text.replace(" ", "")
+        return self.filter(siret__startswith=number) if is_siret(number) else matching(self, text)
 
-    def find(self, text: str) -> tuple["ExpertQuerySet", bool]:
-        """The same, and whether those found are few: asked for by their number."""
-        digits = text.replace(" ", "")
-        if digits.isdigit() and len(digits) >= 4:
-            return self.filter(siret__startswith=digits), len(digits) >= 9
-        return look_up(self, text)
+    def spelt(self, text: str) -> Iterator["ExpertQuerySet"]:
+        """The same: those found as it was typed, then those found when a slip is forgiven."""
+        number = text.replace(" ", "")
+        yield from [self.filter(siret__startswith=number)] if is_siret(number) else spelt(self, text)
 
 
 _CHANGES = [

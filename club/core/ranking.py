@@ -9,13 +9,14 @@ nothing any more, gives the first page.
 Two ways lead to the same page. Few rows are *gathered*: read whole and sorted, one statement whatever they are
 filtered by. Many are *walked*: each tier gives its first rows in the order of an index, then their words are read.
 PostgreSQL cannot choose by itself: it takes rows to be spread evenly over the alphabet, and for twenty of one name
-it reads a million in the order of the list.
+it reads a million in the order of the list. Nobody knows how many bear a name: they are gathered up to ``NAMED``, and
+walked when the statement finds that there are more.
 
 The ORM says which rows there are, and so who may read them; the order around them is SQL put together here. The same
 in expressions of the ORM, level by level, took most of the time of a page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -35,7 +36,7 @@ Found = tuple[int, str, int]
 Statement = tuple[str, tuple[Any, ...]]
 """SQL with its values."""
 LETTERS, STEP = 26, 297  # the step shares no factor with 26²: each pair of letters comes once in 676 days
-FEW, SMALL, SMALL_SECONDS = 4000, 20_000, 600
+FEW, NAMED, SMALL, SMALL_SECONDS = 8000, 10_000, 20_000, 600
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ class Ranked(Generic[ModelT]):
 
 @dataclass(frozen=True)
 class Level:
-    """Rows of which ``where``, SQL on ``columns``, is true and that no level before holds; all rows by default."""
+    """Rows of which ``where``, SQL on ``columns``, is true and that no level before holds; all rows by default.
+
+    ``each``: the values of its one column that make the level, each walked by itself: no index orders several.
+    """
 
     where: str = "TRUE"
     values: tuple[Any, ...] = ()
     columns: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,32 +92,31 @@ def are_few(rows: QuerySet[Any]) -> bool:
 
 
 def ranked_page(
-    rows: QuerySet[ModelT],
+    ways: Iterable[QuerySet[ModelT]],
     levels: Sequence[Level],
     told: Callable[[], QuerySet[ModelT]],
     asked: QueryDict,
     *,
     key: str,
     size: int,
-    few: bool,
+    few: bool | None = None,
     last: int = 0,
 ) -> Ranked[ModelT]:
-    """The page of ``rows`` that ``asked`` names. ``told``: the rows that everybody may read with what the page tells
-    of them; where the others stand in the order is a secret too.
+    """The page that ``asked`` names of the first of ``ways`` that holds anything at any level or at none.
 
-    ``few``: gathered, else walked. ``last``: how many of the levels walked, the last ones, are asked for only when
-    those before do not fill the page: they may be dear.
+    ``told``: the rows that everybody may read with what the page tells of them; where the others stand in the order
+    is a secret too. ``few``: gathered, else walked; None: nobody knows. ``last``: how many of the levels walked, the
+    last ones, are asked for only when those before do not fill the page: they may be dear.
     """
-    columns = sorted({name for level in levels for name in level.columns})
-    try:
-        wanted = rows.order_by().values("pk", key, *columns).query.sql_with_params()
-    except EmptyResultSet:  # Django knows that nobody answers
-        return Ranked([], "", "")
-    way = _way(asked, told, key, size + 1)
-    found = _found(wanted, levels, way, few, last)
-    if way.mark and not found:
-        way = _Way(key, size + 1)
-        found = _found(wanted, levels, way, few, last)
+    way, found = _way(asked, told, key, size + 1), None
+    for rows in ways:
+        found = _found(rows, levels, way, few, last)
+        if way.mark and found == []:
+            way = _Way(key, size + 1)
+            found = _found(rows, levels, way, few, last)
+        if found is not None:
+            break
+    found = found or []
     more, found = len(found) > size, found[:size]
     if way.backwards:
         found.reverse()
@@ -155,10 +159,22 @@ def _way(asked: QueryDict, told: Callable[[], QuerySet[Any]], key: str, limit: i
     return _Way(key, limit, replace(mark, tier=level + (edge < first_letters())), edge, backwards=not after)
 
 
-def _found(wanted: Statement, levels: Sequence[Level], way: _Way, few: bool, last: int) -> list[Found]:
-    if few:
-        return _read(_gathered(wanted, levels, way))
-    parts = [part for number in range(2 * len(levels)) if (part := _part(wanted, levels, number, way))]
+def _found(
+    rows: QuerySet[Any], levels: Sequence[Level], way: _Way, few: bool | None, last: int
+) -> list[Found] | None:
+    """None when there are no ``rows`` at all, if that is known."""
+    columns = sorted({name for level in levels for name in level.columns})
+    try:
+        sql, values = rows.order_by().values("pk", way.key, *columns).query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    if few is None:
+        number, found = _counted((sql, values), levels, way)
+        if number <= NAMED:
+            return found if number else None
+    elif few:
+        return _read(_gathered(f"({sql})", values, levels, way))
+    parts = [part for number in range(2 * len(levels)) if (part := _part((sql, values), levels, number, way))]
     dear = 0 if way.backwards else sum(part.tier >= 2 * (len(levels) - last) for part in parts)
     found = _read(_walked(parts[: len(parts) - dear], way))
     if len(found) < way.limit and dear:
@@ -166,7 +182,7 @@ def _found(wanted: Statement, levels: Sequence[Level], way: _Way, few: bool, las
     return found
 
 
-def _read(statement: Statement) -> list[Found]:
+def _read(statement: Statement) -> list[Any]:
     if not statement[0]:
         return []
     with connection.cursor() as cursor:
@@ -174,8 +190,20 @@ def _read(statement: Statement) -> list[Found]:
         return cursor.fetchall()
 
 
-def _gathered(wanted: Statement, levels: Sequence[Level], way: _Way) -> Statement:
-    """Rows of every level sorted together, in an order that no index has."""
+def _counted(wanted: Statement, levels: Sequence[Level], way: _Way) -> tuple[int, list[Found]]:
+    """How many rows there are, one more than ``NAMED`` at most, and the page of those, read once."""
+    page, values = _gathered("named", (), levels, way)
+    sql = f"""
+        WITH named AS MATERIALIZED ({wanted[0]} LIMIT {NAMED + 1})
+        SELECT number, tier, key, pk
+        FROM (SELECT count(*) AS number FROM named) counted LEFT JOIN ({page}) page ON TRUE
+        {way.ordered("tier", "key", "pk")}"""  # noqa: S608 - as below
+    lines = _read((sql, (*wanted[1], *values)))
+    return lines[0][0], [line[1:] for line in lines if line[3] is not None]
+
+
+def _gathered(source: str, named: tuple[Any, ...], levels: Sequence[Level], way: _Way) -> Statement:
+    """Rows of every level sorted together, in an order that no index has. ``named``: values of the source."""
     tiers = " ".join(f"WHEN {level.where} THEN {2 * number}" for number, level in enumerate(levels))
     values = [value for level in levels for value in level.values]
     beyond, edge = "", ()
@@ -184,9 +212,9 @@ def _gathered(wanted: Statement, levels: Sequence[Level], way: _Way) -> Statemen
     sql = f"""
         SELECT tier, key, pk FROM (
             SELECT CASE {tiers} END + CASE WHEN {way.key} < %s THEN 1 ELSE 0 END AS tier, {way.key} AS key, pk
-            FROM ({wanted[0]}) wanted WHERE {" OR ".join(level.where for level in levels)}
+            FROM {source} wanted WHERE {" OR ".join(f"({level.where})" for level in levels)}
         ) ranked {beyond} {way.ordered("tier", "key", "pk")}"""  # noqa: S608 - columns and conditions of our own
-    return sql, (*values, first_letters(), *wanted[1], *values, *edge)
+    return sql, (*values, first_letters(), *named, *values, *edge)
 
 
 @dataclass(frozen=True)
@@ -200,16 +228,22 @@ def _part(wanted: Statement, levels: Sequence[Level], tier: int, way: _Way) -> _
     if way.mark and (tier > way.mark.tier if way.backwards else tier < way.mark.tier):
         return None
     before, level = levels[: tier // 2], levels[tier // 2]
+    several = len(level.each) > 1
     half = ">=" if tier % 2 == 0 else "<"
-    conditions = [level.where, *(f"({one.where}) IS NOT TRUE" for one in before), f"{way.key} {half} %s"]
-    values = [*level.values, *(value for one in before for value in one.values), first_letters()]
+    conditions = [f"{level.columns[0]} = one.value" if several else level.where]
+    conditions += [*(f"({one.where}) IS NOT TRUE" for one in before), f"{way.key} {half} %s"]
+    values = [*(() if several else level.values), *(value for one in before for value in one.values), first_letters()]
     if way.mark and tier == way.mark.tier:
         conditions.append(f"({way.key}, pk) {way.than} (%s, %s)")
         values += [way.edge, way.mark.pk]
-    sql = f"""(
+    sql = f"""
         SELECT {tier} AS tier, {way.key} AS key, pk FROM ({wanted[0]}) wanted
-        WHERE {" AND ".join(conditions)} {way.ordered(way.key, "pk")})"""  # noqa: S608 - as above
-    return _Part(tier, (sql, (*wanted[1], *values)))
+        WHERE {" AND ".join(conditions)} {way.ordered(way.key, "pk")}"""  # noqa: S608 - as above
+    if not several:
+        return _Part(tier, (f"({sql})", (*wanted[1], *values)))
+    each = "unnest(%s::varchar[]) one (value)"
+    sql = f"(SELECT part.* FROM {each}, LATERAL ({sql}) part {way.ordered('key', 'pk')})"  # noqa: S608 - as above
+    return _Part(tier, (sql, (list(level.each), *wanted[1], *values)))
 
 
 def _walked(parts: Sequence[_Part], way: _Way) -> Statement:

@@ -5,8 +5,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TypeVar
 
 from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
@@ -110,40 +111,35 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
 
     A word of one or two letters must begin a word, so that the index of trigrams serves it too.
     """
-    return look_up(queryset, text, column=column)[0]
-
-
-def look_up(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> tuple[QuerySet[ModelT], bool]:
-    """What ``matching`` gives, and whether it asks for ``NAMED`` rows at most, by their number."""
-    words = words_of(text)
-    if not words:
-        return queryset, False
-    wanted = reduce(and_, (holds(column, word) for word in words))
-    if all(len(word) < SHORTEST for word in words):
-        return queryset.filter(wanted), False
-    found = _first(queryset, wanted)
-    for ways in [] if found else meant(words):
-        if all(len(known) == 1 for known in ways):
-            continue  # as they were typed
-        wanted = reduce(and_, (reduce(or_, (holds(column, way) for way in known)) for known in ways))
-        found = _first(queryset, wanted)
+    if all(len(word) < SHORTEST for word in words_of(text)):
+        return next(spelt(queryset, text, column=column))
+    found: list[int] = []
+    for rows in spelt(queryset, text, column=column):
+        found = _first(rows)
         if found:
             break
     if len(found) <= NAMED:
-        return queryset.filter(pk__in=found), True
-    if len(found) <= PROBED:
-        return queryset.filter(pk__in=queryset.filter(wanted).order_by().values("pk")[:PROBED]), False
-    return queryset.filter(wanted), False
+        return queryset.filter(pk__in=found)
+    return queryset.filter(pk__in=rows.order_by().values("pk")[:PROBED]) if len(found) <= PROBED else rows
 
 
-def _first(queryset: QuerySet[ModelT], wanted: Q) -> list[int]:
-    """Numbers of matching rows, ``PROBED`` + 1 at most.
+def spelt(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> Iterator[QuerySet[ModelT]]:
+    """Rows that hold the words as they were typed, then, the likeliest first, those with words one slip away."""
+    words = words_of(text)
+    yield queryset.filter(*(holds(column, word) for word in words))
+    for ways in meant(words) if any(len(word) >= SHORTEST for word in words) else []:
+        if any(len(known) > 1 for known in ways):
+            yield queryset.filter(*(reduce(or_, (holds(column, way) for way in known)) for known in ways))
+
+
+def _first(rows: QuerySet[ModelT]) -> list[int]:
+    """Their numbers, ``PROBED`` + 1 at most.
 
     Asked before any order: PostgreSQL guesses badly how many names hold a word, and for the first page of a rare one
     it would read a million rows in the order of the list. So few are asked for by number, and only what fills many
     pages by walking that order.
     """
-    return list(queryset.filter(wanted).order_by().values_list("pk", flat=True)[: PROBED + 1])
+    return list(rows.order_by().values_list("pk", flat=True)[: PROBED + 1])
 
 
 def words_of(text: str) -> list[str]:

@@ -10,4 +10,4 @@ def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(f"{app}.directory.is_small", lambda model: False)
         monkeypatch.setattr(f"{app}.directory.are_few", lambda rows: False)
     if request.param == "walked":
-        monkeypatch.setattr("club.core.search.NAMED", -1)
+        monkeypatch.setattr("club.core.ranking.NAMED", 0)
