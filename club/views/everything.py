@@ -1,7 +1,8 @@
 """Search over everything that everybody may read; accents, endings and typing errors are forgiven.
 
 Each kind is found by its own access rule (``visible_to``, ``public``, ``archived``), in one statement, by the words
-typed or the words of titles and names that are one slip away from them.
+typed or the words of titles and names that are one slip away from them. Where the first reading of the words finds
+nothing, one statement says which kinds another one finds.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,8 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +28,7 @@ from channel import directory as firms
 from channel.models import Expert
 from club.core.directory import Asked
 from club.core.excerpts import excerpt, marked
+from club.core.lists import remembered
 from club.core.needs import topic_of
 from club.core.pages import public_page
 from club.core.search import Joined, Unaccent, holds, plain, words_of
@@ -48,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was found, by kind; without a question, where to look."""
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     kind = request.GET.get("genre", "") if request.GET.get("genre") in KINDS else ""
-    choices = [("", "Tout"), *((name, label) for name, (label, _) in KINDS.items())]
+    choices = [("", "Tout"), *((name, found.label) for name, found in KINDS.items())]
     context = {
         "q": text,
         "kind": kind,
@@ -98,20 +101,36 @@ class Group:
 
 def find(text: str, kind: str = "") -> list[Group]:
     """Groups that hold something, in the order of ``KINDS``; ``kind`` alone when it is one of them."""
-    words = words_of(text)
-    found = (_find(ways, kind, text) for ways in (meant(words) if words else []))
-    return next((groups for groups in found if groups), [])
+    words, most = words_of(text), MOST if kind in KINDS else FIRST
+    kinds = [kind] if kind in KINDS else list(KINDS)
+    for number, ways in enumerate(meant(words) if words else []):
+        asked = Wanted(ways, most + 1)
+        if groups := _groups(asked, _holding(asked, kinds) if number else kinds, kind, text):
+            return groups
+    return []
 
 
-def _find(ways: list[list[str]], kind: str, text: str) -> list[Group]:
-    most = MOST if kind in KINDS else FIRST
-    asked = Wanted(ways, most + 1)
+def _groups(asked: Wanted, kinds: list[str], kind: str, text: str) -> list[Group]:
     groups = []
-    for name, (label, finder) in KINDS.items():
-        if kind in ("", name) and (hits := finder(asked)):
-            more = len(hits) > most
-            groups.append(Group(name, label, hits[:most], more, _more_url(name, kind, text) if more else ""))
+    for name in kinds:
+        if hits := KINDS[name].hits(asked):
+            more = len(hits) == asked.most
+            url = _more_url(name, kind, text) if more else ""
+            groups.append(Group(name, KINDS[name].label, hits[: asked.most - 1], more, url))
     return groups
+
+
+def _holding(asked: Wanted, kinds: list[str]) -> list[str]:
+    """Those of ``kinds`` that hold something; one statement."""
+    rows = {name: read(asked) for name in kinds if (read := KINDS[name].rows)}
+    parts = [found.order_by().values("pk").query.sql_with_params() for found in rows.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(f'EXISTS ({sql})' for sql, _ in parts) or 'TRUE'}",
+            [value for _, values in parts for value in values],
+        )
+        held = dict(zip(rows, cursor.fetchone(), strict=False))
+    return [name for name in kinds if held.get(name, True)]
 
 
 def _more_url(name: str, kind: str, text: str) -> str:
@@ -124,48 +143,70 @@ def _more_url(name: str, kind: str, text: str) -> str:
     return "" if kind else f"?{urlencode({'q': text, 'genre': name})}"
 
 
-def _articles(asked: Wanted) -> list[Hit]:
-    """By what they say (words in French, weighted), or by part of a word of their title and summary."""
-    words = (reduce(or_, (SearchQuery(word, config="fr") for word in ways)) for ways in asked.ways)
-    query: Any = reduce(and_, words)
-    rows = Article.objects.visible_to(None).filter(Q(search_vector=query) | asked.where("search_text"))
-    rows = rows.annotate(rank=SearchRank(F("search_vector"), query)).order_by("-rank", "-published_at", "-pk")
+def _query(asked: Wanted) -> Any:
+    """The words in French, their endings forgiven."""
+    return reduce(and_, (reduce(or_, (SearchQuery(word, config="fr") for word in ways)) for ways in asked.ways))
+
+
+def _articles(asked: Wanted) -> QuerySet[Article]:
+    """By what they say, or by part of a word of their title and summary."""
+    return Article.objects.visible_to(None).filter(Q(search_vector=_query(asked)) | asked.where("search_text"))
+
+
+def _article_hits(asked: Wanted) -> list[Hit]:
+    """By the weight of the words."""
+    rows = _articles(asked).annotate(rank=SearchRank(F("search_vector"), _query(asked)))
     return [
         asked.hit(row.title, row.get_absolute_url(), str(Level(row.level).label), f"{row.summary} {row.plain_text}")
-        for row in rows[: asked.most]
+        for row in rows.order_by("-rank", "-published_at", "-pk")[: asked.most]
     ]
 
 
-def _resources(asked: Wanted) -> list[Hit]:
-    rows = Resource.objects.visible_to(AnonymousUser()).filter(asked.where("search_text"))
+def _resources(asked: Wanted) -> QuerySet[Resource]:
+    return Resource.objects.visible_to(AnonymousUser()).filter(asked.where("search_text"))
+
+
+def _resource_hits(asked: Wanted) -> list[Hit]:
     return [
         asked.hit(
             row.title, row.get_absolute_url(), f"{row.get_kind_display()} · {row.organisation.name}", row.summary
         )
-        for row in rows.select_related("organisation").newest()[: asked.most]
+        for row in _resources(asked).select_related("organisation").newest()[: asked.most]
     ]
 
 
-def _firms(asked: Wanted) -> list[Hit]:
-    """By name, in the order of the directory."""
-    found = firms.first(Expert.objects.public().filter(asked.where("search_text")), asked.most)
-    cards = [firms.card(row, Asked()) for row in found]
+def _firms(asked: Wanted) -> QuerySet[Expert]:
+    return Expert.objects.public().filter(asked.where("search_text"))
+
+
+def _firm_hits(asked: Wanted) -> list[Hit]:
+    """In the order of the directory."""
+    cards = [firms.card(row, Asked()) for row in firms.first(_firms(asked), asked.most)]
     return [asked.hit(card.title, card.url, card.badge, " · ".join(card.why)) for card in cards]
 
 
-def _advisers(asked: Wanted) -> list[Hit]:
-    """By the name they let everybody read, in the order of the directory."""
-    found = advisers.first(Ambassador.objects.public().filter(asked.where("sort_key")), asked.most)
-    cards = [advisers.card(row, Asked()) for row in found]
+def _advisers(asked: Wanted) -> QuerySet[Ambassador]:
+    """By the name they let everybody read."""
+    return Ambassador.objects.public().filter(asked.where("sort_key"))
+
+
+def _adviser_hits(asked: Wanted) -> list[Hit]:
+    """In the order of the directory."""
+    cards = [advisers.card(row, Asked()) for row in advisers.first(_advisers(asked), asked.most)]
     return [asked.hit(card.title, card.url, card.badge, " · ".join(card.why)) for card in cards]
 
 
-def _letters(asked: Wanted) -> list[Hit]:
-    """Issues by what everybody may read of them, the newest first."""
+def _letters(asked: Wanted) -> QuerySet[Block]:
+    """Blocks of issues by what everybody may read of them."""
     said = Lower(Unaccent(Joined(F("issue__title"), F("title"), F("text"))))
-    blocks = Block.objects.public().filter(issue__in=Issue.objects.archived()).annotate(said=said)
+    blocks = Block.objects.public().filter(issue__in=Issue.objects.archived())
+    return blocks.annotate(said=said).filter(asked.where("said"))
+
+
+def _letter_hits(asked: Wanted) -> list[Hit]:
+    """The issues of the blocks, the newest first."""
     found: dict[int, Hit] = {}
-    for block in blocks.filter(asked.where("said")).select_related("issue").order_by("-issue__number", "position"):
+    for block in _letters(asked).select_related("issue").order_by("-issue__number", "position"):
         issue, text = block.issue, f"{block.title}. {to_text(block.text)}"
         about = f"Flash info n°\u00a0{issue.number}"
         found.setdefault(issue.number, asked.hit(issue.title, f"/flash-info/{issue.number}/", about, text))
@@ -174,29 +215,44 @@ def _letters(asked: Wanted) -> list[Hit]:
     return list(found.values())
 
 
-def _events(asked: Wanted) -> list[Hit]:
-    """Events of the agenda by what is said of them and where they are held: what comes first, then the latest."""
-    rows = Event.objects.announced().with_all_said().filter(asked.where("said")).with_place().nearest()
+def _events(asked: Wanted) -> QuerySet[Event]:
+    """Events of the agenda by what is said of them and where they are held."""
+    return Event.objects.announced().with_all_said().filter(asked.where("said"))
+
+
+def _event_hits(asked: Wanted) -> list[Hit]:
+    """What comes first, then the latest."""
+    rows = _events(asked).with_place().nearest()
     return [asked.hit(row.title, row.get_absolute_url(), row.in_short(), row.summary) for row in rows[: asked.most]]
 
 
-def _pages(asked: Wanted) -> list[Hit]:
+def _page_hits(asked: Wanted) -> list[Hit]:
     """Pages that are always there, specialities and départements of the directory, by their title."""
     found = []
-    places = ("Annuaire par département", plan.territories())
+    places = ("Annuaire par département", remembered("territories", plan.territories))
     for about, entries in (("Page du site", plan.fixed()), ("Annuaire", plan.specialities()), places):
         for label, path in entries:
-            if all(any(word in plain(label) for word in ways) for ways in asked.ways):
+            words = plain(label)
+            if all(any(word in words for word in ways) for ways in asked.ways):
                 found.append(asked.hit(label, path, about, ""))
     return found[: asked.most]
 
 
-KINDS: dict[str, tuple[str, Callable[[Wanted], list[Hit]]]] = {
-    "articles": ("Articles et pages du Club", _articles),
-    "pages": ("Pages", _pages),
-    "agenda": ("Rencontres", _events),
-    "ressources": ("Ressources", _resources),
-    "professionnels": ("Professionnels", _firms),
-    "conseillers": ("Conseillers gratuits", _advisers),
-    "flash-info": ("Flash info", _letters),
+@dataclass(frozen=True)
+class Kind:
+    """``rows``: what a kind may find, for those that are in the base."""
+
+    label: str
+    hits: Callable[[Wanted], list[Hit]]
+    rows: Callable[[Wanted], QuerySet[Any]] | None = None
+
+
+KINDS: dict[str, Kind] = {
+    "articles": Kind("Articles et pages du Club", _article_hits, _articles),
+    "pages": Kind("Pages", _page_hits),
+    "agenda": Kind("Rencontres", _event_hits, _events),
+    "ressources": Kind("Ressources", _resource_hits, _resources),
+    "professionnels": Kind("Professionnels", _firm_hits, _firms),
+    "conseillers": Kind("Conseillers gratuits", _adviser_hits, _advisers),
+    "flash-info": Kind("Flash info", _letter_hits, _letters),
 }

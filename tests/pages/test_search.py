@@ -140,14 +140,28 @@ def test_search_asks_the_same_whatever_there_is(client: Client, number: int) -> 
         everything()
     cache.clear()
     caches["here"].clear()
+    read(client, q="téléphonie")  # what each process keeps
+    every = {"téléphonie": 9, "telephonie moins": 7, "vendre en ligne": 7, "zyx": 6}  # cards of names are read apart
+    assert {text: statements(client, q=text) for text in every} == every
+    assert statements(client, q="téléphonie", genre="articles") == 2
+    assert statements(client) == 0
+
+
+def statements(client: Client, **query: str) -> int:
     with CaptureQueriesContext(connection) as queries:
-        read(client, q="telephonie moins")
-        read(client, q="téléphonie")
-    assert len(queries) == 20
-    with CaptureQueriesContext(connection) as queries:
-        read(client, q="téléphonie", genre="articles")
-        read(client)
-    assert len(queries) == 2
+        read(client, **query)
+    return len(queries)
+
+
+def test_second_reading_of_the_words_asks_for_those_kinds_alone_that_hold_something(client: Client) -> None:
+    """« vendue » is a word of names: it finds nothing that everybody may read, its neighbour does."""
+    make_article(title="Vendre en ligne")
+    make_expert(name="Vendre")
+    make_expert(name="Vendue", shown=False)
+    rebuild()
+    assert list(titles("vendue")) == ["articles", "professionnels"]
+    assert statements(client, q="vendue") == 7 + 1 + 3
+    assert statements(client, q="vendue", genre="conseillers") == 1 + 1 + 1
 
 
 def test_filter_keeps_one_kind_and_shows_more_of_it(client: Client) -> None:
