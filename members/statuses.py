@@ -1,11 +1,11 @@
 """What an organisation is for the Club on a day, by ordered rules, and why, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from club.core.days import date_format
@@ -46,8 +46,17 @@ def standing_of(organisation: Organisation, on: date | None = None) -> Standing:
     return standings([organisation], on=on)[organisation.pk]
 
 
-def standings(organisations: Iterable[Organisation], on: date | None = None) -> dict[int, Standing]:
-    """The status of each organisation, by id; five statements whatever their number."""
+def is_applying(organisation: OuterRef) -> Exists:
+    """Whether an application is being studied, for a statement that reads the organisation anyway."""
+    return Exists(Application.objects.filter(organisation=organisation, state__in=APPLYING))
+
+
+def standings(
+    organisations: Iterable[Organisation], on: date | None = None, applying: Collection[int] | None = None
+) -> dict[int, Standing]:
+    """The status of each organisation, by id; five statements whatever their number, one less with ``applying``:
+    those among them that ``is_applying`` names.
+    """
     on = on or timezone.localdate()
     ids = [organisation.pk for organisation in organisations]
     rules = list(StatusRule.objects.filter(is_on=True))
@@ -55,9 +64,9 @@ def standings(organisations: Iterable[Organisation], on: date | None = None) -> 
     departures = _by_organisation(Departure.objects.filter(organisation__in=ids))
     decided = StatusOverride.objects.filter(organisation__in=ids, starts_on__lte=on, until__gte=on)
     overrides = _by_organisation(decided.select_related("noted_by"))
-    applying = set(
-        Application.objects.filter(organisation__in=ids, state__in=APPLYING).values_list("organisation", flat=True)
-    )
+    if applying is None:
+        asked = Application.objects.filter(organisation__in=ids, state__in=APPLYING)
+        applying = set(asked.values_list("organisation", flat=True))
     return {
         pk: judge(
             rules,

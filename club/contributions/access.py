@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 
 from club.contributions.models import Placement, Submission
 from members.access import acting_for, affiliations_of
 from members.models import Affiliation, Organisation, User
-from members.statuses import standing_of, standings
+from members.statuses import is_applying, standing_of, standings
 from newsletters.access import WRITE
 
 PUBLISH = "editorial.change_resource"
@@ -43,9 +43,11 @@ def still_writes(person: User, supplier: Organisation) -> bool:
 
 
 def clients_of(user: Any) -> list[Organisation]:
-    """The suppliers a person writes for, by name: one for most, several for an agency."""
-    acted_for = [a.organisation for a in affiliations_of(user) if a.organisation.side == Organisation.Side.BRAND]
-    found = standings(acted_for)
+    """The suppliers a person writes for, by name: one for most, several for an agency; five statements."""
+    rows = affiliations_of(user).filter(organisation__side=Organisation.Side.BRAND)
+    affiliations = list(rows.annotate(is_applying=is_applying(OuterRef("organisation"))))
+    acted_for = [affiliation.organisation for affiliation in affiliations]
+    found = standings(acted_for, applying={a.organisation_id for a in affiliations if a.is_applying})
     return [organisation for organisation in acted_for if found[organisation.pk].is_member]
 
 

@@ -7,7 +7,7 @@ nothing, or beyond which there is nothing any more, gives the first page.
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from club.core.naming import number_of
@@ -40,14 +40,14 @@ def page_of(
     ``known``: the rows that an address may name, all by default. On a page for the public, those that it may read:
     where the others stand in the order is a secret too.
     """
-    name = key.removeprefix("-")
     after, before = _number(request, AFTER), _number(request, BEFORE)
-    edge = _edge(queryset.model._default_manager.all() if known is None else known, name, after or before)
+    edge = after or before
+    known = queryset.model._default_manager.all() if known is None else known
     backwards = edge is not None and not after
-    rows = _beyond(queryset, key, edge, backwards, size + 1)
+    rows = list(_beyond(queryset, known, key, edge, backwards)[: size + 1])
     if not rows and edge is not None:
         edge, backwards = None, False
-        rows = _beyond(queryset, key, edge, backwards, size + 1)
+        rows = list(_beyond(queryset, known, key, edge, backwards)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -59,23 +59,21 @@ def page_of(
     )
 
 
-def _edge(known: QuerySet[Any], name: str, pk: int | None) -> tuple[Any, int] | None:
-    if pk is None:
-        return None
-    return known.filter(pk=pk).order_by().values_list(name, "pk").first()
-
-
 def _beyond(
-    queryset: QuerySet[ModelT], key: str, edge: tuple[Any, int] | None, backwards: bool, limit: int
-) -> list[ModelT]:
-    """The first condition lets the index start at the edge; the second settles equal keys."""
+    queryset: QuerySet[ModelT], known: QuerySet[Any], key: str, edge: int | None, backwards: bool
+) -> QuerySet[ModelT]:
+    """From the row of number ``edge`` on, found in the same statement; none when it is not known.
+
+    The first condition lets the index start at the edge; the second settles equal keys.
+    """
     name, descending = key.removeprefix("-"), key.startswith("-") != backwards
     if edge is not None:
-        (value, pk), than = edge, "lt" if descending else "gt"
-        equal = Q(**{f"{name}__{than}": value}) | Q(**{f"pk__{than}": pk})
+        than = "lt" if descending else "gt"
+        value = Subquery(known.filter(pk=edge).order_by().values(name)[:1])
+        equal = Q(**{f"{name}__{than}": value}) | Q(**{f"pk__{than}": edge})
         queryset = queryset.filter(Q(**{f"{name}__{than}e": value}) & equal)
     sign = "-" if descending else ""
-    return list(queryset.order_by(f"{sign}{name}", f"{sign}pk")[:limit])
+    return queryset.order_by(f"{sign}{name}", f"{sign}pk")
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

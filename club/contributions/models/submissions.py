@@ -5,7 +5,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from club.contributions.models.placements import Placement
@@ -18,6 +19,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def to_read(self) -> "SubmissionQuerySet":
         """What waits for the Club, the oldest first."""
         return self.filter(state=Submission.State.SUBMITTED).order_by("submitted_at", "pk")
+
+    def with_place(self) -> "SubmissionQuerySet":
+        """Each with ``place``: the issue that sent it last, and where it stood there."""
+        sent = Placement.objects.filter(submission=OuterRef("pk"), state=Placement.State.SENT).order_by(
+            "-sent_on", "-pk"
+        )
+        told = JSONObject(number="issue__number", rank="rank", out_of="out_of")
+        return self.annotate(place=Subquery(sent.values(told=told)[:1]))
 
     def answering(self, slot: Slot) -> "SubmissionQuerySet":
         """What the Club holds for that departure, and no issue has sent: its supplier need not be asked.

@@ -22,6 +22,7 @@ from club.core.errors import ClubError
 from club.core.idempotency import once
 from club.core.naming import number_of
 from club.core.pages import visitor_page
+from club.core.paging import page_of
 from members.models import Organisation
 from newsletters.models import Block, Issue
 from newsletters.rendering.compose import compose
@@ -29,7 +30,7 @@ from newsletters.views.previews import mail_frame, shown
 
 View = Callable[..., HttpResponse]
 Step = Callable[[HttpRequest, Desk], tuple[str, Submission | None]]
-SAVES_AN_HOUR = 120
+SAVES_AN_HOUR, PAGE = 120, 50
 HAND_IN, AGREE, DECLINE, WITHDRAW, REUSE = "remettre", "accord", "rien", "retirer", "reprendre"
 LOST = "Joignez de nouveau l’image et le document."
 TOO_MANY = "Beaucoup d’enregistrements en une heure\u00a0: réessayez plus tard, ou appelez-nous."
@@ -51,12 +52,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def contributions(request: HttpRequest) -> HttpResponse:
-    """What the person's suppliers handed in, and what waits for them."""
+    """What the person's suppliers wrote, the newest first, and where each appeared."""
     clients = access.clients_of(request.user)
     if not clients:
         raise Http404
-    rows = Submission.objects.filter(supplier__in=clients).select_related("supplier").order_by("-saved_at")
-    context = {"clients": clients, "rows": rows[:100]}
+    mine = Submission.objects.filter(supplier__in=clients)
+    page = page_of(mine.select_related("supplier").with_place(), request, key="-saved_at", size=PAGE, known=mine)
+    context = {"clients": clients, "rows": page.rows}
+    context |= {"previous_url": page.previous_url, "next_url": page.next_url}
     return render(request, "contributions/portal/contributions.html", context)
 
 
