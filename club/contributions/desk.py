@@ -19,6 +19,7 @@ from newsletters import departures
 
 State = Submission.State
 UNDER_WAY = [State.DRAFT, State.RETURNED, State.PROPOSED, State.SUBMITTED, State.ACCEPTED]
+OVER = [State.ACCEPTED, State.REFUSED, State.WITHDRAWN]
 CALL, FOLLOW = "call", "follow"
 
 
@@ -64,6 +65,8 @@ class Desk:
             "leaves_on": timezone.localdate(due_at) if due_at else None,
             "may_decline": due_at and self.call.state == Call.State.OPEN and not (row and row.submitted_at),
             "issue": departures.expected().get(self.call.slot_id) if due_at and self.call else None,
+            "may_withdraw": row and row.state in UNDER_WAY and not _stands_somewhere(row),
+            "may_reuse": row and not self.token and row.state in OVER,
             "topics": demand.wanted(),
             "inserts": inserts_free(self.supplier),
             "had_inserts": any(b.kind == EntitlementKind.INSERT and b.quantity for b in balances(self.supplier)),
@@ -118,6 +121,11 @@ def next_call(supplier: Organisation) -> Call | None:
 def _ahead(supplier: Organisation) -> CallQuerySet:
     coming = Call.objects.filter(supplier=supplier, slot__due_at__gt=timezone.now())
     return coming.select_related("slot").order_by("slot__due_at")
+
+
+def _stands_somewhere(row: Submission) -> bool:
+    """In an issue or among the resources: only the Club takes it out of there."""
+    return row.is_published() or row.placements.standing().exists()
 
 
 def _placements(row: Submission) -> list[Placement]:

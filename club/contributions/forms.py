@@ -21,7 +21,15 @@ class SlotField(forms.ModelChoiceField):
         return f"Flash info du {date_format(timezone.localtime(obj.due_at), 'l j F')}"
 
 
+class WantedField(forms.CharField):
+    """Asked for, though a draft may lack it: handing in says so."""
+
+    def validate(self, value: str) -> None:
+        """Nothing is too little for a draft."""
+
+
 class SubmissionForm(InsertForm):
+    title = WantedField(label="Titre", max_length=80)
     kind = forms.ChoiceField(label="Genre", choices=Submission.Kind.choices)
     audience = forms.ChoiceField(
         label="À qui vous adressez-vous",
@@ -59,7 +67,6 @@ class SubmissionForm(InsertForm):
             for name in TYPESET:
                 data[name] = typeset(data.get(name, ""))
         super().__init__(data, *args, kept=kept, **kwargs)
-        self.fields["title"].required = False  # a draft may lack it; handing in says so
         self.fields["wished"].queryset = slots_ahead()  # type: ignore[attr-defined]
         self.kept = kept
         self.kept_file = (kept.file.name or "", kept.file_name) if kept else ("", "")

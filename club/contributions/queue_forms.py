@@ -71,6 +71,7 @@ class RetouchForm(SubmissionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["wished"]
+        self.order_fields(["kind", "title", "text", "note"])
         if self.kept is None:
             self.fields["note"].label = "D’où viennent ces mots"
             self.fields["note"].help_text = "Le fournisseur le lit avec le texte\u00a0: « tiré de votre communiqué »."

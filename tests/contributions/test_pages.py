@@ -13,8 +13,8 @@ from club.contributions.actions import deciding
 from club.contributions.content import Content
 from club.contributions.models import Call, CallMail, Submission
 from members.models import Affiliation
-from tests.contribution_factories import make_call, make_slot, make_submission
-from tests.factories import make_affiliation, make_organisation, make_staff, sign_in
+from tests.contribution_factories import make_call, make_placement, make_slot, make_submission
+from tests.factories import make_affiliation, make_organisation, make_sent_issue, make_staff, sign_in
 from tests.membership_factories import make_membership, make_version
 
 pytestmark = pytest.mark.django_db
@@ -231,5 +231,34 @@ def test_list_takes_the_same_statements(
     for _ in range(rows):
         make_submission(supplier=writer.organisation)
     sign_in(client, writer.person)
-    with django_assert_max_num_queries(9):  # five of them tell which suppliers are members
+    with django_assert_max_num_queries(8):  # four of them tell which suppliers are members
         client.get("/espace/contributions/")
+
+
+def test_draft_is_thrown_away_by_its_link_even_with_an_image_nobody_described(
+    client: Client, called: CallMail
+) -> None:
+    post(client, page_of(called), "garder")
+    Submission.objects.update(image="flash/a-9x9.png")
+    assert "Jeter ce brouillon" in client.get(page_of(called)).content.decode()
+    answer = client.post(page_of(called), {"geste": "retirer"}, follow=True).content.decode()
+    assert "Ce contenu est retiré." in answer
+    assert 'name="title"' in answer
+    assert Submission.objects.values_list("state", "image").get() == ("withdrawn", "")
+
+
+def test_sent_contribution_is_made_anew_in_the_portal_and_no_longer_taken_back(
+    client: Client, writer: Affiliation
+) -> None:
+    row = make_submission(supplier=writer.organisation, state="accepted")
+    issue = make_sent_issue()
+    make_placement(submission=row, issue=issue, state="sent", rank=2, out_of=5, sent_on=timezone.localdate())
+    sign_in(client, writer.person)
+    listed = client.get("/espace/contributions/").content.decode()
+    assert f"Flash info n°\u00a0{issue.number}</a>, en place 2 sur 5" in listed
+    page = client.get(f"/espace/contributions/{row.pk}/").content.decode()
+    assert ("en place 2 sur 5" in page, "Retirer ce contenu" in page) == (True, False)
+    answer = client.post(f"/espace/contributions/{row.pk}/", {"geste": "reprendre"}, follow=True)
+    assert "Voici un nouveau brouillon" in answer.content.decode()
+    copy = Submission.objects.latest("pk")
+    assert (copy.state, copy.title, answer.context["submission"]) == ("draft", row.title, copy)

@@ -28,7 +28,11 @@ CONTENTS, WATCH = "/console/contributions/", "/console/veille/"
 def year(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """Each supplier was called for each departure and wrote something; the press told a story of each, each time."""
     with django_db_blocker.unblock(), undone():
-        yield build()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # no history of each row
+            made = build()
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        yield made
 
 
 def build() -> dict[str, Any]:
@@ -130,13 +134,12 @@ def asks(year: dict[str, Any]) -> Iterator[Callable[[User, str], tuple[int, str]
     """How many statements an address takes, once what pages remember is remembered, and where its next page is."""
 
     def ask(user: User, path: str) -> tuple[int, str]:
-        client = sign_in(Client(), user)
+        client, asked = sign_in(Client(), user), path.partition("?")[2]
         assert client.get(path).status_code == 200
         with CaptureQueriesContext(connection) as read:
             answer = client.get(path)
         context = answer.context
-        page = context.get("page")
-        following = context.get("next_url") or (f"?page={page.next_page_number()}" if page else "")
+        following = context.get("next_url") or (f"?{asked}&page=2" if "paginator" in dir(context.get("page")) else "")
         return len(read), following
 
     with undone():
@@ -162,9 +165,10 @@ def test_lists_of_staff_take_few_statements(year: dict[str, Any], asks: Any, pat
     assert max(number, after) <= MOST, (number, after)
 
 
-def test_page_of_a_supplier_takes_few_statements(year: dict[str, Any], asks: Any) -> None:
+def test_page_of_a_supplier_takes_as_many_statements_whatever_it_did(year: dict[str, Any], asks: Any) -> None:
+    """No list: its calls and their mails, its team and who of it may be written to, notes, rights, last insert."""
     number, _ = asks(year["editor"], f"{CONTENTS}appels/fournisseurs/{year['supplier'].pk}/")
-    assert number <= MOST
+    assert number <= 13
 
 
 def test_agency_of_every_supplier_reads_its_contents_in_few_statements(year: dict[str, Any], asks: Any) -> None:

@@ -100,6 +100,8 @@ def withdraw(*, submission: Submission, by: User) -> Submission:
     if row.is_published():
         raise ContributionError("Ce contenu est publié dans les ressources\u00a0: demandez au Club de l’en retirer.")
     row.state = State.WITHDRAWN
+    if not row.image_alt:
+        row.image = ""  # a draft may hold an image that nobody described yet; nothing else does
     row.save()
     calling.reopen(supplier=row.supplier)
     audit.record(actor=by, verb="contribution.withdraw", target=row)

@@ -152,6 +152,10 @@ def _row(pk: int) -> Submission:
 def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], status: int = 200) -> HttpResponse:
     versions = list(row.versions.select_related("by", "agreed_by"))
     older = versions[1] if len(versions) > 1 else None
+    forms_shown = {step: bound.get(step) or make(row, f"{step}_%s") for step, make in FORMS.items()}
+    inserts = placing.inserts_free(row.supplier)
+    if inserts > 0:
+        del forms_shown["placer"].fields["beyond"]
     context = {
         "row": row,
         "tone": TONES.get(State(row.state), ""),
@@ -160,8 +164,8 @@ def _shown(request: HttpRequest, row: Submission, bound: dict[str, forms.Form], 
         "version": versions[0].number if versions else 0,
         "placements": (placements := list(row.placements.select_related("issue"))),
         "pulls": list(_pulls(request, placements, bound.get("retirer"))),
-        "inserts": placing.inserts_free(row.supplier),
-    } | {step: bound.get(step) or make(row, f"{step}_%s") for step, make in FORMS.items()}
+        "inserts": inserts,
+    } | forms_shown
     return render(request, "contributions/console/read.html", context, status=status)
 
 
