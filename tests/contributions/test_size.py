@@ -71,7 +71,7 @@ def called(pairs: list[Any], agency: User, editor: User, now: datetime) -> None:
         Call(slot=slot, supplier=one, state=states[n % 3], settled_at=now) for n, (slot, _, one) in enumerate(pairs)
     )
     mail = {"step": "first", "due_on": now.date(), "state": "sent", "settled_at": now, "person": agency}
-    CallMail.objects.bulk_create(CallMail(call=call, **mail) for call in calls)
+    CallMail.objects.bulk_create(CallMail(call=call, **mail) for call in calls[: 4 * SUPPLIERS])
     CallNote.objects.bulk_create(
         CallNote(supplier=one, by=editor, text="Rappeler lundi.") for _, _, one in pairs[:400]
     )
@@ -93,8 +93,9 @@ def written(pairs: list[Any], agency: User, now: datetime) -> None:
         for n, (slot, _, one) in enumerate(pairs)
     )
     version = {"number": 1, "side": "supplier", "by": agency}
+    words = content_of(rows[0]).frozen()
     versions = Version.objects.bulk_create(
-        Version(submission=row, content=content_of(row).frozen(), **version) for row in rows
+        Version(submission=row, content=words | {"title": row.title}, **version) for row in rows
     )
     sent = {"state": "sent", "sent_on": now.date(), "rank": 2, "out_of": 5}
     Placement.objects.bulk_create(
