@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from club.core import readings
 from club.core.models import Departement
@@ -95,12 +96,12 @@ class Exact:
 
 
 def of_blocks(blocks: Collection[int]) -> dict[int, BlockReach]:
-    """Of these inserts, those whose issue has been counted; five statements, however many there are."""
+    """Of these inserts, those whose issue has been counted; four statements, however many there are."""
     wanted = set(blocks)
     of_issues = Block.objects.filter(issue__in=Block.objects.filter(pk__in=wanted).values("issue"))
     beside = {block.pk: block for block in of_issues.select_related("issue")}
     rows = _rows(beside.values(), wanted)
-    exact = exact_of(beside, {pk: found[0] for (pk, part), found in rows.items() if part == Dimension.TOTAL})
+    exact = exact_of(beside, [found[0] for (_, part), found in rows.items() if part == Dimension.TOTAL])
     read = readings.read_since(READING, {block.issue_id for block in beside.values()}, days=EVER)
     names = dict(Departement.objects.values_list("pk", "name"))
     found = {}
@@ -110,11 +111,20 @@ def of_blocks(blocks: Collection[int]) -> dict[int, BlockReach]:
     return found
 
 
-def exact_of(blocks: Mapping[int, Block], totals: Mapping[int, Reach]) -> dict[int, Exact]:
-    """Each insert that was counted, with its clicks; one statement."""
-    sums = Click.objects.filter(block__in=blocks).values_list("block").order_by()
-    clicks = {pk: (people, robots) for pk, people, robots in sums.annotate(Sum("people"), Sum("robots"))}
-    return {pk: Exact(blocks[pk], total, *clicks.get(pk, (0, 0))) for pk, total in totals.items()}
+def with_clicks(rows: QuerySet[Reach]) -> QuerySet[Reach]:
+    """Each total of an insert with its clicks: ``people`` and ``robots``, None when there were none."""
+    clicks = Click.objects.filter(block=OuterRef("block")).order_by().values("block")
+    of_totals = {
+        name: Case(When(dimension=Dimension.TOTAL, then=Subquery(clicks.annotate(total=Sum(name)).values("total"))))
+        for name in ("people", "robots")
+    }
+    return rows.annotate(**of_totals)
+
+
+def exact_of(blocks: Mapping[int, Block], totals: Iterable[Any]) -> dict[int, Exact]:
+    """``totals``: rows of ``with_clicks``."""
+    mine = [row for row in totals if row.block_id in blocks]
+    return {row.block_id: Exact(blocks[row.block_id], row, row.people or 0, row.robots or 0) for row in mine}
 
 
 def tell(
@@ -166,7 +176,7 @@ def _rows(beside: Iterable[Block], wanted: Collection[int]) -> dict[tuple[int, s
     """By insert and dimension: all of the inserts wanted, the totals of those beside them."""
     of_issues = Reach.objects.filter(issue__in={block.issue_id for block in beside}, block__isnull=False)
     found: dict[tuple[int, str], list[Reach]] = defaultdict(list)
-    for row in of_issues.filter(Q(dimension=Dimension.TOTAL) | Q(block__in=wanted)):
+    for row in with_clicks(of_issues).filter(Q(dimension=Dimension.TOTAL) | Q(block__in=wanted)):
         found[row.block_id or 0, row.dimension].append(row)
     return found
 

@@ -34,13 +34,13 @@ class IssueReach:
 
 
 def of_issue(issue: Issue, *, chosen: int = 0) -> IssueReach | None:
-    """None: not counted yet. ``chosen``: an insert, else the whole issue. Four statements."""
+    """None: not counted yet. ``chosen``: an insert, else the whole issue. Three statements."""
     blocks = {block.pk: block for block in issue.blocks.select_related("issue", "supplier").in_order()}
     about = blocks.get(chosen)
     parts = defaultdict(list)
     totals: dict[int | None, Reach] = {}
     place = Departement.objects.filter(pk=OuterRef("key")).values("name")
-    rows = Reach.objects.filter(issue=issue).annotate(place=Subquery(place))
+    rows = figures.with_clicks(Reach.objects.filter(issue=issue)).annotate(place=Subquery(place))
     for row in rows.filter(Q(dimension=Dimension.TOTAL) | (Q(block=about) if about else Q(block=None))):
         if row.dimension == Dimension.TOTAL:
             totals[row.block_id] = row
@@ -49,7 +49,7 @@ def of_issue(issue: Issue, *, chosen: int = 0) -> IssueReach | None:
     if None not in totals:
         return None
     whole = totals.pop(None)
-    exact = figures.exact_of(blocks, {pk: total for pk, total in totals.items() if pk in blocks})
+    exact = figures.exact_of(blocks, totals.values())
     read = readings.read_since(READING, [issue.pk], days=EVER).get(issue.pk, 0)
     names = {row.key: row.place for row in parts[Dimension.DEPARTEMENT] if row.place}
     few = hiding.alone(whole.reached) is None

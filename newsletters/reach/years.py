@@ -4,14 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from club.core.models import Departement
 from club.core.topics import Topic
 from members.models import Organisation
-from newsletters.models import Block, Click, Issue, Reach
+from newsletters.models import Block, Issue, Reach
 from newsletters.reach import hiding
-from newsletters.reach.figures import Dimension, Exact, Share
+from newsletters.reach.figures import Dimension, Exact, Share, exact_of, with_clicks
 
 NO_TOPIC = "sans spécialité visée"
 THOUSAND = 1_000
@@ -67,12 +65,10 @@ def years() -> list[int]:
 
 
 def of_year(year: int) -> Year:
-    """Five statements, whatever the number of issues."""
+    """Three statements, whatever the number of issues."""
     rows = Reach.objects.filter(issue__frozen_at__year=year, dimension=Dimension.TOTAL, block__isnull=False)
-    totals = {row.block_id: row for row in rows.select_related("block__supplier", "issue")}
-    sums = Click.objects.filter(block__in=totals).values_list("block").order_by().annotate(Sum("people"))
-    clicks = dict(sums)
-    sent = [Exact(row.block, row, clicks.get(pk, 0), 0) for pk, row in totals.items() if row.accepted]
+    totals = list(with_clicks(rows.filter(accepted__gt=0)).select_related("block__supplier"))
+    sent = list(exact_of({row.block_id: row.block for row in totals}, totals).values())
     kinds = Block.Kind
     return Year(
         kinds=_lines(sent, lambda one: [(one.block.kind, kinds(one.block.kind).label)]),

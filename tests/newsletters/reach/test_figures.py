@@ -93,5 +93,5 @@ def test_uncounted_inserts_are_absent() -> None:
 def test_statements_do_not_grow(django_assert_num_queries: CaptureQueriesContext) -> None:
     blocks = [make_counted(30, measured=100).pk for _ in range(3)]
     for wanted in (blocks[:1], blocks):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert set(figures.of_blocks(wanted)) == set(wanted)
