@@ -19,8 +19,8 @@ THOUSAND = 1_000
 class Line:
     """Inserts of one kind, topic or supplier. ``reached``: messages, a reader counts in each insert he got.
 
-    ``measured``, ``clicks`` and ``rate`` (clicks per 1,000 measured) are None when nobody is measured, and when what
-    an insert hides could be computed from them.
+    ``measured`` is 0 when nobody is; inserts measured on fewer than ten readers count as if on none. ``measured``,
+    ``clicks`` and ``rate`` (clicks per 1,000 measured) are None when what an insert hides could be computed from them.
     """
 
     label: str
@@ -93,8 +93,8 @@ def _lines(sent: Iterable[Exact], names: Callable[[Exact], Collection[tuple[int 
 
 
 def _line(key: int | str, label: str, group: Collection[Exact]) -> Line:
-    told, kept = [one for one in group if one.shows_rate], [one for one in group if not one.shows_rate]
-    measured = hiding.summed([one.total.measured for one in told], [one.total.measured for one in kept])
+    rated = [one for one in group if one.has_rate]
+    told, kept = [one for one in rated if one.shows_rate], [one for one in rated if not one.shows_rate]
     clicks = hiding.summed([one.people for one in told], [one.people for one in kept])
     reached = [one.total.reached for one in group]
     few = [number for number in reached if hiding.alone(number) is None]
@@ -102,8 +102,8 @@ def _line(key: int | str, label: str, group: Collection[Exact]) -> Line:
         label=label,
         inserts=len(group),
         reached=hiding.summed([number for number in reached if number >= hiding.FEWEST], few),
-        measured=measured or None,
-        clicks=clicks if measured else None,
+        measured=None if clicks is None else sum(one.total.measured for one in rated),
+        clicks=clicks,
         key=key,
     )
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_staff,
     sign_in,
 )
+from tests.newsletters.reach.kit import make_counted, make_reach
 
 pytestmark = pytest.mark.slow
 Opens = Callable[[User, str], Page]
@@ -60,11 +61,17 @@ def test_no_page_has_an_axe_violation(opens: Opens, page: Page) -> None:
     ready = make_block(kind="editorial", supplier=None).issue
     sending = make_sent_issue(state=Issue.State.SENDING, finished_at=None)
     rows = [make_delivery(issue=sending, state=state) for state in ("sent", "ready", "uncertain", "refused")]
+    reach = make_counted(30, measured=90, issue=make_sent_issue()).issue
+    for key, number in (("ambassadors", 960), ("channel", 40)):
+        make_reach(reach, dimension="audience", key=key, accepted=number)
+    make_reach(reach)
     home, watch = f"/console/flash-info/{issue.number}/", f"/console/flash-info/{sending.number}/suivi/"
     paths = [
         "/console/",
         "/console/flash-info/",
         "/console/flash-info/nouveau/",
+        "/console/flash-info/portee/",
+        f"/console/flash-info/{reach.number}/portee/",
         "/console/flash-info/pourquoi/",
         f"/console/flash-info/pourquoi/?q={rows[3].address}",
         "/console/flash-info/pourquoi/?q=camille",

@@ -116,7 +116,10 @@ def test_year_keeps_what_an_insert_hides() -> None:
     year = timezone.localdate().year
     assert [line.clicks for line in years.of_year(year).kinds] == [None]
     make_counted(8, measured=500)
-    assert [line.clicks for line in years.of_year(year).kinds] == [52]
+    make_counted(3, measured=9)
+    make_counted(0, measured=0)
+    (line,) = years.of_year(year).kinds
+    assert (line.inserts, line.clicks, line.measured) == (5, 52, 1_500)
 
 
 def test_year_names_territories_without_an_insert() -> None:
