@@ -20,7 +20,7 @@ class Line:
     """Inserts of one kind, topic or supplier. ``reached``: messages, a reader counts in each insert he got.
 
     ``measured`` is 0 when nobody is; inserts measured on fewer than ten readers count as if on none. ``measured``,
-    ``clicks`` and ``rate`` (clicks per 1,000 measured) are None when what an insert hides could be computed from them.
+    ``clicks`` and ``rate`` (clicks per 1,000 measured) are None when they would tell what an insert hides.
     """
 
     label: str
