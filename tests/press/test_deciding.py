@@ -77,6 +77,16 @@ def test_merge_takes_the_stories_and_the_decision() -> None:
     assert not Cluster.objects.waiting().exists()
 
 
+def test_nearest_titles_of_these_days_are_offered_and_any_by_its_words() -> None:
+    now = timezone.now()
+    cluster = make_cluster(title="Kaltera ouvre un atelier de réparation à Laval", published_at=now)
+    near = make_cluster(title="Kaltera répare à Laval", published_at=now - timedelta(days=5))
+    make_cluster(title="La caisse des marchés est numérique", published_at=now)
+    old = make_cluster(title="Kaltera ouvre un atelier à Laval", published_at=now - timedelta(days=20))
+    assert list(clustering.alike(cluster)) == [near]
+    assert list(clustering.alike(cluster, "kaltera atelier")) == [old]
+
+
 def test_article_draft_quotes_and_names_its_source_once() -> None:
     brief, lucie = make_brief(), make_staff(Role.EDITORS)
     article = briefs.draft_article(brief=brief, by=lucie)

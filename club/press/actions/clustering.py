@@ -1,6 +1,7 @@
 """What staff put right when the machine was mistaken: stories that are not one, stories that are."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
@@ -14,6 +15,7 @@ from club.press.models import Brief, Cluster, Story
 from members.models import User
 
 SUGGESTED = 8
+NEAR = timedelta(days=7)
 
 
 @transaction.atomic
@@ -57,13 +59,18 @@ def merge(*, other: Cluster, into: Cluster, by: User) -> Cluster:
 
 
 def alike(cluster: Cluster, text: str = "") -> QuerySet[Cluster]:
-    """Clusters that may be the same story: those found by ``text``, else those with the nearest titles."""
+    """Clusters that may be the same story: those found by ``text``, else those of these days with the nearest titles.
+
+    The days bound how many titles are compared.
+    """
     others = Cluster.objects.exclude(pk=cluster.pk)
     if text:
         return others.search(text).with_stories()[:SUGGESTED]
-    ranked = Story.objects.told().annotate(alike=TrigramSimilarity("search_text", plain(str(cluster))))
-    near = ranked.filter(alike__gte=0.25, cluster__in=others).order_by("-alike").values_list("cluster", flat=True)
-    return others.filter(pk__in=list(dict.fromkeys(near[: 3 * SUGGESTED]))[:SUGGESTED]).with_stories()
+    span = (cluster.first_at - NEAR, cluster.first_at + NEAR)
+    told = Story.objects.told().filter(published_at__range=span).exclude(cluster=cluster)
+    ranked = told.annotate(alike=TrigramSimilarity("search_text", plain(str(cluster)))).filter(alike__gte=0.25)
+    near = ranked.order_by("-alike").values_list("cluster", flat=True)[: 3 * SUGGESTED]
+    return others.filter(pk__in=list(dict.fromkeys(near))[:SUGGESTED]).with_stories()
 
 
 def _date(cluster: Cluster) -> None:
