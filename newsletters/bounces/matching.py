@@ -68,21 +68,19 @@ def by_message_id(message_ids: Iterable[str], recipients: Iterable[str]) -> Matc
         contact = links.contact_key(row.contact_id, row.test_id, row.address_hash)
         if wanted & set(links.message_ids(row.issue_id, contact)):
             return Match(delivery=row)
+    numbers = {value.partition("@")[0] for value in wanted}
     for mail in OutboxMail.objects.filter(to_address__in=addresses).order_by("-pk")[:MOST_CANDIDATES]:
-        if outbox.message_number(mail.pk) in {value.partition("@")[0] for value in wanted}:
+        if outbox.message_number(mail.pk) in numbers:
             return Match(mail=mail)
     return None
 
 
 def speaks_of(match: Match, report: Report) -> bool:
     """Whether the recipients that the report names, if it names any, are ours."""
-    if not report.recipients:
-        return True
-    if match.delivery is not None:
-        return match.delivery.address_hash in {address_hash(address) for address in report.recipients}
-    return match.mail is not None and address_hash(match.mail.to_address) in {
-        address_hash(address) for address in report.recipients
-    }
+    named = {address_hash(address) for address in report.recipients}
+    ours = {match.delivery.address_hash} if match.delivery else set()
+    ours |= {address_hash(match.mail.to_address)} if match.mail else set()
+    return not named or bool(named & ours)
 
 
 def _by_link(found: Iterable[str]) -> Match | None:

@@ -9,8 +9,10 @@ from django.test import Client
 
 from club.core import outbox
 from newsletters import links
+from newsletters.actions.receiving import receive
 from newsletters.models import Delivery, DeliveryEvent, Preference, Suppression
 from tests.factories import make_ambassador, make_delivery, make_mail
+from tests.newsletters.bounces.kit import sample
 
 pytestmark = pytest.mark.django_db
 SECRET = "brevo:un-secret-bien-assez-long"
@@ -53,6 +55,7 @@ def test_a_wrong_secret_changes_nothing(brevo: Client, delivery: Delivery) -> No
 def test_told_twice_is_once_and_by_mail_too(brevo: Client, delivery: Delivery) -> None:
     for _ in range(2):
         tell(brevo, "hard_bounce", delivery, reason="550 5.1.1 user unknown", ts_epoch=1793700000000)
+    assert receive(raw=sample("postfix_unknown", delivery), size=9, mailbox="maildir").outcome == "bounce"
     assert DeliveryEvent.objects.get().details["by"] == "brevo"
 
 
