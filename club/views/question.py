@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from ambassadors.models import Ambassador
@@ -24,23 +24,22 @@ LONGEST = 80
 
 def brands() -> list[tuple[str, str]]:
     def read() -> list[tuple[str, str]]:
-        carriers = Expert.objects.public().filter(brands=OuterRef("pk"))
-        return _choices(Organisation.objects.brands().active().filter(Exists(carriers)))
+        return _borne(Organisation.objects.brands().active(), Expert.objects.public().filter(brands=OuterRef("pk")))
 
     return remembered("directory-brands", read)
 
 
 def networks() -> list[tuple[str, str]]:
     def read() -> list[tuple[str, str]]:
-        one = Ambassador.objects.public().filter(network=OuterRef("pk")).order_by().values("pk")[:1]
-        rows = Organisation.objects.institutions().annotate(one=Subquery(one))  # EXISTS would read every adviser
-        return _choices(rows.filter(one__isnull=False))
+        return _borne(Organisation.objects.institutions(), Ambassador.objects.public().filter(network=OuterRef("pk")))
 
     return remembered("directory-networks", read)
 
 
-def _choices(rows: QuerySet[Organisation]) -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in rows.order_by("sort_key").values_list("pk", "name")]
+def _borne(rows: QuerySet[Organisation], by: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Those of ``rows`` that a listing bears. The first of each is looked for; EXISTS would read every listing."""
+    borne = rows.annotate(first=Subquery(by.order_by().values("pk")[:1])).filter(first__isnull=False)
+    return [(str(pk), name) for pk, name in borne.order_by("sort_key").values_list("pk", "name")]
 
 
 class Finer(ListFilter):
