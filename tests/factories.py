@@ -47,7 +47,7 @@ def make_staff(*roles: Role, superuser: bool = False, second_factor: bool = True
     user = make_user(is_staff=True, is_superuser=superuser, **overrides)
     if roles:
         groups = list(Group.objects.filter(name__in=[role.label for role in roles]))
-        if len(groups) < len(roles):  # emptied by a test that really commits
+        if len(groups) < len(roles):  # a test emptied them
             synchronise()
             groups = list(Group.objects.filter(name__in=[role.label for role in roles]))
         user.groups.set(groups)

@@ -22,6 +22,7 @@ from celery import current_app
 from django.db import connections
 from django.test.utils import setup_databases
 
+from club.core import roles
 from club.demo.mailbox import Mailbox
 from deploy.launcher import Postgres
 from deploy.launcher.processes import ROOT, end, free_port, has_ended, is_free, kill, spawn
@@ -41,6 +42,7 @@ def make_test_database(*, anew: bool) -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         if anew or not _exists(TEMPLATE):
             setup_databases(verbosity=0, interactive=False, aliases={ALIAS})
+            roles.synchronise()  # as each release does; no test pays for it
             connections.close_all()
             for old in _query("SELECT datname FROM pg_database WHERE datname LIKE 'migrated_%'"):
                 _admin(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
@@ -58,8 +60,9 @@ def drop_test_database() -> None:
 
 
 def _template_name() -> str:
-    """Changes with any migration of ours and with the libraries."""
+    """Changes with any migration of ours, with the roles and with the libraries."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    digest.update(Path(roles.__file__).read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("*/*/migrations/*.py")):
         digest.update(path.read_bytes())
     return f"migrated_{digest.hexdigest()[:16]}"
