@@ -103,9 +103,10 @@ def _whys(order: Sequence[Insert], wanted: Sequence[Insert], past: Ledger) -> di
     moving = [insert for insert in order if not insert.is_fixed]
     barred = openers(wanted, past)
     unparted = {one.key for pair in pairwise(order) if are_rivals(*pair) for one in pair}
+    is_new = not any(past.get(insert.supplier) for insert in moving)
     said, seen = {}, set()
     for at, insert in enumerate(moving):
-        words = _stood(past.get(insert.supplier, ()))
+        words = "personne n’a paru depuis un an, tirage au sort" if is_new else _stood(past.get(insert.supplier, ()))
         if insert.supplier in seen:
             words = "autre encart du même fournisseur, après le premier des autres"
         if insert.key in unparted:

@@ -11,11 +11,14 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from club.contributions import links
+from club.contributions.actions import deciding
+from club.contributions.content import Content
 from club.contributions.models import Call, CallMail, Placement, Submission
 from club.core.roles import Role
+from members.models import User
 from newsletters.models import Issue
 from tests.browsing import enter, faults, follow, reach, reach_and_enter
-from tests.contribution_factories import make_call, make_slot
+from tests.contribution_factories import make_call, make_placement, make_slot, make_submission
 from tests.factories import (
     make_affiliation,
     make_block,
@@ -43,8 +46,9 @@ def link_of_a_call() -> str:
     return f"{links.CALL_PATH}{links.call_token(mail.pk)}/"
 
 
-def sign(page: Page, site: str) -> None:
-    session = sign_in(Client(), make_staff(Role.EDITORS)).cookies[settings.SESSION_COOKIE_NAME].value
+def sign(page: Page, site: str, user: User | None = None) -> None:
+    """As somebody, an editor unless said."""
+    session = sign_in(Client(), user or make_staff(Role.EDITORS)).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
 
 
@@ -60,6 +64,32 @@ def telephones(chromium: Browser, site: str) -> Iterator[tuple[Page, Page]]:
     yield supplier, editor
     for context in contexts:
         context.close()
+
+
+def test_no_page_of_the_loop_has_a_fault(page: Page, site: str) -> None:
+    """Axe, and 320 pixels: long words, a comparison of versions, a proof of place, as the supplier and as staff."""
+    link = link_of_a_call()
+    mail = CallMail.objects.select_related("call__supplier", "person").get()
+    row = make_submission(supplier=mail.call.supplier, author=mail.person, title="Anticonstitutionnellement" * 3)
+    deciding.propose(submission=row, by=make_staff(), seen=1, content=Content(title="Court", text="Mots. " * 90))
+    stood = {"state": "sent", "rank": 2, "out_of": 5, "sent_on": timezone.localdate()}
+    placed = make_submission(supplier=row.supplier, author=mail.person, state="accepted")
+    make_placement(submission=placed, issue=make_sent_issue(), **stood)
+    waiting = make_submission(supplier=row.supplier, author=mail.person)
+    of_supplier = [link, "/espace/contributions/", f"/espace/contributions/nouveau/{row.supplier_id}/"]
+    of_supplier += [f"/espace/contributions/{one.pk}/" for one in (row, placed)]
+    of_staff = [reverse(f"console:contributions:{name}") for name in ("queue", "board")]
+    of_staff += [reverse("console:contributions:read", args=[one.pk]) for one in (row, placed, waiting)]
+    of_staff += [reverse("console:contributions:retouch", args=[waiting.pk])]
+    of_staff += [reverse("console:contributions:board_supplier", args=[row.supplier_id])]
+    found = []
+    for user, paths in ((mail.person, of_supplier), (make_staff(Role.EDITORS), of_staff)):
+        sign(page, site, user)
+        for path in paths:
+            answer = page.goto(site + path)
+            assert (answer.status if answer else 0) == 200, path
+            found += faults(page)
+    assert found == []
 
 
 def test_supplier_writes_and_hands_in_by_the_keyboard_and_sees_its_words_in_the_mail(page: Page, site: str) -> None:
