@@ -1,33 +1,19 @@
-"""The example files: what is in them, and that they come out the same as those of ``docs/examples``."""
+"""The example files: what is in them. ``test_seed`` makes them again, for it has the base they are drawn from."""
 
 import csv
 import io
 import random
 import re
 from collections import Counter
-from itertools import chain
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-from django.core.management import call_command
 from openpyxl import load_workbook
 
-from ambassadors.resources import AmbassadorSheet
-from channel.resources import ExpertSheet
-from club.core.models import Commune
 from club.core.sheets import headings
-from club.core.sheets.columns import SheetResource
-from club.core.sheets.comparing import compare
-from club.core.sheets.reading import open_table
-from club.core.sheets.rows import RowReader
-from club.demo.actions.club import found_club
 from club.demo.examples import ambassadors, experts, faults, readme
-from members.imports.check import outcome_of
 
 EXAMPLES = Path(settings.BASE_DIR) / "docs" / "examples"
-FILES = {"ambassadeurs.xlsx": AmbassadorSheet, "experts-channel.csv": ExpertSheet}
-LABELS = {"created": "créations", "updated": "modifications", "unchanged": "sans changement", "refused": "refus"}
 
 
 def test_description_says_what_the_generator_does() -> None:
@@ -77,26 +63,3 @@ def test_columns_that_are_not_ours_are_left_aside_without_a_remark() -> None:
         (None, False),
         (None, True),
     ]
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_files_come_out_the_same_and_import_as_described(tmp_path: Path) -> None:
-    if Commune.objects.count() < 30_000:
-        call_command("load_places", verbosity=0)
-    found_club()
-    made = tmp_path / "examples"
-    call_command("make_example_files", into=made, verbosity=0)
-    assert [path.name for path in made.iterdir() if path.read_bytes() != (EXAMPLES / path.name).read_bytes()] == []
-    assert {name: _import(EXAMPLES / name, resource()) for name, resource in FILES.items()} == readme.EXPECTED
-
-
-def _import(path: Path, resource: SheetResource) -> dict[str, int]:
-    with open_table(path, path.suffix[1:]) as table:
-        rows = iter(table)
-        found, ahead = headings.find(rows, resource.known_titles())
-        reader = RowReader(resource, found)
-        resource.load()
-        read = [reader.read(number, cells) for number, cells in chain(ahead, rows)]
-    compare(read, resource)
-    return dict(Counter(LABELS[outcome_of(row).value] for row in read))

@@ -3,30 +3,51 @@
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 from stdnum.fr import siren as siren_rules
 from stdnum.fr import siret as siret_rules
 
 from ambassadors.models import Ambassador, PublicConsent
+from ambassadors.resources import AmbassadorSheet
 from channel.models import Check, Claim, Expert, ExpertContact
+from channel.resources import ExpertSheet
+from club.core import territories
 from club.core.markup import clean
-from club.core.models import Commune, Departement, Region
+from club.core.models import Commune, Departement
+from club.core.sheets import headings
+from club.core.sheets.columns import SheetResource
+from club.core.sheets.comparing import compare
+from club.core.sheets.reading import open_table
+from club.core.sheets.rows import RowReader
 from club.demo import accounts
 from club.demo.actions.club import ClubExists, found_club
 from club.demo.data import invented
 from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import COLLECTIVITIES, shares
+from club.demo.examples import readme
 from members.billing.models import Document, Hold, Payment
 from members.billing.overview import bridge, yearly_dues
+from members.imports.check import outcome_of
 from members.models import Affiliation, ListingReport, Organisation, User
 from newsletters.actions import informing
 from newsletters.models import Delivery, Issue
 from newsletters.rendering.content import content_hash
+from tests.visitors import undone
 
+EXAMPLES = Path(settings.BASE_DIR) / "docs" / "examples"
+FILES = {"ambassadeurs.xlsx": AmbassadorSheet, "experts-channel.csv": ExpertSheet}
+LABELS = {"created": "créations", "updated": "modifications", "unchanged": "sans changement", "refused": "refus"}
 FICTION = re.compile(r"^(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d$")
 
 
@@ -63,23 +84,20 @@ def test_names_are_seventy_and_distinct() -> None:
     assert {row.parent for row in INSTITUTIONS if row.parent} <= heads
 
 
-@pytest.fixture
-def france(db: None) -> None:
-    """The territories of the base, or a small France when communes are not loaded."""
-    if Commune.objects.exists():
-        return
-    region = Region.objects.create(code="r", name="Région")
-    codes = sorted({row.departement for row in [*INSTITUTIONS, *BRANDS] if row.departement} | {"75", "2A", "974"})
-    for rank, code in enumerate(codes):
-        place = Departement.objects.create(
-            code=code, name=f"Territoire {code}", region=region, population=1000 * rank
-        )
-        Commune.objects.create(code=f"{code}001"[:5], name="Ville", departement=place, postcodes=["01000"])
+@pytest.fixture(scope="module")
+def club(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Founded over the whole of France, once for this module; tests that ask for it must not ask for ``db``."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), undone(), override_settings(MEDIA_ROOT=media):
+        if Commune.objects.count() < 30_000:
+            territories.load()
+        found_club()
+        yield
 
 
-@pytest.mark.usefixtures("france")
+@pytest.mark.slow
+@pytest.mark.usefixtures("club")
 def test_the_club_has_its_size_and_is_founded_once() -> None:
-    found_club()
     sides = Counter(Organisation.objects.values_list("side", flat=True))
     kinds = Counter(Expert.objects.values_list("kind", flat=True))
     counts = (User.objects.representatives().count(), Ambassador.objects.count(), ExpertContact.objects.count())
@@ -97,6 +115,26 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
     _check_dues()
     _check_accounts()
     _check_issues()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("club")
+def test_example_files_come_out_the_same_and_import_as_described(tmp_path: Path) -> None:
+    made = tmp_path / "examples"
+    call_command("make_example_files", into=made, verbosity=0)
+    assert [path.name for path in made.iterdir() if path.read_bytes() != (EXAMPLES / path.name).read_bytes()] == []
+    assert {name: _import(EXAMPLES / name, resource()) for name, resource in FILES.items()} == readme.EXPECTED
+
+
+def _import(path: Path, resource: SheetResource) -> dict[str, int]:
+    with open_table(path, path.suffix[1:]) as table:
+        rows = iter(table)
+        found, ahead = headings.find(rows, resource.known_titles())
+        reader = RowReader(resource, found)
+        resource.load()
+        read = [reader.read(number, cells) for number, cells in chain(ahead, rows)]
+    compare(read, resource)
+    return dict(Counter(LABELS[outcome_of(row).value] for row in read))
 
 
 def _check_rows() -> None:
