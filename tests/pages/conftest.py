@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -23,6 +23,7 @@ from tests.factories import (
     make_staff,
     sign_in,
 )
+from tests.pages.filled import fill
 from tests.visitors import member_organisation
 
 
@@ -37,12 +38,16 @@ class _Quiet(WSGIRequestHandler):
 
 @dataclass
 class Site:
-    """Its address, somebody of each face (``staff`` acts for a member too), and the sessions that open it as them."""
+    """Its address, somebody of each face (``staff`` acts for a member too), and the sessions that open it as them.
+
+    ``pages``: kind of page → the path of one, when it is filled.
+    """
 
     url: str
     staff: User
     ambassador: User
     sessions: dict[str, str]
+    pages: dict[str, str] = field(default_factory=dict)
 
     def visit(self, browser: Browser, *, who: str = "", width: int = 1280, script: bool = True) -> BrowserContext:
         context = browser.new_context(
@@ -73,3 +78,10 @@ def site(real_database: str) -> Iterator[Site]:
     yield Site(f"http://127.0.0.1:{server.server_port}", staff, ambassador, sessions)
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def filled(site: Site) -> Site:
+    """The same with something on every page, and lists of several."""
+    site.pages |= fill()
+    return site
