@@ -53,7 +53,7 @@ def traces(context: BrowserContext, urls: list[str]) -> tuple[set[str], set[str]
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     for url in urls:
         context.clear_cookies()
-        answer = page.request.get(url)
+        answer = page.request.get(url, max_redirects=0)  # not out of the site
         if answer.status != 200 or BROWSER not in answer.headers.get("cache-control", ""):
             continue
         if "text/html" in answer.headers["content-type"]:

@@ -37,7 +37,7 @@ def paths(filled: Site) -> list[str]:
 
 def pages(page: Page, filled: Site) -> list[str]:
     """The addresses that answer with a page of the site."""
-    answers = {path: page.request.get(filled.url + path) for path in paths(filled)}
+    answers = {path: page.request.get(filled.url + path, max_redirects=0) for path in paths(filled)}
     return [
         path for path, answer in answers.items() if answer.status == 200 and b"<!doctype html>" in answer.body()[:100]
     ]
