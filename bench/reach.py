@@ -193,11 +193,13 @@ def pages(given: argparse.Namespace) -> None:
     for path in paths:
         answers, reference = found[path], found[REFERENCE]
         ratio = people.median([a / b for a, b in zip(answers.rates, reference.rates, strict=True)])
+        effort = people.median([b / a for a, b in zip(answers.processor, reference.processor, strict=True)])
         number, p95 = statements(client, path), answers.percentile(95)
         verdict = "reached" if p95 <= 200 and number <= 8 else "MISSED"
         print(
             f"{path}: p50 {answers.percentile(50):.0f} ms, p95 {p95:.0f} ms (target 200), {ratio:.2f} of the "
-            f"reference, {answers.size / 1024:.0f} KB packed, {number} statements (at most 8): {verdict}",
+            f"reference, {effort:.2f} by processor time, {answers.size / 1024:.0f} KB packed, {number} statements "
+            f"(at most 8): {verdict}",
             flush=True,
         )
 
