@@ -108,6 +108,18 @@ def test_choosing_without_script(site: Site, chromium: Browser, delivery: Delive
     assert Preference.objects.get(contact=delivery.contact).sections == kept
 
 
+def test_agreeing_to_be_named_without_script(site: Site, chromium: Browser, delivery: Delivery) -> None:
+    page = site.visit(chromium, width=390, script=False).new_page()
+    page.goto(site.url + addresses(delivery)[6])
+    page.get_by_label("notez à mon nom").check()
+    follow(page.get_by_role("button", name="Valider mon choix"))
+    assert "Un point à corriger" in page.inner_text("#mesure")
+    page.get_by_label("J’accepte que le Club note").check()
+    follow(page.get_by_role("button", name="Valider mon choix"))
+    assert "C’est fait" in page.inner_text("#mesure .messages")
+    assert Preference.objects.get(contact=delivery.contact).tracking == "individual"
+
+
 def test_subscribing_without_script(site: Site, chromium: Browser, delivery: Delivery) -> None:
     page = site.visit(chromium, width=390, script=False).new_page()
     page.goto(f"{site.url}/flash-info/")
