@@ -22,6 +22,7 @@ from ambassadors.models import Ambassador, PublicConsent
 from ambassadors.resources import AmbassadorSheet
 from channel.models import Check, Claim, Expert, ExpertContact
 from channel.resources import ExpertSheet
+from club.contributions.reach import of_year
 from club.core import territories
 from club.core.markup import clean
 from club.core.models import Commune, Departement
@@ -190,6 +191,16 @@ def _check_accounts() -> None:
     assert lent[2].expert_contacts.count() == 1
 
 
+def _check_reach() -> None:
+    """The brand lent to visitors reads a real report: counted, clicked, beside others, told to it."""
+    told = of_year(Organisation.objects.get(name="Ordivance")).inserts[0]
+    assert told.figures.reached > 5000
+    assert 700 < told.figures.measured < 1100
+    assert 10 < told.figures.clicks < 80
+    assert told.figures.median
+    assert [mail.state for mail in told.placement.reach_mails.filter(copy_of=None)] == ["sent"]
+
+
 def _check_issues() -> None:
     sent, approved, draft = Issue.objects.order_by("number")
     assert [sent.state, approved.state, draft.state] == ["sent", "approved", "draft"]
@@ -209,6 +220,7 @@ def _check_issues() -> None:
     assert deliveries.filter(settled_at__gt=sent.finished_at).count() == 0
     assert deliveries.filter(contact__collected_on__gte=sent.left_on()).count() == 0
     assert informing.note_informed(issue_id=sent.pk) == 0
+    _check_reach()
     words = [text for issue in Issue.objects.all() for row in issue.blocks.all() for text in (row.title, row.text)]
     assert [text for text in words if re.search(r"\w [:;!?»]", text)] == []
     assert [text for text in words if clean(text) != text] == []

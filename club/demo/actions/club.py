@@ -22,6 +22,7 @@ from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
 from club.demo.actions.organisations import add_organisations, add_representatives
 from club.demo.actions.press import add_press
+from club.demo.actions.reach import agree_to_measure, bring_reach
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
 from club.editorial.models import Article, Resource
@@ -60,10 +61,12 @@ def found_club() -> dict[str, int]:
     add_experts(drawing=drawing, brands=brands)
     lend_accounts(password=password)
     add_choices(drawing=drawing)
+    agree_to_measure(drawing=drawing)
     add_directory(drawing=drawing, team=team)
     _tell_the_planner()
     sent, *_ = add_issues(drawing=drawing, organisations=organisations, team=team)
     add_contributions(drawing=drawing, sent=sent, organisations=organisations, team=team)
+    bring_reach(issue=sent)
     add_contents(drawing=drawing, organisations=organisations, team=team)
     add_agenda(drawing=drawing, team=team)
     add_press(drawing=drawing, organisations=organisations, team=team)

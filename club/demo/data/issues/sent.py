@@ -50,6 +50,16 @@ Notre fiche montre l’installation faite chez un menuisier de quatre personnes�
         link_label="Lire la fiche (4 pages)",
     ),
     BlockDraft(
+        kind="product",
+        supplier="Ordivance",
+        title="Un ordinateur remis à neuf, garanti trois ans",
+        text="""Ordivance reprend ses propres machines, change batterie et disque, efface les données par écrit et les revend garanties trois ans. Pour la caisse, la comptabilité et la messagerie, c’est assez, et le prix est affiché.
+
+Les conseillers du Club peuvent en emprunter une pendant leurs permanences.""",
+        link="https://www.ordivance.example/seconde-vie",
+        link_label="Voir les modèles et leurs prix",
+    ),
+    BlockDraft(
         kind="marketing",
         supplier="Pagivore",
         title="Une page d’accueil que le client comprend en cinq secondes",
@@ -58,6 +68,16 @@ Notre fiche montre l’installation faite chez un menuisier de quatre personnes�
 Pagivore met à disposition une grille de relecture en douze points, à imprimer et à remplir avec l’entreprise que vous conseillez.""",
         link="https://www.pagivore.example/grille",
         link_label="Télécharger la grille",
+    ),
+    BlockDraft(
+        kind="product",
+        supplier="Encrelune",
+        title="L’encre au litre, sans cartouche",
+        text="""Les nouvelles imprimantes Encrelune se remplissent à la bouteille : une page en noir revient à moins d’un centime d’encre. La fiche compare trois ans d’impression, machine comprise, pour 50, 200 et 500 pages par mois.
+
+En dessous de 50 pages, elle conseille de garder l’imprimante que l’on a.""",
+        link="https://www.encrelune.example/au-litre",
+        link_label="Lire la comparaison",
     ),
 ]
 
