@@ -12,7 +12,7 @@ from club.contributions.models import Placement, ReachMail
 from club.core.roles import Role
 from members.models import Affiliation
 from newsletters.models import Click, Reach
-from tests.contribution_factories import count_reach, make_reach_mail, make_sent_placement
+from tests.contribution_factories import count_reach, make_call, make_reach_mail, make_sent_placement
 from tests.contributions.clock import supplier
 from tests.factories import make_affiliation, make_staff, sign_in
 
@@ -169,6 +169,8 @@ def test_staff_read_what_the_supplier_reads(client: Client, placed: Placement) -
     assert "116" in read(client, f"{base}appels/fournisseurs/{placed.supplier_id}/portee/")
     assert "Reçu par 116\u00a0personnes" in read(client, f"{base}portee/{placed.pk}/")
     assert "/portee/" in read(client, f"{base}appels/fournisseurs/{placed.supplier_id}/")
+    make_call(supplier=placed.supplier)
+    assert "116 personnes" in read(client, f"{base}appels/")
 
 
 def test_not_counted_yet_is_said(client: Client, reader: Affiliation) -> None:
