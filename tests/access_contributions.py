@@ -6,9 +6,10 @@ from typing import Any
 
 from club.contributions import links
 from club.contributions.actions.writing import store_file
-from club.contributions.models import CallMail
+from club.contributions.models import CallMail, Placement
+from newsletters.models import Click
 from tests.access_rule import BOTH, Rule
-from tests.contribution_factories import make_call, make_reach_mail, make_sent_placement, make_submission
+from tests.contribution_factories import count_reach, make_call, make_reach_mail, make_sent_placement, make_submission
 from tests.factories import make_affiliation
 from tests.visitors import member_organisation
 
@@ -37,19 +38,31 @@ def _answered() -> dict[str, str]:
     return {"token": links.follow_token(row.versions.get().pk)}
 
 
+def _counted(**fields: Any) -> Placement:
+    """An insert whose report has figures and a chart."""
+    row = make_sent_placement(**fields)
+    count_reach(row)
+    Click.objects.create(block=row.block, day=row.sent_on, people=12)
+    return row
+
+
 def _own_insert() -> dict[str, int]:
-    return {"pk": make_sent_placement(supplier=member_organisation()).pk}
+    return {"pk": _counted(supplier=member_organisation()).pk}
 
 
 def _told() -> dict[str, str]:
     """The link of a report, of somebody who acts for the member."""
     person = make_affiliation(organisation=member_organisation(), roles=["content"]).person
-    placement = make_sent_placement(supplier=member_organisation())
+    placement = _counted(supplier=member_organisation())
     return {"token": links.reach_token(make_reach_mail(placement=placement, person=person).pk)}
 
 
 def _insert() -> dict[str, int]:
-    return {"pk": make_sent_placement().pk}
+    return {"pk": _counted().pk}
+
+
+def _placed_supplier() -> dict[str, int]:
+    return {"pk": _counted().supplier_id}
 
 
 def _pdf_of(arguments: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
@@ -99,7 +112,7 @@ CONTRIBUTIONS = {
     "portal:contributions:reach_of_file": Rule("organisation", _pdf_of(_own_insert)),
     "public:contributions:reach_of": Rule("public", _told),
     "public:contributions:reach_of_file": Rule("public", _pdf_of(_told)),
-    "console:contributions:reach": Rule(SEE_CALLS, _supplier),
+    "console:contributions:reach": Rule(SEE_CALLS, _placed_supplier),
     "console:contributions:reach_file": Rule(SEE_CALLS, _pdf_of(_supplier)),
     "console:contributions:reach_of": Rule(SEE_CALLS, _insert),
     "console:contributions:reach_of_file": Rule(SEE_CALLS, _pdf_of(_insert)),

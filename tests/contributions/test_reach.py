@@ -92,7 +92,7 @@ def test_year_adds_up_and_costs_the_same_with_more(
     assert page.count('class="value"') == 3 + 3  # people reached, then clicks, of each
 
 
-STATEMENTS = 15
+STATEMENTS = 13
 
 
 def test_empty_year_teaches(client: Client, reader: Affiliation) -> None:
