@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("press", "0001_squashed_follow_the_press"),
+        ("press", "0001_follow_the_press"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
