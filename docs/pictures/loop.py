@@ -16,7 +16,6 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -160,7 +159,7 @@ def retouch(journey: Journey) -> str:
 
 def agree(journey: Journey, agency: str) -> None:
     with journey.desk() as page:
-        page.goto(newest_mail(page, agency, BETTER, r"/contribuer/suivi/[^\s]+/"))
+        page.goto(newest_mail(page, agency, BETTER.partition(" :")[0], r"/contribuer/suivi/[^\s]+/"))
         shot(page, "accord")
         page.get_by_role("button", name="D’accord avec ce texte").click()
         expect(page.get_by_role("heading", name="Accepté")).to_be_visible()
@@ -240,23 +239,34 @@ def open_links(demo: Demo) -> None:
     follow(own, "Mozilla/5.0 (X11; Linux)", "HEAD")
 
 
+REPORT = """From: mailer-daemon@relais.example
+To: {sender}
+Subject: Undelivered mail
+Content-Type: multipart/report; report-type=delivery-status; boundary="part"
+
+--part
+Content-Type: text/plain
+
+The mailbox does not exist.
+--part
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relais.example
+
+Final-Recipient: rfc822; {recipient}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--part--
+"""
+
+
 def send_back(demo: Demo, number: int) -> None:
     """Two messages of the issue come back as RFC 3464 says, into the mailbox that the demo reads."""
-    for index, (sender, recipient, _) in enumerate(demo.mails(f"/flash-info/{number}/")[40:42]):
-        report = EmailMessage()
-        report["From"], report["To"], report["Subject"] = "mailer-daemon@relais.example", sender, "Undelivered"
-        report.set_content("The mailbox does not exist.")
-        report.make_mixed()
-        report.add_attachment(
-            f"Reporting-MTA: dns; relais.example\n\nFinal-Recipient: rfc822; {recipient}\nAction: failed\n"
-            "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n".encode(),
-            maintype="message",
-            subtype="delivery-status",
-        )
-        report.replace_header(
-            "Content-Type", report["Content-Type"].replace("mixed", "report; report-type=delivery-status")
-        )
-        (demo.maildir / "new" / f"{index}.loop").write_bytes(report.as_bytes())
+    for sender, recipient, _ in demo.mails(f"/flash-info/{number}/")[40:42]:
+        report = REPORT.format(sender=sender, recipient=recipient)
+        (demo.maildir / "new" / f"{recipient}.loop").write_text(report)
     demo.knock("newsletters", "collect_returns")
 
 
@@ -267,7 +277,7 @@ def read_reach(journey: Journey, person: str, number: int) -> None:
         page.goto(f"/console/flash-info/{number}/portee/")
         shot(page, "portee-equipe")
     with journey.desk() as page:
-        page.goto(newest_mail(page, person, BETTER, r"/contribuer/portee/[^\s]+/"))
+        page.goto(newest_mail(page, person, BETTER.partition(" :")[0], r"/contribuer/portee/[^\s]+/"))
         expect(page.get_by_role("heading", name=f"{READERS} clics")).to_be_visible()
         shot(page, "portee", whole=True)
         page.set_viewport_size(NARROW)
