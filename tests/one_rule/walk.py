@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from ambassadors.models import Ambassador
 from channel.models import Expert
+from club.contributions import links
 from club.core import spelling
 from club.core.roles import Role
 from club.editorial.models import Level
@@ -162,8 +163,15 @@ def leaks(world: World, told: Told) -> list[str]:
     for visitor, answers in told.items():
         may = allowed(world, visitor)
         for address, answer in answers.items():
-            found += [f"{visitor} reads {word} at {address}" for word in sorted(answer.words - may)]
+            told_here = answer.words - may - told_by_link(world, address)
+            found += [f"{visitor} reads {word} at {address}" for word in sorted(told_here)]
     return found
+
+
+def told_by_link(world: World, address: str) -> frozenset[str]:
+    """A call for contents says what the issue is about, to whoever was mailed its link."""
+    is_call = address.startswith(links.CALL_PATH)
+    return frozenset(thing.word("numero") for thing in world.things if is_call and thing.kind == "block")
 
 
 def differences(thing: Thing, told: Told) -> list[str]:
