@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from club.contributions.models.mails import SupplierMail
+
 
 class CallQuerySet(models.QuerySet["Call"]):
     def open(self) -> "CallQuerySet":
@@ -69,11 +71,8 @@ class Call(models.Model):
         return f"Appel à {self.supplier}"
 
 
-class CallMail(models.Model):
-    """A mail of a call: planned with its day, then sent (``outbox`` has it) or not, and why.
-
-    Its link opens the form for ``person``; so each copy, to the agency, is a row with a link of its own.
-    """
+class CallMail(SupplierMail):
+    """A mail of a call, planned with its day; its link opens the form."""
 
     class Step(models.TextChoices):
         FIRST = "first", "appel"
@@ -90,22 +89,6 @@ class CallMail(models.Model):
     step = models.CharField("étape", max_length=10, choices=Step.choices)
     due_on = models.DateField("prévu le")
     state = models.CharField("état", max_length=8, choices=State.choices, default=State.PLANNED)
-    why = models.CharField("pourquoi", max_length=200, blank=True)
-    role = models.CharField("écrit au titre de", max_length=13, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="content_call_mails",
-        verbose_name="destinataire",
-    )
-    copy_of = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="copies", verbose_name="copie de"
-    )
-    outbox = models.ForeignKey(
-        "core.OutboxMail", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="courriel"
-    )
     settled_at = models.DateTimeField("réglé le", null=True, blank=True)
 
     class Meta:

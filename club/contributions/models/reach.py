@@ -1,16 +1,13 @@
 """What a supplier was told of an insert that left: the day after, then a fortnight later."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from club.contributions.models.mails import SupplierMail
 
-class ReachMail(models.Model):
-    """A report of one insert: sent (``outbox`` has it) or not, and why. No row yet: nobody has been told.
 
-    Its link opens the figures of that insert for ``person``; so each copy, to an agency, is a row with a link of its
-    own.
-    """
+class ReachMail(SupplierMail):
+    """A report of one insert; its link opens the figures of that insert. No row yet: nobody has been told."""
 
     class Step(models.TextChoices):
         DAY = "day", "lendemain"
@@ -25,22 +22,6 @@ class ReachMail(models.Model):
     )
     step = models.CharField("étape", max_length=9, choices=Step.choices)
     state = models.CharField("état", max_length=8, choices=State.choices)
-    why = models.CharField("pourquoi", max_length=200, blank=True)
-    role = models.CharField("écrit au titre de", max_length=13, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="reach_mails",
-        verbose_name="destinataire",
-    )
-    copy_of = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="copies", verbose_name="copie de"
-    )
-    outbox = models.ForeignKey(
-        "core.OutboxMail", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="courriel"
-    )
     settled_at = models.DateTimeField("réglé le")
 
     class Meta:
