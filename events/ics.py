@@ -20,21 +20,31 @@ KEPT = timedelta(days=366)  # how long what is over stays in the feeds
 
 def calendar_of(events: Sequence[Event], *, name: str) -> bytes:
     """A calendar of ``events``; without METHOD, so that DTSTAMP is the day of the last change (3.8.7.2)."""
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Club de l'economie numerique//Agenda//FR")
-    calendar.add("version", "2.0")
+    return feed_of([entry_of(event) for event in events], name=name)
+
+
+def feed_of(entries: Sequence[icalendar.Event], *, name: str) -> bytes:
+    """What a calendar subscribes to, and asks for again."""
+    calendar = blank()
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
-    if events:
-        calendar.add_component(_paris())
-    for event in events:
-        calendar.add_component(_entry(event))
+    if entries:
+        calendar.add_component(paris())
+    for entry in entries:
+        calendar.add_component(entry)
     return calendar.to_ical()
 
 
-def _paris() -> icalendar.Timezone:
+def blank() -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Club de l'economie numerique//Agenda//FR")
+    calendar.add("version", "2.0")
+    return calendar
+
+
+def paris() -> icalendar.Timezone:
     """The clock of Paris since 1996 (RFC 5545, 3.6.5): each change is told at the hour of the clock before it.
 
     icalendar’s own list of changes tells the start of summer time an hour late, at 3 o’clock.
@@ -54,7 +64,8 @@ def _paris() -> icalendar.Timezone:
     return zone
 
 
-def _entry(event: Event) -> icalendar.Event:
+def entry_of(event: Event) -> icalendar.Event:
+    """What anybody may read of ``event``."""
     changed = event.public_since()
     stands = State(event.state).takes_place
     entry = icalendar.Event()

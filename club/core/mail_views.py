@@ -35,13 +35,13 @@ def waiting(user: Any) -> Iterator[Waiting]:
 def mails(request: HttpRequest) -> HttpResponse:
     """The latest first; by state, by address. The words of a mail are nobody's business but its reader's."""
     state, address = request.GET.get("etat", ""), request.GET.get("adresse", "").strip().lower()[:254]
-    rows = OutboxMail.objects.select_related("person").defer("text", "html")
+    rows = OutboxMail.objects.select_related("person").defer("text", "html", "calendar")
     if state in State.values:
         rows = rows.filter(state=state)
     if address:
         rows = rows.filter(to_address=address)
     page = page_of(rows, request, key="-created_at")
-    doubts = OutboxMail.objects.in_doubt().select_related("person").defer("text", "html")
+    doubts = OutboxMail.objects.in_doubt().select_related("person").defer("text", "html", "calendar")
     context = {
         "rows": page.rows,
         "previous_url": page.previous_url,

@@ -5,6 +5,7 @@ After a crash between intent and answer the state is *uncertain*: it is never se
 
 import html
 import mimetypes
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -33,7 +34,7 @@ LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 KEPT = timedelta(days=396)
 ENVELOPE = "core.outbox.envelope"
-ERASED = {"subject": "Objet effacé", "text": "", "html": "", "reply_to": ""}
+ERASED = {"subject": "Objet effacé", "text": "", "html": "", "calendar": "", "reply_to": ""}
 
 
 class Attachment(NamedTuple):
@@ -53,6 +54,7 @@ def post(
     secret: bool = False,
     expires: timedelta | None = None,
     attachments: Sequence[Attachment] = (),
+    calendar: bytes = b"",
     reply_to: str = "",
 ) -> OutboxMail:
     """Write the intent of one mail; the same key twice is one mail.
@@ -60,11 +62,12 @@ def post(
     ``template`` is a path without ending: ``.subject.txt``, ``.txt`` and ``.html`` are rendered now, so that
     what is sent is what was true when it was decided. ``secret``: bears a code or a link, erased from the row
     once it is settled. After ``expires`` it is no longer worth sending.
-    ``attachments`` are read when the mail leaves: their files never change. ``reply_to``: who gets the answers.
+    ``attachments`` are read when the mail leaves: their files never change. ``calendar``: an
+    entry to keep or to take away (RFC 5546), which calendars read by themselves. ``reply_to``: who gets the answers.
     """
-    context = {**facts(), "site_url": settings.SITE_URL, "person": person, **context}
-    subject = " ".join(html.unescape(render_to_string(f"{template}.subject.txt", context)).split())
-    context["subject"] = subject
+    if calendar:
+        _method(calendar.decode())
+    words = _rendered(template, {**facts(), "site_url": settings.SITE_URL, "person": person, **context})
     mail, created = OutboxMail.objects.get_or_create(
         key=key,
         defaults={
@@ -72,10 +75,9 @@ def post(
             "person": person,
             "to_address": to,
             "reply_to": reply_to,
-            "subject": subject[:200],
-            "text": render_to_string(f"{template}.txt", context),
-            "html": INLINER.inline(render_to_string(f"{template}.html", context)),
+            **words,
             "attachments": [list(attachment) for attachment in attachments],
+            "calendar": calendar.decode(),
             "secret": secret,
             "expires_at": expires and timezone.now() + expires,
         },
@@ -83,6 +85,16 @@ def post(
     if created:
         doorbell.ring("core.deliver_outbox_mail", mail.pk)
     return mail
+
+
+def _rendered(template: str, context: dict[str, Any]) -> dict[str, str]:
+    subject = " ".join(html.unescape(render_to_string(f"{template}.subject.txt", context)).split())
+    context["subject"] = subject
+    return {
+        "subject": subject[:200],
+        "text": render_to_string(f"{template}.txt", context),
+        "html": INLINER.inline(render_to_string(f"{template}.html", context)),
+    }
 
 
 def deliver(mail_id: int) -> None:
@@ -212,10 +224,29 @@ def _message(mail: OutboxMail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        _add_calendar(message, mail.calendar)
     for name, title in mail.attachments:
         with PrivateStorage().open(name) as file:
             message.attach(title, file.read(), mimetypes.guess_type(title)[0] or "application/octet-stream")
     return message
+
+
+def _add_calendar(message: EmailMultiAlternatives, calendar: str) -> None:
+    """The last alternative, which names its method (RFC 6047, 2.4), for those who read invitations; and a file.
+
+    The file is ``application/ics``: Outlook would take a second ``text/calendar`` for a second invitation.
+    """
+    message.attach_alternative(calendar, f"text/calendar; method={_method(calendar)}")
+    message.attach("rencontre.ics", calendar.encode(), "application/ics")
+
+
+def _method(calendar: str) -> str:
+    """REQUEST, CANCEL; ValueError when mailboxes would not know what to do with it."""
+    found = re.search(r"(?m)^METHOD:([A-Z]+)\r?$", calendar)
+    if found is None:
+        raise ValueError("calendar without METHOD")
+    return found[1]
 
 
 def _headers(mail: OutboxMail) -> dict[str, str]:

@@ -50,6 +50,7 @@ class OutboxMail(models.Model):
         "pièces jointes", default=list, blank=True, db_default=models.Value([], models.JSONField())
     )
     """Names in the private storage and titles: ``[["billing/….pdf", "FA-2026-00001.pdf"], …]``, read at delivery."""
+    calendar = models.TextField("entrée de calendrier", blank=True, default="", db_default="")
     secret = models.BooleanField("contenu effacé une fois réglé", default=False)
     state = models.CharField("état", max_length=10, choices=State.choices, default=State.READY)
     fence = models.PositiveIntegerField("jeton", default=0)
