@@ -4,8 +4,6 @@ After a crash between intent and answer the state is *uncertain*: it is never se
 """
 
 import html
-import mimetypes
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,19 +11,17 @@ from typing import Any, NamedTuple
 import css_inline
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from club.core import audit, doorbell, tokens
+from club.core import audit, doorbell
+from club.core.composing import checked_calendar, envelope_sender, message_of
 from club.core.context import facts
 from club.core.errors import ClubError
 from club.core.handover import Verdict, hand_over
 from club.core.models import OutboxMail
-from club.core.storage import PrivateStorage
 
 logger = structlog.get_logger(__name__)
 
@@ -33,7 +29,6 @@ INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 KEPT = timedelta(days=396)
-ENVELOPE = "core.outbox.envelope"
 ERASED = {"subject": "Objet effacé", "text": "", "html": "", "calendar": "", "reply_to": ""}
 
 
@@ -62,11 +57,9 @@ def post(
     ``template`` is a path without ending: ``.subject.txt``, ``.txt`` and ``.html`` are rendered now, so that
     what is sent is what was true when it was decided. ``secret``: bears a code or a link, erased from the row
     once it is settled. After ``expires`` it is no longer worth sending.
-    ``attachments`` are read when the mail leaves: their files never change. ``calendar``: an
-    entry to keep or to take away (RFC 5546), which calendars read by themselves. ``reply_to``: who gets the answers.
+    ``attachments`` are read when the mail leaves: their files never change. ``calendar``: an entry to keep or to
+    take away (RFC 5546). ``reply_to``: who gets the answers.
     """
-    if calendar:
-        _method(calendar.decode())
     words = _rendered(template, {**facts(), "site_url": settings.SITE_URL, "person": person, **context})
     mail, created = OutboxMail.objects.get_or_create(
         key=key,
@@ -77,7 +70,7 @@ def post(
             "reply_to": reply_to,
             **words,
             "attachments": [list(attachment) for attachment in attachments],
-            "calendar": calendar.decode(),
+            "calendar": checked_calendar(calendar),
             "secret": secret,
             "expires_at": expires and timezone.now() + expires,
         },
@@ -197,7 +190,7 @@ def forget_old(now: datetime | None = None) -> int:
 
 def _hand_over(mail: OutboxMail) -> None:
     try:
-        message = _message(mail)
+        message = message_of(mail)
     except FileNotFoundError:
         _settle(mail, OutboxMail.State.REFUSED, "une pièce jointe manque")
         return
@@ -215,57 +208,6 @@ def _hand_over(mail: OutboxMail) -> None:
             _later(mail, outcome.reply, counts=outcome.verdict == Verdict.DEFERRED)
         case Verdict.TAKEN:
             logger.warning("outbox_taken", outbox=mail.pk)
-
-
-def _message(mail: OutboxMail) -> EmailMultiAlternatives:
-    answers = [mail.reply_to] if mail.reply_to else None
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.to_address], reply_to=answers, headers=_headers(mail)
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
-    if mail.calendar:
-        _add_calendar(message, mail.calendar)
-    for name, title in mail.attachments:
-        with PrivateStorage().open(name) as file:
-            message.attach(title, file.read(), mimetypes.guess_type(title)[0] or "application/octet-stream")
-    return message
-
-
-def _add_calendar(message: EmailMultiAlternatives, calendar: str) -> None:
-    """The last alternative, which names its method (RFC 6047, 2.4), for those who read invitations; and a file.
-
-    The file is ``application/ics``: Outlook would take a second ``text/calendar`` for a second invitation.
-    """
-    message.attach_alternative(calendar, f"text/calendar; method={_method(calendar)}")
-    message.attach("rencontre.ics", calendar.encode(), "application/ics")
-
-
-def _method(calendar: str) -> str:
-    """REQUEST, CANCEL; ValueError when mailboxes would not know what to do with it."""
-    found = re.search(r"(?m)^METHOD:([A-Z]+)\r?$", calendar)
-    if found is None:
-        raise ValueError("calendar without METHOD")
-    return found[1]
-
-
-def _headers(mail: OutboxMail) -> dict[str, str]:
-    """The Message-ID is the same at each try: the relay's log tells what became of an uncertain mail."""
-    return {
-        "Message-ID": f"<{message_number(mail.pk)}@{settings.MAIL_DOMAIN}>",
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-    }
-
-
-def message_number(mail_id: int) -> str:
-    """What stands before the @ of its Message-ID."""
-    return salted_hmac("club.core.outbox", str(mail_id), algorithm="sha256").hexdigest()[:32]
-
-
-def envelope_sender(mail_id: int) -> str:
-    """VERP, as Flash info does: what comes back names the mail it speaks of, and nobody else can forge one."""
-    return f"retour+{tokens.sign(ENVELOPE, mail_id)}@{settings.MAIL_DOMAIN}"
 
 
 def _renewed(mail: OutboxMail) -> bool:

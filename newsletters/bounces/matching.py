@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from club.core import outbox
+from club.core import composing
 from club.core.models import OutboxMail
 from members.addresses import address_hash
 from newsletters import links, tokens
@@ -50,7 +50,7 @@ def named(envelopes: Iterable[str]) -> Match | None:
     for token in envelopes:
         if (pk := tokens.read(tokens.ENVELOPE, token)) and (delivery := _deliveries().filter(pk=pk).first()):
             return Match(delivery=delivery)
-        if (pk := tokens.read(outbox.ENVELOPE, token)) and (mail := OutboxMail.objects.filter(pk=pk).first()):
+        if (pk := tokens.read(composing.ENVELOPE, token)) and (mail := OutboxMail.objects.filter(pk=pk).first()):
             return Match(mail=mail)
     return None
 
@@ -70,7 +70,7 @@ def by_message_id(message_ids: Iterable[str], recipients: Iterable[str]) -> Matc
             return Match(delivery=row)
     numbers = {value.partition("@")[0] for value in wanted}
     for mail in OutboxMail.objects.filter(to_address__in=addresses).order_by("-pk")[:MOST_CANDIDATES]:
-        if outbox.message_number(mail.pk) in numbers:
+        if composing.message_number(mail.pk) in numbers:
             return Match(mail=mail)
     return None
 

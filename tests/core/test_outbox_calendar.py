@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from club.core import outbox
+from club.core.composing import message_of
 from club.core.models import OutboxMail
 from tests import servers
 from tests.factories import make_mail
@@ -43,7 +44,7 @@ def test_calendar_arrives_as_an_alternative_and_as_a_file(settings: Any, tmp_pat
 
 
 def test_mail_without_calendar_bears_none() -> None:
-    assert [part[1] for part in outbox._message(make_mail()).alternatives] == ["text/html"]
+    assert [part[1] for part in message_of(make_mail()).alternatives] == ["text/html"]
 
 
 def test_calendar_without_a_method_is_refused_when_it_is_written() -> None:

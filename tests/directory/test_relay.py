@@ -13,8 +13,8 @@ from django.utils import timezone
 from ambassadors.actions import consents
 from ambassadors.directory import listing_of, told
 from club.core import pages, tokens
+from club.core.composing import message_of
 from club.core.models import OutboxMail
-from club.core.outbox import _message
 from members.actions import enquiries
 from members.emails import ENQUIRY
 from members.models import Enquiry
@@ -57,7 +57,7 @@ def test_message_goes_its_way(client: Client) -> None:
     assert "Votre message est parti" in client.post(link).content.decode()
     to_adviser, copy = OutboxMail.objects.order_by("pk")[1:]
     assert (to_adviser.to_address, to_adviser.reply_to) == (adviser.person.email, "jeanne@boulangerie.example")
-    assert _message(to_adviser).message()["Reply-To"] == "jeanne@boulangerie.example"
+    assert message_of(to_adviser).message()["Reply-To"] == "jeanne@boulangerie.example"
     assert (copy.to_address, copy.reply_to) == ("jeanne@boulangerie.example", "")
     assert WORDS in to_adviser.text
     assert "&lt;b&gt;avant Noël&lt;/b&gt;" in to_adviser.html
@@ -148,7 +148,7 @@ def test_what_is_missing_or_shady_is_refused(client: Client, field: str, value: 
 def test_headers_cannot_be_injected(client: Client) -> None:
     row = make_enquiry(name="Jeanne\r\nBcc: tous@exemple.example")
     enquiries.send(enquiry=row)
-    message = _message(OutboxMail.objects.get(key=f"enquiry:{row.pk}")).message()
+    message = message_of(OutboxMail.objects.get(key=f"enquiry:{row.pk}")).message()
     assert (message["Bcc"], message["To"]) == (None, row.recipient.email)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from club.core import outbox
+from club.core import composing
 from newsletters import links
 from newsletters.actions.receiving import receive
 from newsletters.models import Delivery, DeliveryEvent, Preference, Suppression
@@ -102,7 +102,7 @@ def test_what_is_not_about_delivery_is_ignored(brevo: Client, delivery: Delivery
 
 def test_a_service_mail_is_known_by_its_message_id(brevo: Client, delivery: Delivery) -> None:
     mail = make_mail(to_address=delivery.address)
-    number = {"message-id": f"<{outbox.message_number(mail.pk)}@club-economie-numerique.example>"}
+    number = {"message-id": f"<{composing.message_number(mail.pk)}@club-economie-numerique.example>"}
     tell(brevo, "hard_bounce", delivery, reason="550 5.1.1 user unknown", **number)
     mail.refresh_from_db()
     assert (mail.returned, mail.returned_at is not None) == ("5.1.1 550 5.1.1 user unknown", True)
