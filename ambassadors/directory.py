@@ -6,15 +6,19 @@ theirs, and a name is searched in the names shown.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from ambassadors.models import Ambassador, AmbassadorQuerySet
 from club.core.directory import Asked, Card, at, day, page_url
+from club.core.naming import numbered
 from club.core.ranking import Level, Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
+from club.core.written import Statement, Told, written
 from members.listings import Listing
 
 Field = Ambassador.Field
@@ -46,16 +50,31 @@ def levels(asked: Asked) -> list[Level]:
     return [Level(there, (asked.commune, [Field.COMMUNE.value]), ("commune", "shown")), near]
 
 
-def _wanted(asked: Asked) -> tuple[Iterable[QuerySet[Ambassador]], bool | None]:
+ORDERED = ("pk", "sort_key", "commune", "departement", "shown")
+
+
+@lru_cache(maxsize=2000)
+def _listed(topic: str | None, network: int | None) -> Statement | None:
+    """Advisers who answer, but for the place and the name."""
+    return written(_narrowed(topic, network), *ORDERED)
+
+
+def _narrowed(topic: str | None, network: int | None) -> AmbassadorQuerySet:
+    rows = Ambassador.objects.public()
+    if topic:
+        rows = rows.of_topic(topic)
+    return rows.filter(network=network) if network else rows
+
+
+def _wanted(asked: Asked) -> tuple[Iterable[Statement | None], bool | None]:
     """Advisers who answer but for the place, by each way to read the name, and whether they are few."""
-    rows: AmbassadorQuerySet = Ambassador.objects.public()
-    few: bool | None = is_small(Ambassador)
-    if asked.topic:
-        rows = rows.of_topic(asked.topic)
+    if asked.words:
+        spelt = _narrowed(asked.topic, asked.network).spelt(asked.words)
+        return (written(rows, *ORDERED) for rows in spelt), None
+    few = is_small(Ambassador)
     if asked.network:
         few = few or are_few(Ambassador.objects.filter(network=asked.network))
-        rows = rows.filter(network=asked.network)
-    return (rows.spelt(asked.words), None) if asked.words else ([rows], few)
+    return [_listed(asked.topic, asked.network)], few
 
 
 @cache
@@ -68,34 +87,81 @@ def told() -> QuerySet[Ambassador]:
     return _told().all()
 
 
-def page(asked: Asked, query: QueryDict, *, size: int) -> Ranked[Ambassador]:
+class Line(NamedTuple):
+    """What is known of an adviser: ``adviser_of`` leaves out what they keep for themselves."""
+
+    pk: int
+    first_name: str
+    last_name: str
+    network: str
+    departement: str
+    departement_name: str
+    job_title: str
+    shown: list[str]
+    commune: str | None
+    topics: list[str]
+    reconfirmed_on: date | None
+
+    def shows(self, field: str) -> bool:
+        """The one rule."""
+        return Ambassador.shows(self, field)  # type: ignore[arg-type]  # which reads ``shown`` alone
+
+
+LINES = Told(
+    told,
+    Line,
+    (
+        *("pk", "person__first_name", "person__last_name", "network__name", "departement", "departement__name"),
+        *("job_title", "shown", "commune__name", "topics", "reconfirmed_on"),
+    ),
+)
+
+
+def page(asked: Asked, query: QueryDict, *, size: int) -> Ranked[Line]:
     """``query``: of the address, with the mark of the page; empty for the first."""
     ways, few = _wanted(asked)
-    return ranked_page(ways, levels(asked), told, query, key="sort_key", size=size, few=few)
+    return ranked_page(ways, levels(asked), LINES, query, key="sort_key", size=size, few=few)
 
 
-def first(rows: QuerySet[Ambassador], size: int) -> list[Ambassador]:
+def first(rows: QuerySet[Ambassador], size: int) -> list[Line]:
     """The first ones of ``rows``, in the order of the directory."""
-    return ranked_page([rows], [Level()], told, QueryDict(), key="sort_key", size=size).rows
+    return ranked_page([written(rows, *ORDERED)], [Level()], LINES, QueryDict(), key="sort_key", size=size).rows
 
 
-def adviser_of(row: Ambassador) -> Adviser:
-    """The one way from a person to a public page."""
-    return Adviser(
-        name=row.person.get_full_name(),
+def line_of(row: Ambassador) -> Line:
+    return Line(
+        pk=row.pk,
+        first_name=row.person.first_name,
+        last_name=row.person.last_name,
         network=row.network.name,
-        departement=str(row.departement),
-        job=row.job_title if row.shows(Field.JOB) else "",
-        commune=row.commune.name if row.commune and row.shows(Field.COMMUNE) else "",
-        topics=row.topics if row.shows(Field.TOPICS) else [],
-        by_relay=row.shows(Field.CONTACT),
-        url=page_url("conseillers", row.slug),
-        confirmed=f"coordonnées confirmées le {day(row.reconfirmed_on)}" if row.reconfirmed_on else "",
+        departement=row.departement_id,
+        departement_name=row.departement.name,
+        job_title=row.job_title,
+        shown=row.shown,
+        commune=row.commune.name if row.commune else None,
+        topics=row.topics,
+        reconfirmed_on=row.reconfirmed_on,
     )
 
 
-def card(row: Ambassador, asked: Asked) -> Card:
-    adviser = adviser_of(row)
+def adviser_of(line: Line) -> Adviser:
+    """The one way from a person to a public page."""
+    name = f"{line.first_name} {line.last_name}".strip()
+    return Adviser(
+        name=name,
+        network=line.network,
+        departement=f"{line.departement_name} ({line.departement})",
+        job=line.job_title if line.shows(Field.JOB) else "",
+        commune=line.commune if line.commune and line.shows(Field.COMMUNE) else "",
+        topics=line.topics if line.shows(Field.TOPICS) else [],
+        by_relay=line.shows(Field.CONTACT),
+        url=page_url("conseillers", numbered(name, line.pk)),
+        confirmed=f"coordonnées confirmées le {day(line.reconfirmed_on)}" if line.reconfirmed_on else "",
+    )
+
+
+def card(line: Line, asked: Asked) -> Card:
+    adviser = adviser_of(line)
     topics = [Topic(asked.topic).label] if asked.topic else [topic_words(adviser.topics)]
     where = at(adviser.commune) if adviser.commune else adviser.departement
     return Card(
@@ -110,5 +176,5 @@ def card(row: Ambassador, asked: Asked) -> Card:
 
 def listing_of(row: Ambassador) -> Listing:
     """Messages go to the person, when they agreed to get some."""
-    adviser = adviser_of(row)
+    adviser = adviser_of(line_of(row))
     return Listing(adviser.name, adviser.url, "institutions", row.person if adviser.by_relay else None)

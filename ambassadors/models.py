@@ -145,7 +145,7 @@ class Ambassador(models.Model):
 
     def shows(self, field: str) -> bool:
         """Whether the public may read ``field``; nothing without the name."""
-        return self.Field.NAME in self.shown and field in self.shown
+        return Ambassador.Field.NAME in self.shown and field in self.shown
 
     @property
     def slug(self) -> str:

@@ -1,9 +1,10 @@
 """Firms as everybody reads them: those listed and shown, in a neutral order, each with the reasons to see it."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -14,8 +15,10 @@ from channel.models import Check, Expert, ExpertQuerySet
 from club.core import structured
 from club.core.directory import Asked, Card, at, day, page_url
 from club.core.models import Departement
+from club.core.naming import numbered
 from club.core.ranking import Level, Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
+from club.core.written import Statement, Told, written
 from members.listings import Listing
 from members.models import Organisation, User
 
@@ -24,6 +27,7 @@ CHECKED = {
     Check.Kind.WEBSITE: "site visité",
     Check.Kind.PHONE: "joint par téléphone",
 }
+_KINDS = dict(Expert.Kind.choices)  # read for every card
 
 
 def levels(asked: Asked) -> list[Level]:
@@ -35,18 +39,33 @@ def levels(asked: Asked) -> list[Level]:
     return [*there, near, Level("area && %s::varchar[]", (list(asked.inside),), ("area",))]
 
 
-def _wanted(asked: Asked, kind: str) -> tuple[Iterable[QuerySet[Expert]], bool | None]:
-    """Firms that answer but for the place, by each way to read the name, and whether they are few."""
-    rows: ExpertQuerySet = Expert.objects.public()
-    few: bool | None = is_small(Expert)
+ORDERED = ("pk", "sort_key", "commune", "departement", "area")
+
+
+@lru_cache(maxsize=2000)
+def _listed(kind: str, topic: str | None, brand: int | None) -> Statement | None:
+    """Firms that answer, but for the place and the name."""
+    return written(_narrowed(kind, topic, brand), *ORDERED)
+
+
+def _narrowed(kind: str, topic: str | None, brand: int | None) -> ExpertQuerySet:
+    rows = Expert.objects.public()
     if kind:
         rows = rows.filter(kind=kind)
-    if asked.topic:
-        rows = rows.filter(specialities__contains=[asked.topic])
+    if topic:
+        rows = rows.filter(specialities__contains=[topic])
+    return rows.filter(brands=brand) if brand else rows
+
+
+def _wanted(asked: Asked, kind: str) -> tuple[Iterable[Statement | None], bool | None]:
+    """Firms that answer but for the place, by each way to read the name, and whether they are few."""
+    if asked.words:
+        spelt = _narrowed(kind, asked.topic, asked.brand).spelt(asked.words)
+        return (written(rows, *ORDERED) for rows in spelt), None
+    few = is_small(Expert)
     if asked.brand:
         few = few or are_few(Expert.brands.through.objects.filter(organisation=asked.brand))
-        rows = rows.filter(brands=asked.brand)
-    return (rows.spelt(asked.words), None) if asked.words else ([rows], few)
+    return [_listed(kind, asked.topic, asked.brand)], few
 
 
 @cache
@@ -68,22 +87,42 @@ def told() -> QuerySet[Expert]:
     return _told().all()
 
 
-def page(asked: Asked, query: QueryDict, *, kind: str = "", size: int) -> Ranked[Expert]:
+class Line(NamedTuple):
+    """What a card tells of a firm. ``noted``: its checks as JSON."""
+
+    pk: int
+    name: str
+    kind: str
+    specialities: list[str]
+    presentation: str
+    area: list[str]
+    departement: str
+    departement_name: str
+    commune: str | None
+    brand_names: list[str]
+    noted: list[str]
+
+
+COLUMNS = ("pk", "name", "kind", "specialities", "presentation", "area", "departement", "departement__name")
+LINES = Told(told, Line, (*COLUMNS, "commune__name", "brand_names", "noted"))
+
+
+def page(asked: Asked, query: QueryDict, *, kind: str = "", size: int) -> Ranked[Line]:
     """``query``: of the address, with the mark of the page; empty for the first."""
     ways, few = _wanted(asked, kind)
     served = 1 if asked.place else 0  # the level of those who serve the place: many, and in no index's order
-    return ranked_page(ways, levels(asked), told, query, key="sort_key", size=size, few=few, last=served)
+    return ranked_page(ways, levels(asked), LINES, query, key="sort_key", size=size, few=few, last=served)
 
 
-def first(rows: QuerySet[Expert], size: int) -> list[Expert]:
+def first(rows: QuerySet[Expert], size: int) -> list[Line]:
     """The first ones of ``rows``, in the order of the directory."""
-    return ranked_page([rows], [Level()], told, QueryDict(), key="sort_key", size=size).rows
+    return ranked_page([written(rows, *ORDERED)], [Level()], LINES, QueryDict(), key="sort_key", size=size).rows
 
 
-def checks_of(expert: Any) -> list[str]:
+def checks_of(noted: Iterable[dict[str, Any]]) -> list[str]:
     """The last check of each kind, when it was good: "SIRET vérifié le 3 novembre 2026"."""
     last: dict[str, dict[str, Any]] = {}
-    for check in expert.noted:
+    for check in noted:
         last.setdefault(check["kind"], check)
     good = [check for check in last.values() if check["passed"]]
     return [f"{CHECKED[Check.Kind(c['kind'])]} le {day(date.fromisoformat(c['on']))}" for c in good]
@@ -93,24 +132,24 @@ def url_of(expert: Expert) -> str:
     return page_url("experts", expert.slug)
 
 
-def card(expert: Any, asked: Asked) -> Card:
-    brand = _brand_words(expert)
-    topics = [Topic(asked.topic).label] if asked.topic else [topic_words(expert.specialities)]
+def card(line: Line, asked: Asked) -> Card:
+    checks = checks_of(json.loads(check) for check in line.noted)
+    topics = [Topic(asked.topic).label] if asked.topic else [topic_words(line.specialities)]
     return Card(
         side="marques",
-        badge=expert.kind_label,
-        title=expert.name,
-        url=url_of(expert),
-        why=[words for words in [where(expert, asked), *topics, brand, *checks_of(expert)] if words],
-        text=expert.presentation,
+        badge=_KINDS[line.kind],
+        title=line.name,
+        url=page_url("experts", numbered(line.name, line.pk)),
+        why=[words for words in [where(line, asked), *topics, _brand_words(line.brand_names), *checks] if words],
+        text=line.presentation,
     )
 
 
-def where(expert: Expert, asked: Asked) -> str:
+def where(line: Line, asked: Asked) -> str:
     """ "à Laval", or "à Rennes, dessert le 53": where it is, and why it is near when it is not there."""
-    place = at(expert.commune.name) if expert.commune else str(expert.departement)
-    served = [code for code in asked.inside if code in expert.area]
-    if asked.place and expert.departement_id not in asked.inside and served:
+    place = at(line.commune) if line.commune else f"{line.departement_name} ({line.departement})"
+    served = [code for code in asked.inside if code in line.area]
+    if asked.place and line.departement not in asked.inside and served:
         return f"{place}, dessert le {', '.join(served)}"
     return place
 
@@ -133,12 +172,11 @@ def told_to_engines(expert: Any) -> structured.Data:
     )
 
 
-def _brand_words(expert: Any) -> str:
-    if not expert.brand_names:
+def _brand_words(brands: list[str]) -> str:
+    if not brands:
         return ""
-    names = expert.brand_names[:3]
-    more = len(expert.brand_names) - len(names)
-    return f"distribue {', '.join(names)}" + (f" et {more} autre{'s' if more > 1 else ''}" if more else "")
+    more = len(brands) - 3
+    return f"distribue {', '.join(brands[:3])}" + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
 
 
 def recipient_of(expert: Expert) -> User | None:

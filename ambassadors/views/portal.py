@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from ambassadors.access import own_file
 from ambassadors.actions import consents
-from ambassadors.directory import adviser_of
+from ambassadors.directory import adviser_of, line_of
 from ambassadors.forms import PublicConsentForm
 from club.core.errors import ClubError
 
@@ -26,7 +26,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "ambassador": ambassador,
-        "adviser": adviser_of(ambassador) if ambassador.listed_name else None,
+        "adviser": adviser_of(line_of(ambassador)) if ambassador.listed_name else None,
         "history": ambassador.consents.order_by("-pk")[:10],
     }
     return render(request, "ambassadors/portal/consent.html", context)

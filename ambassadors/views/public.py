@@ -15,8 +15,8 @@ from members import listings
 def adviser(request: HttpRequest, slug: str) -> HttpResponse:
     row = public_adviser(slug)
     if slug != row.slug:
-        return redirect(directory.adviser_of(row).url, permanent=True)
-    told = directory.adviser_of(row)
+        return redirect(directory.adviser_of(directory.line_of(row)).url, permanent=True)
+    told = directory.adviser_of(directory.line_of(row))
     context = {"adviser": told, "topics": [Topic(value) for value in told.topics], "territory": row.departement}
     context["by_relay"] = told.by_relay and listings.reads(row.person)
     context["trail"] = trail(row.departement)

@@ -20,7 +20,7 @@ def expert(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "expert": row,
         "topics": [Topic(value) for value in row.specialities],
-        "checks": directory.checks_of(row),
+        "checks": directory.checks_of(row.noted),
         "served": [code for code in row.area if code != row.departement_id],
         "trail": trail(row.departement),
         "structured": structured.script(directory.told_to_engines(row)),

@@ -6,7 +6,7 @@ A list is a ``ListFilter`` (the form of its filters) and a template that extends
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.cache import cache, caches
@@ -22,6 +22,7 @@ from club.core.paging import page_of
 CHOICES_SECONDS = 600
 COUNT_SECONDS = 60
 Choices = list[tuple[str, str]]
+KeptT = TypeVar("KeptT")
 Tell = Callable[[Any], dict[str, str]]
 
 
@@ -65,7 +66,7 @@ class FilterField(forms.Field):
             raise forms.ValidationError("Ce choix n’existe pas.")
 
 
-def remembered(name: str, read: Callable[[], Choices]) -> Choices:
+def remembered(name: str, read: Callable[[], KeptT]) -> KeptT:
     """Choices that change rarely, kept by each process for ten minutes."""
     return caches["here"].get_or_set(f"choices:{name}", read, CHOICES_SECONDS)
 

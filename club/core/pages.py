@@ -56,17 +56,17 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = f"public-page:{cache.get(VERSION_KEY, 0)}:{timezone.localdate()}:{request.path}"
-        kept_answer = None if request.GET else cache.get(key)
+        key = "" if request.GET else f"public-page:{cache.get(VERSION_KEY, 0)}:{timezone.localdate()}:{request.path}"
+        kept_answer = cache.get(key) if key else None
         coding = _coding(request)
         if kept_answer is None:
             response = _for_strangers(view, request, *args, **kwargs)
             if response.status_code != 200 or response.cookies:
                 return response
             read = getattr(response, "reading", "")
-            bodies = _packed(response.content, [coding] if request.GET else CODINGS)
+            bodies = _packed(response.content, CODINGS if key else [coding])
             kept_answer = bodies, response["Content-Type"], read, _etag(response.content)
-            if not request.GET:
+            if key:
                 cache.set(key, kept_answer, SECONDS)
         bodies, kind, read, etag = kept_answer
         if read:

@@ -3,14 +3,15 @@
 ``suggest`` answers while one types, ``resolve`` when one has finished: a statement each, two after a slip.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, IntegerField, Q, QuerySet, TextChoices, Value, When
+from django.db.models import TextChoices
 
-from club.core.models import Departement, Territory
+from club.core.models import Departement
 from club.core.search import place_query, plain
+from club.core.written import read
 
 
 class Kind(TextChoices):
@@ -50,7 +51,7 @@ ALL = tuple(Kind)
 
 def of_key(key: str, kinds: Collection[Kind] = ALL) -> Place | None:
     """The place that ``Place.key`` named, if it exists and its kind is allowed."""
-    return next(iter(_places(Territory.objects.filter(key=key, kind__in=kinds))), None)
+    return next(iter(_places(f"{_OF_KINDS} AND key = %s", kinds, key)), None)
 
 
 def suggest(text: str, *, kinds: Collection[Kind] = ALL, limit: int = 8) -> list[Place]:
@@ -58,8 +59,7 @@ def suggest(text: str, *, kinds: Collection[Kind] = ALL, limit: int = 8) -> list
     words = place_query(text)
     if len("".join(words)) < 2:
         return []
-    rows = Territory.objects.filter(kind__in=kinds)
-    return _begun(rows, words, limit) or _alike(rows, " ".join(words), limit)
+    return _begun(kinds, words, limit) or _alike(kinds, " ".join(words), limit)
 
 
 def resolve(text: str, *, kinds: Collection[Kind] = ALL, limit: int = 12) -> list[Place]:
@@ -75,25 +75,29 @@ def resolve(text: str, *, kinds: Collection[Kind] = ALL, limit: int = 12) -> lis
     return spoken or [place for place in found if words == [place.code.lower()]] or found
 
 
-def _begun(rows: QuerySet[Territory], words: list[str], limit: int) -> list[Place]:
+_OF_KINDS = "SELECT kind, code, name, inside FROM core_territory WHERE kind = ANY(%s)"
+_BEGUN = """
+ORDER BY CASE WHEN folded = %s OR numbers = %s THEN 0 WHEN starts_with(folded, %s) THEN 1 ELSE 2 END,
+    population DESC, kind, code LIMIT %s"""
+_ALIKE = "AND folded %% %s ORDER BY similarity(folded, %s) DESC, population DESC, code LIMIT %s"
+
+
+def _begun(kinds: Collection[Kind], words: list[str], limit: int) -> list[Place]:
     """Places of which every word, or number, begins as asked."""
-    for word in words:
-        rows = rows.filter(**{f"{'numbers' if word.isdigit() else 'words'}__contains": f" {word}"})
-    name = " ".join(words)
-    rank = Case(
-        When(Q(folded=name) | Q(numbers=f" {name}"), then=0),
-        When(folded__startswith=name, then=1),
-        default=2,
-        output_field=IntegerField(),
-    )
-    return _places(rows.order_by(rank, "-population", "kind", "code")[:limit])
+    held = "".join(f" AND {'numbers' if word.isdigit() else 'words'} LIKE %s" for word in words)
+    begun, name = [f"% {_literal(word)}%" for word in words], " ".join(words)
+    return _places(f"{_OF_KINDS}{held}{_BEGUN}", kinds, *begun, name, f" {name}", name, limit)
 
 
-def _alike(rows: QuerySet[Territory], name: str, limit: int) -> list[Place]:
+def _alike(kinds: Collection[Kind], name: str, limit: int) -> list[Place]:
     """Places whose name looks like ``name``: a letter missing, doubled or mistaken."""
-    near = rows.filter(folded__trigram_similar=name).annotate(likeness=TrigramSimilarity("folded", Value(name)))
-    return _places(near.order_by("-likeness", "-population", "code")[:limit])
+    return _places(f"{_OF_KINDS} {_ALIKE}", kinds, name, name, limit)
 
 
-def _places(rows: QuerySet[Territory]) -> list[Place]:
-    return [Place(Kind(kind), *rest) for kind, *rest in rows.values_list("kind", "code", "name", "inside")]
+def _literal(word: str) -> str:
+    """For LIKE, without its signs."""
+    return re.sub(r"([\\%_])", r"\\\1", word)
+
+
+def _places(sql: str, kinds: Collection[Kind], *values: str | int) -> list[Place]:
+    return [Place(Kind(kind), *rest) for kind, *rest in read((sql, ([kind.value for kind in kinds], *values)))]

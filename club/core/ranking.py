@@ -16,34 +16,31 @@ The ORM says which rows there are, and so who may read them; the order around th
 in expressions of the ORM, level by level, took most of the time of a page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from django.core.cache import caches
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from club.core.paging import AFTER, BEFORE
+from club.core.written import LineT, Statement, Told, read
 
-ModelT = TypeVar("ModelT", bound=Model)
 Found = tuple[int, str, int]
 """Tier, key, number of a row."""
-Statement = tuple[str, tuple[Any, ...]]
-"""SQL with its values."""
 LETTERS, STEP = 26, 297  # the step shares no factor with 26²: each pair of letters comes once in 676 days
 FEW, NAMED, SMALL, SMALL_SECONDS = 8000, 10_000, 20_000, 600
 
 
 @dataclass(frozen=True)
-class Ranked(Generic[ModelT]):
+class Ranked(Generic[LineT]):
     """``rows`` in order; the addresses are relative, empty where there is no page."""
 
-    rows: list[ModelT]
+    rows: list[LineT]
     previous_url: str
     next_url: str
 
@@ -92,35 +89,36 @@ def are_few(rows: QuerySet[Any]) -> bool:
 
 
 def ranked_page(
-    ways: Iterable[QuerySet[ModelT]],
+    ways: Iterable[Statement | None],
     levels: Sequence[Level],
-    told: Callable[[], QuerySet[ModelT]],
+    told: Told[LineT],
     asked: QueryDict,
     *,
     key: str,
     size: int,
     few: bool | None = None,
     last: int = 0,
-) -> Ranked[ModelT]:
+) -> Ranked[LineT]:
     """The page that ``asked`` names of the first of ``ways`` that holds anything at any level or at none.
 
-    ``told``: the rows that everybody may read with what the page tells of them; where the others stand in the order
-    is a secret too. ``few``: gathered, else walked; None: nobody knows. ``last``: how many of the levels walked, the
-    last ones, are asked for only when those before do not fill the page: they may be dear.
+    ``ways``: statements that give "pk", the key and the columns of the levels. ``told``: the rows that everybody may
+    read with what the page tells of them; where the others stand in the order is a secret too. ``few``: gathered,
+    else walked; None: nobody knows. ``last``: how many of the levels walked, the last ones, are asked for only when
+    those before do not fill the page: they may be dear.
     """
     way, found = _way(asked, told, key, size + 1), None
-    for rows in ways:
-        found = _found(rows, levels, way, few, last)
+    for wanted in ways:
+        found = _found(wanted, levels, way, few, last)
         if way.mark and found == []:
             way = _Way(key, size + 1)
-            found = _found(rows, levels, way, few, last)
+            found = _found(wanted, levels, way, few, last)
         if found is not None:
             break
     found = found or []
     more, found = len(found) > size, found[:size]
     if way.backwards:
         found.reverse()
-    whole = told().filter(pk__in=[pk for _, _, pk in found]).in_bulk() if found else {}
+    whole = told.of([pk for _, _, pk in found])
     has_previous, has_next = (more, True) if way.backwards else (way.mark is not None, more)
     return Ranked(
         [whole[pk] for _, _, pk in found if pk in whole],
@@ -148,11 +146,11 @@ class _Way:
         return "<" if self.backwards else ">"
 
 
-def _way(asked: QueryDict, told: Callable[[], QuerySet[Any]], key: str, limit: int) -> _Way:
+def _way(asked: QueryDict, told: Told[Any], key: str, limit: int) -> _Way:
     """From the mark in the address, in the half of its level where its row stands today."""
     after, before = _mark(asked, AFTER), _mark(asked, BEFORE)
     mark = after or before
-    edge = told().filter(pk=mark.pk).order_by().values_list(key, flat=True).first() if mark else None
+    edge = told.rows().filter(pk=mark.pk).order_by().values_list(key, flat=True).first() if mark else None
     if mark is None or edge is None:
         return _Way(key, limit)
     level = mark.tier - mark.tier % 2
@@ -160,21 +158,19 @@ def _way(asked: QueryDict, told: Callable[[], QuerySet[Any]], key: str, limit: i
 
 
 def _found(
-    rows: QuerySet[Any], levels: Sequence[Level], way: _Way, few: bool | None, last: int
+    wanted: Statement | None, levels: Sequence[Level], way: _Way, few: bool | None, last: int
 ) -> list[Found] | None:
-    """None when there are no ``rows`` at all, if that is known."""
-    columns = sorted({name for level in levels for name in level.columns})
-    try:
-        sql, values = rows.order_by().values("pk", way.key, *columns).query.sql_with_params()
-    except EmptyResultSet:
+    """None when there are no rows at all, if that is known."""
+    if wanted is None:
         return None
+    sql, values = wanted
     if few is None:
-        number, found = _counted((sql, values), levels, way)
+        number, found = _counted(wanted, levels, way)
         if number <= NAMED:
             return found if number else None
     elif few:
         return _read(_gathered(f"({sql})", values, levels, way))
-    parts = [part for number in range(2 * len(levels)) if (part := _part((sql, values), levels, number, way))]
+    parts = [part for number in range(2 * len(levels)) if (part := _part(wanted, levels, number, way))]
     dear = 0 if way.backwards else sum(part.tier >= 2 * (len(levels) - last) for part in parts)
     found = _read(_walked(parts[: len(parts) - dear], way))
     if len(found) < way.limit and dear:
@@ -183,11 +179,7 @@ def _found(
 
 
 def _read(statement: Statement) -> list[Any]:
-    if not statement[0]:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        return cursor.fetchall()
+    return read(statement) if statement[0] else []
 
 
 def _counted(wanted: Statement, levels: Sequence[Level], way: _Way) -> tuple[int, list[Found]]:

@@ -11,7 +11,7 @@ from channel.models import Expert
 from club.core.directory import Asked
 from club.core.lists import ListFilter, choice, remembered
 from club.core.needs import topic_of
-from club.core.places import Place, resolve
+from club.core.places import Kind, Place, resolve
 from club.core.search import plain
 from club.core.topics import Topic
 from members.models import Organisation
@@ -95,10 +95,12 @@ class Question:
 def meant_by(need: str) -> tuple[Topic | None, str]:
     """The topic it speaks of, or the number of the brand whose name it is; neither is words to look for in names."""
     topic = topic_of(need) if need else None
-    if topic or not need:
-        return topic, ""
-    wanted = plain(need)
-    return None, next((pk for pk, name in brands() if plain(name) == wanted), "")
+    return (topic, "") if topic or not need else (None, _numbers_of_brands().get(plain(need), ""))
+
+
+def _numbers_of_brands() -> dict[str, str]:
+    """Those of the brands by their names; of two of one name, that of the first."""
+    return remembered("directory-brand-names", lambda: {plain(name): pk for pk, name in reversed(brands())})
 
 
 def read(request: HttpRequest) -> Question:
@@ -112,12 +114,18 @@ def read(request: HttpRequest) -> Question:
     asked = Asked(
         topic=topic,
         place=place,
-        inside=tuple(place.departements()) if place else (),
+        inside=_inside(place) if place else (),
         brand=_number(chosen or named),
         network=_number(finer.chosen("reseau")),
         words="" if topic or (named and not chosen) else need,
     )
     return Question(need, typed, finer, asked, places)
+
+
+def _inside(place: Place) -> tuple[str, ...]:
+    """Numbers of its départements; those of a région are read every ten minutes."""
+    read = place.departements
+    return tuple(remembered(f"departements-of:{place.key}", read) if place.kind == Kind.REGION else read())
 
 
 def _number(text: Any) -> int | None:

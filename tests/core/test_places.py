@@ -2,13 +2,16 @@
 
 import pytest
 from django import forms
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
+from django.db.models import Case, Q, Value, When
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from club.core.models import Commune
+from club.core.models import Commune, Territory
 from club.core.place_field import PlaceField
 from club.core.places import Kind, of_key, resolve, suggest
+from club.core.search import place_query
 
 pytestmark = pytest.mark.usefixtures("france")
 
@@ -74,6 +77,26 @@ def test_few_statements(text: str, statements: int) -> None:
     with CaptureQueriesContext(connection) as captured:
         suggest(text)
     assert len(captured) == statements
+
+
+def by_the_orm(text: str) -> list[str]:
+    """What ``suggest`` asks of the base in its own words: places that begin so, else those that look so."""
+    words, rows = place_query(text), Territory.objects.all()
+    name = " ".join(words)
+    for word in words:
+        rows = rows.filter(**{f"{'numbers' if word.isdigit() else 'words'}__contains": f" {word}"})
+    named = When(Q(folded=name) | Q(numbers=f" {name}"), then=0)
+    rank = Case(named, When(folded__startswith=name, then=1), default=2)
+    alike = Territory.objects.filter(folded__trigram_similar=name)
+    alike = alike.order_by(TrigramSimilarity("folded", Value(name)).desc(), "-population", "code")
+    return [row.key for row in rows.order_by(rank, "-population", "kind", "code")[:8] or alike[:8]]
+
+
+@pytest.mark.parametrize(
+    "text", ["la", "saint", "st d", "mayenne", "2a", "44", "440", "marseile", "10%", "a_b", "a\\b"]
+)
+def test_statements_are_those_of_the_orm(text: str) -> None:
+    assert [place.key for place in suggest(text)] == by_the_orm(text)
 
 
 def test_departements_of_a_place() -> None:

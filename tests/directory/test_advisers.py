@@ -9,7 +9,7 @@ from django.db import IntegrityError, InternalError, transaction
 from django.test import Client
 
 from ambassadors.actions import consents
-from ambassadors.directory import adviser_of, told
+from ambassadors.directory import adviser_of, line_of, told
 from ambassadors.models import Ambassador, PublicConsent
 from channel.models import Expert
 from club.core.errors import ClubError
@@ -105,7 +105,7 @@ def test_numbers_by_topic_tell_nothing_kept_back(client: Client) -> None:
 def test_each_field_shows_alone(client: Client) -> None:
     for field, sign in {"job": "Canari-fonction", "commune": "Laval", "topics": "site web"}.items():
         row = make_adviser(["name", field], **canary(person=make_user(first_name="Luc", last_name="Cas")))
-        told_of = adviser_of(told().get(pk=row.pk))
+        told_of = adviser_of(line_of(told().get(pk=row.pk)))
         given = [told_of.job, told_of.commune, ", ".join(told_of.topics), told_of.by_relay]
         assert [bool(value) for value in given] == [field == name for name in ("job", "commune", "topics", "contact")]
         assert sign in client.get(told_of.url).content.decode()
@@ -115,7 +115,7 @@ def test_withdrawal_shows_at_once_and_keeps_its_proof(
     client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     ambassador = make_adviser(**canary())
-    address = adviser_of(told().get(pk=ambassador.pk)).url
+    address = adviser_of(line_of(told().get(pk=ambassador.pk))).url
     assert (
         client.get(address).status_code,
         "Prénomet".encode() in client.get("/annuaire/departements/53/").content,

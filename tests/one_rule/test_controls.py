@@ -7,7 +7,9 @@ import pytest
 from django.core.cache import caches
 from django.db.models import BooleanField, Value
 
+from ambassadors import directory as advisers
 from ambassadors.models import Ambassador, AmbassadorQuerySet
+from channel import directory as firms
 from channel.models import ExpertQuerySet
 from club.core import audiences
 from club.editorial.models import resources
@@ -56,9 +58,18 @@ BY_PERSON: list[tuple[Any, str, Callable[..., Any], str, str]] = [
 
 @pytest.fixture(autouse=True)
 def _cold(world: World) -> Iterator[None]:
-    caches["default"].clear()
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
+    """Pages that are kept, and statements that are written once by the rules."""
     caches["default"].clear()
+    for side in (advisers, firms):
+        for made in (side._listed, side._told):
+            made.cache_clear()
+        vars(side.LINES).pop("_statement", None)
 
 
 def faults(world: World, visitor: str, things: list[Thing]) -> list[str]:

@@ -1,0 +1,51 @@
+"""Cards read lines that a statement written once gives: they say what the rows of the ORM say, of the same people."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ambassadors import directory as advisers
+from ambassadors.models import Ambassador
+from channel import directory as firms
+from channel.models import Expert
+from tests.directory_factories import make_adviser, make_check
+from tests.factories import make_ambassador, make_commune, make_expert, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_line_of_a_firm_says_what_its_row_says() -> None:
+    full = make_expert(commune=make_commune(), specialities=["website", "data"], area=["53", "72"])
+    full.brands.add(*(make_organisation() for _ in range(2)))
+    for day in (1, 2):
+        make_check(expert=full, on=f"2026-11-0{day}", passed=day == 1)
+    bare, hidden = make_expert(presentation="Une échoppe"), make_expert(shown=False)
+    lines = firms.LINES.of([full.pk, bare.pk, hidden.pk, 0])
+    assert set(lines) == {full.pk, bare.pk}
+    for row in firms.told():
+        line = lines[row.pk]
+        told = (row.name, row.kind, row.specialities, row.presentation, row.area, row.departement_id)
+        assert line[1:7] == told
+        assert line.departement_name == row.departement.name
+        assert line.commune == (row.commune.name if row.commune else None)
+        assert (line.brand_names, [json.loads(check) for check in line.noted]) == (row.brand_names, row.noted)
+
+
+def test_line_of_an_adviser_says_what_its_row_says() -> None:
+    people = [make_adviser(commune=make_commune(), topics=["website"]), make_adviser(["name"]), make_ambassador()]
+    lines = advisers.LINES.of([row.pk for row in people])
+    assert lines == {row.pk: advisers.line_of(row) for row in advisers.told()}
+    assert set(lines) == {row.pk for row in people[:2]}
+
+
+def test_statement_written_once_follows_the_rows() -> None:
+    """Nothing of the rows is kept: who leaves, or withdraws, is not told a moment later."""
+    firm, adviser = make_expert(), make_adviser()
+    assert (len(firms.LINES.of([firm.pk])), len(advisers.LINES.of([adviser.pk]))) == (1, 1)
+    Expert.objects.update(state="left")
+    Ambassador.objects.update(listed_name="")
+    with CaptureQueriesContext(connection) as asked:
+        assert (firms.LINES.of([firm.pk]), advisers.LINES.of([adviser.pk]), firms.LINES.of([])) == ({}, {}, {})
+    assert len(asked) == 2
