@@ -1,4 +1,27 @@
 from events.models.events import Event, announced_to_come
 from events.models.kinds import Admission, Kind, State
+from events.models.regional import Ask, Pledge, RegionalMeeting, Stage
+from events.models.registrations import Offer, Registration, Side
+from events.models.seating import ExtraSeat
+from events.models.workshops import Place, Session, Slot, Wish, Workshop
 
-__all__ = ["Admission", "Event", "Kind", "State", "announced_to_come"]
+__all__ = [
+    "Admission",
+    "Ask",
+    "Event",
+    "ExtraSeat",
+    "Kind",
+    "Offer",
+    "Place",
+    "Pledge",
+    "RegionalMeeting",
+    "Registration",
+    "Session",
+    "Side",
+    "Slot",
+    "Stage",
+    "State",
+    "Wish",
+    "Workshop",
+    "announced_to_come",
+]

@@ -23,6 +23,7 @@ from club.core.models import Departement
 from club.core.search import Joined, Unaccent, matching, search_text
 from events.models.kinds import Admission, Kind, State
 from events.models.moments import day_words, hour_words, last_day, midnight
+from events.models.seating import Seating
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -81,7 +82,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 @pghistory.track(exclude=["search_text"])
-class Event(models.Model):
+class Event(Seating):
     department = models.CharField("département du Club", max_length=12, choices=Department.choices)
     kind = models.CharField("genre", max_length=10, choices=Kind.choices)
     title = models.CharField("titre", max_length=110)
@@ -132,6 +133,7 @@ class Event(models.Model):
         verbose_name = "rencontre"
         ordering = ["-starts_at", "-pk"]
         constraints = [
+            *Seating._meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_starts",

@@ -1,0 +1,185 @@
+"""Who comes to an event: one row per person and event for ever, and the offers made to those who wait.
+
+``events.actions.registering`` and ``events.actions.waiting`` alone write, under the locks that they say.
+"""
+
+from datetime import datetime
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from events.models.events import Event
+from members.models import Organisation, User
+
+
+class Side(models.TextChoices):
+    """As what somebody comes; the mix of a regional meeting is counted on the first two."""
+
+    AMBASSADOR = "ambassador", "ambassadeur"
+    EXPERT = "expert", "expert du Channel"
+    INSTITUTION = "institution", "réseau institutionnel"
+    BRAND = "brand", "fournisseur"
+    GUEST = "guest", "invité"
+    PUBLIC = "public", "participant"
+
+    @property
+    def awning(self) -> str:
+        """Whose colour heads a badge or a card."""
+        green = (Side.AMBASSADOR, Side.INSTITUTION)
+        blue = (Side.EXPERT, Side.BRAND)
+        return "institutions" if self in green else "marques" if self in blue else "tous"
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def coming(self) -> "RegistrationQuerySet":
+        """Who holds a seat, confirmed or subject to the meeting taking place."""
+        return self.filter(state__in=Registration.State.coming())
+
+    def waiting(self) -> "RegistrationQuerySet":
+        """The waiting list, in its order: those set back for absences after the others."""
+        return self.filter(state=Registration.State.WAITING).order_by("set_back", "position", "pk")
+
+    def with_people(self) -> "RegistrationQuerySet":
+        return self.select_related("person", "organisation")
+
+    def by_name(self) -> "RegistrationQuerySet":
+        return self.order_by("person__sort_key", "pk")
+
+
+@pghistory.track(exclude=["diet", "access_needs"])
+class Registration(models.Model):
+    """``during`` repeats the event’s hours, so that the database refuses two of them at once for one person.
+
+    ``changes`` counts what calendars must hear of this registration alone: the SEQUENCE of its entry is the event’s
+    plus this (RFC 5545, 3.8.7.4). Diet and access needs are forgotten after the day.
+    """
+
+    class State(models.TextChoices):
+        SUBJECT = "subject", "sous réserve"
+        CONFIRMED = "confirmed", "confirmée"
+        WAITING = "waiting", "en liste d’attente"
+        CANCELLED = "cancelled", "annulée"
+
+        @classmethod
+        def coming(cls) -> list["Registration.State"]:
+            return [cls.SUBJECT, cls.CONFIRMED]
+
+    class Way(models.TextChoices):
+        PORTAL = "portal", "depuis son espace"
+        LINK = "link", "par son lien d’invitation"
+        STAFF = "staff", "par l’équipe"
+        OFFER = "offer", "de la liste d’attente"
+        COLLEAGUE = "colleague", "à la place d’un collègue"
+        WALK_IN = "walk_in", "sur place"
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="registrations", verbose_name="rencontre")
+    person = models.ForeignKey(User, models.PROTECT, related_name="registrations", verbose_name="personne")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pour"
+    )
+    structure = models.CharField("structure", max_length=160, blank=True)
+    side = models.CharField("vient comme", max_length=11, choices=Side.choices)
+    state = models.CharField("état", max_length=9, choices=State.choices)
+    way = models.CharField("inscrite", max_length=9, choices=Way.choices)
+    during = DateTimeRangeField("heures")
+    clash_accepted = models.BooleanField("vient malgré une autre rencontre à la même heure", default=False)
+    position = models.PositiveIntegerField("rang d’arrivée en liste d’attente", null=True, blank=True)
+    set_back = models.BooleanField("après les autres en liste d’attente", default=False)
+    diet = models.CharField("régime alimentaire", max_length=160, blank=True)
+    access_needs = models.CharField("besoins pour l’accès", max_length=200, blank=True)
+    is_listed = models.BooleanField("figure dans la liste des participants", default=True)
+    is_extra = models.BooleanField("place en plus des droits inclus", default=False)
+    is_excused = models.BooleanField("absence excusée", default=False)
+    left_because = models.CharField("annulée parce que", max_length=200, blank=True)
+    changes = models.PositiveIntegerField("changements", default=0)
+    registered_at = models.DateTimeField("inscrite le", default=timezone.now)
+    changed_at = models.DateTimeField("changée le", default=timezone.now)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inscription"
+        ordering = ["-registered_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="registration_once_a_person"),
+            ExclusionConstraint(
+                name="registration_one_place_at_a_time",
+                expressions=[(F("person"), RangeOperators.EQUAL), (F("during"), RangeOperators.OVERLAPS)],
+                condition=Q(state="confirmed", clash_accepted=False),
+                violation_error_message="Cette personne est déjà inscrite ailleurs à la même heure.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(position__isnull=False), name="registration_waiting_has_a_place"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["event", "state", "set_back", "position"], name="registration_event"),
+            models.Index(fields=["organisation", "event"], name="registration_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.event}"
+
+    @property
+    def use_key(self) -> str:
+        """The key of the right that this seat was drawn from."""
+        return f"event:{self.event_id}:seat:{self.pk}"
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state in self.State.coming()
+
+    @property
+    def sequence(self) -> int:
+        return self.event.sequence + self.changes
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def pending(self) -> "OfferQuerySet":
+        return self.filter(state=Offer.State.PENDING)
+
+    def overdue(self, at: datetime | None = None) -> "OfferQuerySet":
+        return self.pending().filter(expires_at__lte=at or timezone.now())
+
+
+@pghistory.track()
+class Offer(models.Model):
+    """A seat held for somebody who waits, until ``expires_at``; while it is pending it counts as taken."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "en attente de réponse"
+        TAKEN = "taken", "acceptée"
+        DECLINED = "declined", "déclinée"
+        EXPIRED = "expired", "restée sans réponse"
+        WITHDRAWN = "withdrawn", "retirée"
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="offers", verbose_name="inscription")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="offers", verbose_name="rencontre")
+    state = models.CharField("état", max_length=9, choices=State.choices, default=State.PENDING)
+    made_at = models.DateTimeField("faite le", default=timezone.now)
+    expires_at = models.DateTimeField("jusqu’au")
+    settled_at = models.DateTimeField("réglée le", null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "place proposée"
+        verbose_name_plural = "places proposées"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration"], condition=Q(state="pending"), name="offer_one_pending_a_person"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="offer_ends_after_it_is_made"),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(state="pending"), name="offer_pending"),
+            models.Index(fields=["event"], condition=Q(state="pending"), name="offer_pending_of_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} · {self.get_state_display()}"
