@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from club.core.console_admin import ConsoleAdmin, UsefulFilter
 from club.core.readings import times_read
 from club.core.templatetags.club import nombre
-from events import actions
 from events.access import can_decide
+from events.actions import agenda
 from events.models import Event, State
 from events.models.events import EventQuerySet
 
@@ -39,7 +39,7 @@ class EventForm(ModelForm):
         """What the action would refuse is said beside the form."""
         cleaned = super().clean() or {}
         if self.instance.pk and self.instance.state != State.DRAFT and not self.errors:
-            refusal = actions.refusal(_with(self.instance, cleaned))
+            refusal = agenda.refusal(_with(self.instance, cleaned))
             if refusal:
                 raise ValidationError(refusal)
         return cleaned
@@ -100,7 +100,7 @@ class EventAdmin(ConsoleAdmin):
 
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
         before = obj.sequence
-        write = actions.change if change else actions.create
+        write = agenda.change if change else agenda.create
         write(event=obj, by=request.user)
         if change and obj.is_announced and obj.sequence != before:
             messages.info(request, "Les calendriers des abonnés suivront ce changement.")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from club.core.departments import Department
-from events import actions
+from events.actions import agenda
 from events.models import Admission, Event, Kind
 from tests.factories import make_commune, make_user
 
@@ -37,8 +37,8 @@ def make_draft_event(*, days: int = 20, **overrides: Any) -> Event:
     } | overrides
     if "commune" not in fields and not fields.get("is_online"):
         fields["commune"] = make_commune()
-    return actions.create(event=Event(**fields), by=make_user(is_staff=True))
+    return agenda.create(event=Event(**fields), by=make_user(is_staff=True))
 
 
 def make_event(**overrides: Any) -> Event:
-    return actions.publish(event=make_draft_event(**overrides), by=make_user(is_staff=True))
+    return agenda.publish(event=make_draft_event(**overrides), by=make_user(is_staff=True))

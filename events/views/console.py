@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
-from events import actions
 from events.access import DECIDE
+from events.actions import agenda
 from events.forms import DecisionForm
 from events.models import Event, State
 
@@ -38,7 +38,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    copy = actions.duplicate(event=get_object_or_404(Event, pk=pk), by=request.user)
+    copy = agenda.duplicate(event=get_object_or_404(Event, pk=pk), by=request.user)
     messages.success(request, "Voici la copie, quatre semaines plus tard, sans invité. Elle n’est pas annoncée.")
     return redirect(record(copy))
 
@@ -46,11 +46,11 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(event: Event, data: dict[str, Any], by: Any) -> Event:
     state = State(data["decision"])
     if state in (State.POSTPONED, State.CANCELLED):
-        act = actions.postpone if state == State.POSTPONED else actions.cancel
+        act = agenda.postpone if state == State.POSTPONED else agenda.cancel
         return act(event=event, reason=data["reason"], by=by, seen=data["seen"])
     if event.state in (State.DRAFT, State.POSTPONED):
-        return actions.publish(event=event, by=by, seen=data["seen"])
-    return actions.mark(event=event, state=state, by=by, seen=data["seen"])
+        return agenda.publish(event=event, by=by, seen=data["seen"])
+    return agenda.mark(event=event, state=state, by=by, seen=data["seen"])
 
 
 def record(event: Event) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from club.core.departments import Department
 from club.core.models import AuditEntry
-from events import actions
+from events.actions import agenda
 from events.errors import EventError
 from events.models import Admission, Event, Kind, State
 from tests.event_factories import at, make_draft_event, make_event
@@ -22,12 +22,12 @@ def changed(event: Event, **fields: Any) -> Event:
     event = Event.objects.get(pk=event.pk)
     for name, value in fields.items():
         setattr(event, name, value)
-    return actions.change(event=event, by=make_user())
+    return agenda.change(event=event, by=make_user())
 
 
 def test_draft_is_announced_and_noted() -> None:
     draft = make_draft_event()
-    event = actions.publish(event=draft, by=make_user())
+    event = agenda.publish(event=draft, by=make_user())
     assert (draft.state, event.state, event.is_announced) == (State.DRAFT, State.OPEN, True)
     verbs = AuditEntry.objects.filter(target=f"events.event:{event.pk}").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["event.create", "event.publish"]
@@ -56,55 +56,55 @@ def test_sequence_rises_with_each_state() -> None:
     event, by = make_event(), make_user()
     found = [event.sequence]
     for state in (State.FULL, State.OPEN, State.CLOSED):
-        found.append(actions.mark(event=event, state=state, by=by).sequence)
-    found.append(actions.postpone(event=event, reason="La salle est fermée.", by=by).sequence)
-    found.append(actions.publish(event=event, by=by).sequence)
-    found.append(actions.cancel(event=event, reason="Faute d’intervenant.", by=by).sequence)
+        found.append(agenda.mark(event=event, state=state, by=by).sequence)
+    found.append(agenda.postpone(event=event, reason="La salle est fermée.", by=by).sequence)
+    found.append(agenda.publish(event=event, by=by).sequence)
+    found.append(agenda.cancel(event=event, reason="Faute d’intervenant.", by=by).sequence)
     assert found == list(range(found[0], found[0] + 7))
 
 
 def test_postponed_event_comes_back_at_a_day_to_come() -> None:
     event, by = make_event(days=2), make_user()
-    actions.postpone(event=event, reason="La salle est fermée.", by=by)
+    agenda.postpone(event=event, reason="La salle est fermée.", by=by)
     Event.objects.filter(pk=event.pk).update(starts_at=at(-3), ends_at=at(-3, 20))
     with pytest.raises(EventError, match="nouvelle date"):
-        actions.publish(event=event, by=by)
+        agenda.publish(event=event, by=by)
     changed(event, starts_at=at(30), ends_at=at(30, 20))
-    back = actions.publish(event=event, by=by)
+    back = agenda.publish(event=event, by=by)
     assert (back.state, back.notice) == (State.OPEN, "")
 
 
 def test_event_is_not_held_before_its_end() -> None:
     event = make_event()
     with pytest.raises(EventError, match="pas encore passée"):
-        actions.mark(event=event, state=State.HELD, by=make_user())
-    assert actions.mark(event=make_event(days=-3), state=State.HELD, by=make_user()).state == State.HELD
+        agenda.mark(event=event, state=State.HELD, by=make_user())
+    assert agenda.mark(event=make_event(days=-3), state=State.HELD, by=make_user()).state == State.HELD
 
 
-@pytest.mark.parametrize("act", [actions.postpone, actions.cancel])
+@pytest.mark.parametrize("act", [agenda.postpone, agenda.cancel])
 def test_what_is_called_off_says_why(act: Any) -> None:
     with pytest.raises(EventError, match="pourquoi"):
         act(event=make_event(), reason="  ", by=make_user())
 
 
 def test_cancelled_event_moves_no_more() -> None:
-    event = actions.cancel(event=make_event(), reason="Faute d’intervenant.", by=make_user())
+    event = agenda.cancel(event=make_event(), reason="Faute d’intervenant.", by=make_user())
     with pytest.raises(EventError, match="ne peut pas devenir"):
-        actions.publish(event=event, by=make_user())
+        agenda.publish(event=event, by=make_user())
 
 
 def test_draft_is_neither_marked_nor_called_off() -> None:
     draft = make_draft_event()
     for act in (
-        lambda: actions.mark(event=draft, state=State.OPEN, by=make_user()),
-        lambda: actions.cancel(event=draft, reason="Pour rien.", by=make_user()),
+        lambda: agenda.mark(event=draft, state=State.OPEN, by=make_user()),
+        lambda: agenda.cancel(event=draft, reason="Pour rien.", by=make_user()),
     ):
         with pytest.raises(EventError):
             act()
 
 
 def test_database_refuses_the_same_moves() -> None:
-    event = actions.cancel(event=make_event(), reason="Faute d’intervenant.", by=make_user())
+    event = agenda.cancel(event=make_event(), reason="Faute d’intervenant.", by=make_user())
     with pytest.raises(DatabaseError), transaction.atomic():
         Event.objects.filter(pk=event.pk).update(state=State.OPEN)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -115,15 +115,15 @@ def test_decision_on_what_somebody_changed_is_refused() -> None:
     event = make_event()
     changed(event, venue="Autre salle")
     with pytest.raises(EventError, match="relisez"):
-        actions.cancel(event=event, reason="Trop cher.", by=make_user(), seen=event.version)
+        agenda.cancel(event=event, reason="Trop cher.", by=make_user(), seen=event.version)
 
 
 def test_change_keeps_the_state_of_the_base() -> None:
     event = make_event()
     stale = Event.objects.get(pk=event.pk)
-    actions.mark(event=event, state=State.FULL, by=make_user())
+    agenda.mark(event=event, state=State.FULL, by=make_user())
     stale.venue = "Autre salle"
-    assert actions.change(event=stale, by=make_user()).state == State.FULL
+    assert agenda.change(event=stale, by=make_user()).state == State.FULL
 
 
 def test_announced_address_changes_no_more() -> None:
@@ -135,10 +135,10 @@ def test_announced_address_changes_no_more() -> None:
 def test_event_without_a_place_is_not_announced() -> None:
     draft = make_draft_event(commune=None)
     with pytest.raises(EventError, match="où elle a lieu"):
-        actions.publish(event=draft, by=make_user())
-    assert actions.publish(event=changed(draft, is_online=True), by=make_user()).state == State.OPEN
+        agenda.publish(event=draft, by=make_user())
+    assert agenda.publish(event=changed(draft, is_online=True), by=make_user()).state == State.OPEN
     somewhere = changed(make_draft_event(commune=None), departement=make_departement())
-    assert actions.publish(event=somewhere, by=make_user()).place_words() == "Mayenne (53)"
+    assert agenda.publish(event=somewhere, by=make_user()).place_words() == "Mayenne (53)"
 
 
 def test_departement_follows_the_commune() -> None:
@@ -151,9 +151,9 @@ def test_text_that_names_the_guest_too_early_is_refused() -> None:
     secret = {"guest": "Ève Montclair", "guest_public_from": timezone.localdate() + timedelta(days=5)}
     draft = make_draft_event(**secret, description="Nous recevons ÈVE  Montclair.")
     with pytest.raises(EventError, match="nomme l’invité"):
-        actions.publish(event=draft, by=make_user())
+        agenda.publish(event=draft, by=make_user())
     told = make_draft_event(**secret | {"guest_public_from": timezone.localdate()}, description="Avec Ève Montclair.")
-    assert actions.publish(event=told, by=make_user()).guest_of_honour() == "Ève Montclair"
+    assert agenda.publish(event=told, by=make_user()).guest_of_honour() == "Ève Montclair"
     with pytest.raises(EventError, match="nomme l’invité"):
         changed(make_event(**secret), summary="Une soirée avec Ève Montclair.")
 
@@ -163,10 +163,10 @@ def test_address_that_names_the_guest_too_early_is_refused(slug: str) -> None:
     later = timezone.localdate() + timedelta(days=5)
     draft = make_draft_event(guest="Jean d’Ormesson", guest_public_from=later, slug=slug)
     with pytest.raises(EventError, match="nomme l’invité"):
-        actions.publish(event=draft, by=make_user())
+        agenda.publish(event=draft, by=make_user())
 
 
-@pytest.mark.parametrize("act", [actions.postpone, actions.cancel])
+@pytest.mark.parametrize("act", [agenda.postpone, agenda.cancel])
 def test_reason_that_names_the_guest_too_early_is_refused(act: Any) -> None:
     event = make_event(guest="Ève Montclair", guest_public_from=timezone.localdate() + timedelta(days=5))
     with pytest.raises(EventError, match="La raison donnée nomme l’invité"):
@@ -179,24 +179,24 @@ def test_reason_that_names_the_guest_too_early_is_refused(act: Any) -> None:
 def test_place_that_names_the_guest_too_early_is_refused(where: str) -> None:
     secret = {"guest": "Ève Montclair", "guest_public_from": timezone.localdate() + timedelta(days=5)}
     with pytest.raises(EventError, match="nomme l’invité"):
-        actions.publish(event=make_draft_event(**secret, **{where: "Chez Ève Montclair"}), by=make_user())
+        agenda.publish(event=make_draft_event(**secret, **{where: "Chez Ève Montclair"}), by=make_user())
     with pytest.raises(EventError, match="nomme l’invité"):
         changed(make_event(**secret), **{where: "Chez Ève Montclair"})
 
 
 def test_guest_named_in_the_reason_is_refused_afterwards() -> None:
-    event = actions.postpone(event=make_event(), reason="Ève Montclair est souffrante.", by=make_user())
+    event = agenda.postpone(event=make_event(), reason="Ève Montclair est souffrante.", by=make_user())
     later = timezone.localdate() + timedelta(days=5)
     with pytest.raises(EventError, match="La raison donnée nomme"):
         changed(event, guest="Ève Montclair", guest_public_from=later)
 
 
 def test_address_parts_words_at_apostrophes() -> None:
-    assert actions.free_slug("L’atelier d'été") == "l-atelier-d-ete"
+    assert agenda.free_slug("L’atelier d'été") == "l-atelier-d-ete"
     make_draft_event(slug="l-atelier-d-ete")
-    assert actions.free_slug("L’atelier d’été") == "l-atelier-d-ete-2"
-    assert actions.free_slug("Les vœux, au cœur de l’ŒUVRE") == "les-voeux-au-coeur-de-l-oeuvre"
-    assert actions.free_slug("2027") == "rencontre-2027"
+    assert agenda.free_slug("L’atelier d’été") == "l-atelier-d-ete-2"
+    assert agenda.free_slug("Les vœux, au cœur de l’ŒUVRE") == "les-voeux-au-coeur-de-l-oeuvre"
+    assert agenda.free_slug("2027") == "rencontre-2027"
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_database_refuses_what_makes_no_sense(fields: dict[str, Any]) -> None:
 
 def test_copy_is_a_draft_four_weeks_later_without_its_guest() -> None:
     event = make_event(guest="Ève Montclair", guest_public_from=timezone.localdate())
-    copy = actions.duplicate(event=event, by=make_user())
+    copy = agenda.duplicate(event=event, by=make_user())
     assert (copy.state, copy.guest, copy.guest_public_from, copy.sequence) == (State.DRAFT, "", None, 0)
     assert (copy.title, copy.venue, copy.audience) == (event.title, event.venue, event.audience)
     assert copy.uid != event.uid
@@ -232,4 +232,4 @@ def test_typography_is_put_right() -> None:
 
 def test_guest_whose_name_has_no_letter_of_ours_is_in_no_text() -> None:
     later = timezone.localdate() + timedelta(days=5)
-    assert actions.publish(event=make_draft_event(guest="李娜", guest_public_from=later), by=make_user()).is_announced
+    assert agenda.publish(event=make_draft_event(guest="李娜", guest_public_from=later), by=make_user()).is_announced

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from club.core.pages import renew
-from events import actions
+from events.actions import agenda
 from events.models import Event
 from tests.event_factories import at, make_event
 from tests.factories import make_departement, make_user
@@ -100,14 +100,14 @@ def test_moved_event_is_the_same_entry_with_a_higher_sequence(client: Client) ->
     event = make_event()
     (before,) = entries(client)
     event.starts_at, event.ends_at = at(40), at(40, 20)
-    actions.change(event=event, by=make_user())
+    agenda.change(event=event, by=make_user())
     (after,) = entries(client)
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] == before["SEQUENCE"] + 1
     assert after.decoded("DTSTART") == at(40)
 
 
-@pytest.mark.parametrize(("act", "word"), [(actions.cancel, "Annulée"), (actions.postpone, "Reportée")])
+@pytest.mark.parametrize(("act", "word"), [(agenda.cancel, "Annulée"), (agenda.postpone, "Reportée")])
 def test_event_called_off_stays_in_the_feed_as_cancelled(client: Client, act: Any, word: str) -> None:
     event = make_event(title="Vendre en ligne")
     (before,) = entries(client)

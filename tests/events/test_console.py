@@ -12,7 +12,7 @@ from django.utils import timezone
 from club.core.models import Reading
 from club.core.pages import renew
 from club.core.roles import Role
-from events import actions
+from events.actions import agenda
 from events.models import Event, State
 from tests.event_factories import make_draft_event, make_event
 from tests.factories import make_staff, make_user, sign_in
@@ -75,7 +75,7 @@ def test_list_opens_on_what_comes(planner: Client) -> None:
     make_event(title="Bientôt")
     make_event(title="Jadis", days=-10)
     late = make_event(title="Sans date", days=-5)
-    actions.postpone(event=late, reason="La salle est fermée.", by=make_user())
+    agenda.postpone(event=late, reason="La salle est fermée.", by=make_user())
 
     def shown(query: str) -> set[str]:
         text = planner.get(reverse(LIST) + query).content.decode()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events import actions
+from events.actions import agenda
 from events.models import Event
 from events.views import public
 from events.views.public import FED, MOST, SIZE
@@ -71,7 +71,7 @@ def test_list_is_read_to_its_end_page_by_page(client: Client, monkeypatch: pytes
     monkeypatch.setattr(public, "SIZE", 2)
     events = [make_event(days=day) for day in range(1, 6)]
     make_event(commune=None, departement=make_departement("75", "Paris"), days=3)
-    actions.postpone(event=make_event(days=2), reason="La salle est fermée.", by=make_user())
+    agenda.postpone(event=make_event(days=2), reason="La salle est fermée.", by=make_user())
     address, seen, postponed = "/agenda/?departement=53", [], []
     while address:
         page = client.get(address).content.decode()

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from club.core.departments import Department
 from club.core.pages import renew
-from events import actions
+from events.actions import agenda
 from events.models import Admission, Event, Kind, State
 from tests.event_factories import at, make_draft_event, make_event
 from tests.factories import make_departement, make_user
@@ -50,7 +50,7 @@ def test_draft_and_private_events_are_nowhere(client: Client, days: int) -> None
     hidden = [
         make_draft_event(title=CANARY, summary=CANARY, days=days),
         make_event(title=CANARY, summary=CANARY, days=days, is_public=False),
-        actions.cancel(event=make_event(title=CANARY, days=days, is_public=False), reason=CANARY, by=make_user()),
+        agenda.cancel(event=make_event(title=CANARY, days=days, is_public=False), reason=CANARY, by=make_user()),
     ]
     addresses = every_page(shown) + ([f"/agenda/{shown.starts_at.year}/"] if days < 0 else [])
     assert [address for address in addresses if CANARY in read(client, address)] == []
@@ -115,13 +115,13 @@ def test_engines_are_told_what_readers_see(client: Client) -> None:
     )
     assert data["location"]["address"]["addressLocality"] == "Laval"
     assert (data["eventStatus"], "performer" in data) == ("https://schema.org/EventScheduled", False)
-    actions.cancel(event=event, reason="La salle est fermée.", by=make_user())
+    agenda.cancel(event=event, reason="La salle est fermée.", by=make_user())
     assert told(client, event)["eventStatus"] == "https://schema.org/EventCancelled"
     online = told(client, make_event(is_online=True, commune=None))
     assert online["location"]["@type"] == "VirtualLocation"
 
 
-@pytest.mark.parametrize(("act", "word"), [(actions.cancel, "annulée"), (actions.postpone, "reportée")])
+@pytest.mark.parametrize(("act", "word"), [(agenda.cancel, "annulée"), (agenda.postpone, "reportée")])
 def test_event_called_off_says_so_in_words(client: Client, act: Any, word: str) -> None:
     event = act(event=make_event(), reason="La salle est fermée.", by=make_user())
     page = read(client, event.get_absolute_url())
@@ -134,7 +134,7 @@ def test_event_called_off_says_so_in_words(client: Client, act: Any, word: str) 
 
 
 def test_full_event_says_so(client: Client) -> None:
-    event = actions.mark(event=make_event(), state=State.FULL, by=make_user())
+    event = agenda.mark(event=make_event(), state=State.FULL, by=make_user())
     assert "Complète" in read(client, "/agenda/")
     assert "Toutes les places sont prises." in read(client, event.get_absolute_url())
 
@@ -203,7 +203,7 @@ def test_months_without_end_have_no_page(client: Client, address: str) -> None:
 
 def test_home_and_departments_show_three_that_take_place(client: Client) -> None:
     events = [make_event(title=f"Numéro-{number}", days=number) for number in range(1, 6)]
-    actions.postpone(event=events[0], reason="La salle est fermée.", by=make_user())
+    agenda.postpone(event=events[0], reason="La salle est fermée.", by=make_user())
     make_event(title="Passée", days=-1)
     make_event(title="Du-Cercle", days=2, kind=Kind.CERCLE, department=Department.CERCLE)
 
@@ -246,5 +246,5 @@ def test_change_shows_at_once(client: Client, django_capture_on_commit_callbacks
     assert "Avant" in client.get("/agenda/").content.decode()
     event.title = "Après"
     with django_capture_on_commit_callbacks(execute=True):
-        actions.change(event=event, by=make_user())
+        agenda.change(event=event, by=make_user())
     assert "Après" in client.get("/agenda/").content.decode()

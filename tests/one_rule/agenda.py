@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from events import actions
+from events.actions import agenda
 from events.models import Event
 from tests.event_factories import make_draft_event
 from tests.one_rule.things import Thing, Way, to_all
@@ -78,8 +78,8 @@ def _event(state: str, days: int, told: str, by: Any) -> Thing:
 
 
 def _announced(state: str, event: Event, thing: Thing, by: Any) -> None:
-    event = actions.publish(event=event, by=by)
+    event = agenda.publish(event=event, by=by)
     if state == "postponed":
-        actions.postpone(event=event, reason=thing.text("raison"), by=by)
+        agenda.postpone(event=event, reason=thing.text("raison"), by=by)
     elif state.startswith("cancelled"):
-        actions.cancel(event=event, reason=thing.text("raison"), by=by)
+        agenda.cancel(event=event, reason=thing.text("raison"), by=by)

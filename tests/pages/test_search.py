@@ -18,7 +18,7 @@ from club.editorial.actions import publishing, writing
 from club.editorial.content import Content
 from club.editorial.models import Level
 from club.views.everything import KINDS, find
-from events import actions
+from events.actions import agenda
 from tests.directory_factories import make_adviser
 from tests.editorial_factories import make_article, make_draft, make_resource
 from tests.event_factories import at, make_draft_event, make_event
@@ -126,8 +126,8 @@ def test_events_are_found_by_place_and_guest_the_nearest_first() -> None:
 
 def test_event_says_in_the_results_what_has_become_of_it() -> None:
     by = make_user()
-    actions.cancel(event=make_event(title="Canari A"), reason="Faute d’intervenant.", by=by)
-    actions.postpone(event=make_event(title="Canari B"), reason="La salle est fermée.", by=by)
+    agenda.cancel(event=make_event(title="Canari A"), reason="Faute d’intervenant.", by=by)
+    agenda.postpone(event=make_event(title="Canari B"), reason="La salle est fermée.", by=by)
     make_event(title="Canari C", days=-3)
     (group,) = find("canari")
     told = [hit.about.split(" · ")[-1] for hit in sorted(group.hits, key=lambda hit: hit.url)]

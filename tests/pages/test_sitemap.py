@@ -21,7 +21,7 @@ from club.core.topics import Topic
 from club.editorial.actions import publishing
 from club.editorial.models import OWN_ADDRESSES, Article, Level
 from club.views import sitemap
-from events import actions
+from events.actions import agenda
 from events.models import Event
 from tests.directory_factories import make_adviser
 from tests.editorial_factories import make_article, make_draft, make_edition, make_resource
@@ -75,8 +75,8 @@ def publish_everything() -> None:
     make_block(issue=make_sent_issue())
     make_event()
     make_event(days=-3)
-    actions.cancel(event=make_event(days=9), reason="La salle est fermée.", by=make_user())
-    actions.postpone(event=make_event(days=12), reason="La salle est fermée.", by=make_user())
+    agenda.cancel(event=make_event(days=9), reason="La salle est fermée.", by=make_user())
+    agenda.postpone(event=make_event(days=12), reason="La salle est fermée.", by=make_user())
 
 
 def test_every_address_answers_and_may_be_indexed(client: Client) -> None:
@@ -126,7 +126,7 @@ def test_agenda_is_dated_by_its_events(client: Client) -> None:
     """A postponed and a cancelled one keep their address; what is over has said so since its end."""
     written, named = at(-500), timezone.localdate() - timedelta(days=5)
     coming = make_event(starts_at=at(30), ends_at=at(30, 20), guest="Ève Montclair", guest_public_from=named)
-    cancelled = actions.cancel(event=make_event(starts_at=at(30), ends_at=at(30, 20)), reason="x", by=make_user())
+    cancelled = agenda.cancel(event=make_event(starts_at=at(30), ends_at=at(30, 20)), reason="x", by=make_user())
     over, long = make_event(days=-400), make_event(starts_at=at(60), ends_at=at(95))
     Event.objects.update(updated_at=written)
     found, index = whole_map(client), dict(read(client, "/sitemap.xml"))

@@ -15,7 +15,7 @@ from club.core import structured
 from club.core.pages import renew
 from club.editorial.content import Source
 from club.editorial.models import Level
-from events import actions
+from events.actions import agenda
 from events.models import Event, State
 from tests.directory_factories import make_adviser
 from tests.editorial_factories import make_article
@@ -176,9 +176,9 @@ def every_event() -> dict[str, Event]:
         "both": make_event(is_online=True, commune=make_commune()),
         "somewhere": make_event(commune=None, departement=make_departement(), venue="", address=""),
         "over": make_event(days=-3),
-        "full": actions.mark(event=make_event(), state=State.FULL, by=by),
-        "cancelled": actions.cancel(event=make_event(), reason="Faute d’intervenant.", by=by),
-        "postponed": actions.postpone(event=make_event(), reason="La salle est fermée.", by=by),
+        "full": agenda.mark(event=make_event(), state=State.FULL, by=by),
+        "cancelled": agenda.cancel(event=make_event(), reason="Faute d’intervenant.", by=by),
+        "postponed": agenda.postpone(event=make_event(), reason="La salle est fermée.", by=by),
     }
 
 

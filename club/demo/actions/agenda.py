@@ -6,7 +6,7 @@ from club.core.models import Commune, Departement
 from club.demo.data.calendar import CALENDAR, GUEST_TOLD
 from club.demo.data.drawing import Drawing
 from club.demo.data.meetings import Planned, Series
-from events import actions
+from events.actions import agenda
 from events.models import Event, State
 from events.months import month_after
 from members.models import User
@@ -16,7 +16,7 @@ def add_agenda(*, drawing: Drawing, team: dict[str, User]) -> None:
     by = team["gilles.orsini"]
     for series in CALENDAR:
         for planned in series.planned:
-            event = actions.create(event=_event(drawing, series, planned), by=by)
+            event = agenda.create(event=_event(drawing, series, planned), by=by)
             _bring_to(event, planned, by)
 
 
@@ -29,7 +29,7 @@ def _event(drawing: Drawing, series: Series, planned: Planned) -> Event:
         kind=series.kind,
         department=series.department,
         title=planned.title,
-        slug=actions.free_slug(f"{planned.title} {day:%Y-%m}"),
+        slug=agenda.free_slug(f"{planned.title} {day:%Y-%m}"),
         summary=planned.summary,
         description=planned.programme,
         starts_at=start,
@@ -50,15 +50,15 @@ def _event(drawing: Drawing, series: Series, planned: Planned) -> Event:
 def _bring_to(event: Event, planned: Planned, by: User) -> None:
     if planned.state == State.DRAFT:
         return
-    event = actions.publish(event=event, by=by)
+    event = agenda.publish(event=event, by=by)
     if planned.state == State.POSTPONED:
-        actions.postpone(event=event, reason=planned.reason, by=by)
+        agenda.postpone(event=event, reason=planned.reason, by=by)
     elif planned.state == State.CANCELLED:
-        actions.cancel(event=event, reason=planned.reason, by=by)
+        agenda.cancel(event=event, reason=planned.reason, by=by)
     elif event.is_over():
-        actions.mark(event=event, state=State.HELD, by=by)
+        agenda.mark(event=event, state=State.HELD, by=by)
     elif planned.state == State.FULL:
-        actions.mark(event=event, state=State.FULL, by=by)
+        agenda.mark(event=event, state=State.FULL, by=by)
 
 
 def nth_weekday(month: date, nth: int, weekday: int) -> date:
