@@ -7,6 +7,7 @@ from django.http import Http404
 from ambassadors.directory import told
 from ambassadors.models import Ambassador
 from club.core.naming import number_at_end
+from events.sides import Belonging
 
 
 def public_adviser(slug: str) -> Ambassador:
@@ -25,3 +26,9 @@ def own_file(user: Any) -> Ambassador:
     if found is None:
         raise Http404("Cette page est réservée aux ambassadeurs.")
     return found
+
+
+def network_of(user: Any) -> Belonging | None:
+    """The network in whose name an ambassador comes to an event."""
+    found = Ambassador.objects.active().filter(person=user).select_related("network").first()
+    return Belonging(found.network.name, found.network) if found else None

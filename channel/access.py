@@ -7,6 +7,7 @@ from django.http import Http404
 from channel.directory import told
 from channel.models import Expert, ExpertContact
 from club.core.naming import number_at_end
+from events.sides import Belonging
 
 
 def public_expert(slug: str) -> Any:
@@ -27,3 +28,10 @@ def own_expert(user: Any, pk: int) -> Expert:
     if found is None:
         raise Http404("Vous n’êtes pas un contact de cette entreprise.")
     return found.expert
+
+
+def firm_of(user: Any) -> Belonging | None:
+    """The firm in whose name a contact comes to an event."""
+    rows = ExpertContact.objects.active().filter(person=user).order_by("-is_main", "pk").select_related("expert")
+    found = rows.first()
+    return Belonging(found.expert.name) if found else None

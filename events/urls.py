@@ -4,6 +4,7 @@ from django.urls import path
 
 from events.views import console as console_views
 from events.views import public as views
+from events.views import registering
 
 public = [
     path("", views.agenda, name="list"),
@@ -11,6 +12,7 @@ public = [
     path("departements/<slug:code>.ics", views.departement_feed, name="departement_feed"),
     path("<int:year>/", views.year, name="year"),
     path("<int:year>/<int:month>/", views.month, name="month"),
+    path("inscription/<str:token>/", registering.by_link, name="registration"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
 ]

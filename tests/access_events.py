@@ -1,7 +1,8 @@
 """Who may open the addresses of the agenda."""
 
+from events import links
 from tests.access_rule import BOTH, Rule
-from tests.event_factories import at, make_event
+from tests.event_factories import at, make_event, make_registration
 from tests.factories import make_departement
 
 
@@ -17,6 +18,10 @@ def _row() -> dict[str, int]:
     return {"pk": make_event().pk}
 
 
+def _registration() -> dict[str, str]:
+    return {"token": links.registration_token(make_registration().pk)}
+
+
 EVENTS: dict[str, Rule] = {
     "public:agenda:list": Rule("public"),
     "public:agenda:feed": Rule("public"),
@@ -25,6 +30,7 @@ EVENTS: dict[str, Rule] = {
     "public:agenda:month": Rule("public", lambda: {"year": at(0).year, "month": at(0).month}),
     "public:agenda:event": Rule("public", _event),
     "public:agenda:event_calendar": Rule("public", _event),
+    "public:agenda:registration": Rule("public", _registration, BOTH),
     "console:event": Rule("staff:events.change_event", _row, BOTH),
     "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
 }

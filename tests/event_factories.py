@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from club.core.departments import Department
-from events.actions import agenda
-from events.models import Admission, Event, Kind
+from events.actions import agenda, registering
+from events.models import Admission, Event, Kind, Registration
 from tests.factories import make_commune, make_user
 
 _numbers = count(1)
@@ -38,6 +38,13 @@ def make_draft_event(*, days: int = 20, **overrides: Any) -> Event:
     if "commune" not in fields and not fields.get("is_online"):
         fields["commune"] = make_commune()
     return agenda.create(event=Event(**fields), by=make_user(is_staff=True))
+
+
+def make_registration(event: Event | None = None, **overrides: Any) -> Registration:
+    """Somebody who has a seat, through the action; ``overrides``: what ``register`` takes."""
+    event = event or make_event(audience=[Admission.EVERYONE])
+    fields: dict[str, Any] = {"person": overrides.pop("person", None) or make_user(), "way": Registration.Way.PORTAL}
+    return registering.register(event=event, **fields | overrides)
 
 
 def make_event(**overrides: Any) -> Event:

@@ -1,4 +1,4 @@
-"""Seats of events, who registers, waits or hosts a workshop."""
+"""Seats of events, who registers, waits, hosts a workshop or was there."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
@@ -69,6 +69,58 @@ class Migration(migrations.Migration):
                 ),
                 ("why_not", models.CharField(blank=True, max_length=200, verbose_name="pourquoi pas")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckIn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="à")),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[
+                            ("code", "badge lu"),
+                            ("name", "nom trouvé"),
+                            ("walk_in", "venue sans inscription"),
+                            ("paper", "feuille signée"),
+                        ],
+                        max_length=7,
+                        verbose_name="comment",
+                    ),
+                ),
+                ("key", models.UUIDField(blank=True, null=True, unique=True, verbose_name="clé")),
+            ],
+            options={
+                "verbose_name": "émargement",
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckInEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="à")),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[
+                            ("code", "badge lu"),
+                            ("name", "nom trouvé"),
+                            ("walk_in", "venue sans inscription"),
+                            ("paper", "feuille signée"),
+                        ],
+                        max_length=7,
+                        verbose_name="comment",
+                    ),
+                ),
+                ("key", models.UUIDField(blank=True, null=True, verbose_name="clé")),
             ],
             options={
                 "abstract": False,
@@ -1069,6 +1121,50 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="checkin",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noté par",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkinevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noté par",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkinevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkinevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="events.checkin",
+            ),
+        ),
+        migrations.AddField(
             model_name="offer",
             name="event",
             field=models.ForeignKey(
@@ -1391,6 +1487,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="offers",
+                to="events.registration",
+                verbose_name="inscription",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkinevent",
+            name="registration",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="events.registration",
+                verbose_name="inscription",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checkin",
+            name="registration",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="check_in",
                 to="events.registration",
                 verbose_name="inscription",
             ),
@@ -2040,6 +2159,52 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_update_update_3acaa",
                     referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
                     table="events_offer",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkinevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="85e9355f3bb29bad8e1a4cb5b3c17b7d460d59de",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0eabd",
+                    table="events_checkinevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkin",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "events_checkinevent" ("at", "by_id", "id", "key", "means", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id") SELECT new_values."at", new_values."by_id", new_values."id", new_values."key", new_values."means", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."registration_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1822e62f4f1edbf4a9f6517b5c350a15cf5eeea6",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5a9ce",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="events_checkin",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="checkin",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "events_checkinevent" ("at", "by_id", "id", "key", "means", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registration_id") SELECT new_values."at", new_values."by_id", new_values."id", new_values."key", new_values."means", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."registration_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6897d5e575b8a1158efe3f3516b5fa65b66e6d85",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4bfc3",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="events_checkin",
                     when="AFTER",
                 ),
             ),

@@ -1,13 +1,14 @@
 from events.models.events import Event, announced_to_come
 from events.models.kinds import Admission, Kind, State
 from events.models.regional import Ask, Pledge, RegionalMeeting, Stage
-from events.models.registrations import Offer, Registration, Side
+from events.models.registrations import CheckIn, Offer, Registration, Side
 from events.models.seating import ExtraSeat
 from events.models.workshops import Place, Session, Slot, Wish, Workshop
 
 __all__ = [
     "Admission",
     "Ask",
+    "CheckIn",
     "Event",
     "ExtraSeat",
     "Kind",

@@ -9,7 +9,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from events.models.events import Event
@@ -38,6 +38,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def coming(self) -> "RegistrationQuerySet":
         """Who holds a seat, confirmed or subject to the meeting taking place."""
         return self.filter(state__in=Registration.State.coming())
+
+    def holding_seats(self) -> "RegistrationQuerySet":
+        """Who comes, and who has been offered a seat and may still take it."""
+        offered = Offer.objects.pending().filter(registration=OuterRef("pk"))
+        return self.filter(Q(state__in=Registration.State.coming()) | Q(Exists(offered)))
 
     def waiting(self) -> "RegistrationQuerySet":
         """The waiting list, in its order: those set back for absences after the others."""
@@ -183,3 +188,31 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} · {self.get_state_display()}"
+
+
+@pghistory.track()
+class CheckIn(models.Model):
+    """Somebody was there: one entry, however often the badge is read. ``key`` makes an entry of a telephone that was
+    offline arrive once.
+    """
+
+    class Means(models.TextChoices):
+        CODE = "code", "badge lu"
+        NAME = "name", "nom trouvé"
+        WALK_IN = "walk_in", "venue sans inscription"
+        PAPER = "paper", "feuille signée"
+
+    registration = models.OneToOneField(
+        Registration, models.PROTECT, related_name="check_in", verbose_name="inscription"
+    )
+    at = models.DateTimeField("à", default=timezone.now)
+    means = models.CharField("comment", max_length=7, choices=Means.choices)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="noté par")
+    key = models.UUIDField("clé", null=True, blank=True, unique=True)
+
+    class Meta:
+        verbose_name = "émargement"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.registration)

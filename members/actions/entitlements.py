@@ -92,7 +92,7 @@ def use(
     (``overrun_by``) allow it with a reason. The right that ends first is used first; a use stays in one row.
     """
     on = on or timezone.localdate()
-    held = _locked(organisation, kind, on)
+    held = lock(organisation=organisation, kind=kind, on=on)
     known = Use.objects.filter(key=key).select_related("entitlement").first()
     if known and (known.entitlement.organisation_id, known.entitlement.kind) != (organisation.pk, kind):
         raise ClubError("Cette référence a déjà servi à autre chose.")
@@ -116,8 +116,8 @@ def use(
     return row
 
 
-def _locked(organisation: Organisation, kind: str, on: date) -> list[Entitlement]:
-    """Every row of a right that runs that day, locked in the order of their ids."""
+def lock(*, organisation: Organisation, kind: str, on: date) -> list[Entitlement]:
+    """Every row of a right that runs that day, locked in the order of their ids, until the transaction ends."""
     rows = Entitlement.objects.running(on).filter(organisation=organisation, kind=kind)
     return list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)))
 

@@ -1,0 +1,80 @@
+"""Giving a seat back: to the next who waits, or to a colleague of the same organisation."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from club.core import audit
+from events import emails
+from events.actions import registering, seats, waiting
+from events.admittance import Seat
+from events.errors import EventError
+from events.models import Event, Offer, Registration, Side
+from members.actions import entitlements
+from members.models import User
+
+Status, Way = Registration.State, Registration.Way
+
+
+@transaction.atomic
+def cancel(*, registration: Registration, because: str = "", by: User | None = None) -> Registration:
+    """Somebody does not come; twice is harmless. ``by``: staff who say so, and why.
+
+    The right is given back and the seat offered in the same transaction.
+    """
+    event, row = _locked(registration)
+    if row.state == Status.CANCELLED:
+        return row
+    _refuse_over(event)
+    _leave(row, because.strip() or "s’est désinscrit")
+    if by:
+        audit.record(actor=by, verb="registration.cancel", target=row, because=because.strip()[:200])
+    waiting.offer_free_seats(event)
+    seats.follow(event)
+    return row
+
+
+@transaction.atomic
+def substitute(*, registration: Registration, person: User) -> Registration:
+    """A colleague of the same organisation takes the seat over: nobody who waits gets before, no right is lost."""
+    for pk in sorted({registration.person_id, person.pk}):
+        User.objects.select_for_update(no_key=True).get(pk=pk)
+    if registration.organisation is None:
+        raise EventError("Seule une place prise pour une organisation se laisse à un collègue.")
+    if not registration.organisation.affiliations.current().filter(person=person).exists():
+        raise EventError(f"{person} ne représente pas {registration.organisation}.")
+    event, row = _locked(registration)
+    if not row.is_coming:
+        raise EventError("Cette place n’est plus tenue\u00a0: personne ne peut la reprendre.")
+    _refuse_over(event)
+    if Registration.objects.coming().filter(event=event, person=person).exists():
+        raise EventError(f"{person} est déjà inscrit à cette rencontre.")
+    seat = Seat(Side(row.side), row.structure, row.organisation)
+    _leave(row, f"a laissé sa place à {person}")
+    return registering.seat_instead(event=event, person=person, admitted=seat, extra=row.is_extra)
+
+
+def _locked(registration: Registration) -> tuple[Event, Registration]:
+    """The event, locked after the rights that the seat was drawn from; the row as it stands now."""
+    row = Registration.objects.select_related("person", "organisation", "event").get(pk=registration.pk)
+    registering.hold_rights(row.event, row.organisation)
+    event = seats.locked(row.event)
+    row.refresh_from_db(fields=["state", "changes", "position", "is_extra"])
+    row.event = event
+    return event, row
+
+
+def _refuse_over(event: Event) -> None:
+    if event.is_over():
+        raise EventError("Cette rencontre est passée\u00a0: l’inscription reste telle qu’elle était.")
+
+
+def _leave(row: Registration, because: str) -> None:
+    held = row.is_coming
+    row.state, row.left_because, row.position = Status.CANCELLED, because[:200], None
+    row.changes += held
+    row.changed_at = timezone.now()
+    row.diet, row.access_needs = "", ""
+    row.save()
+    Offer.objects.pending().filter(registration=row).update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
+    entitlements.give_back(key=row.use_key, reason=because)
+    emails.cancelled(row, held=held)

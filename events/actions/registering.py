@@ -1,0 +1,216 @@
+"""Registering somebody for an event: one function for the portal, links, staff, the waiting list and the door.
+
+Locks are taken in one order (person, rights, event), then everything is counted again, then written. The database
+refuses twice the same person, and two confirmed events at the same hour, whatever happens here.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from club.core import audit
+from events import emails
+from events.actions import seats
+from events.admittance import Seat, admittance_of
+from events.errors import Clash, EventError
+from events.models import Event, ExtraSeat, Offer, Registration, Side, Stage, State
+from members.actions import entitlements
+from members.models import Organisation, User
+
+Status, Way = Registration.State, Registration.Way
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody says when registering. ``organisation``: the id of the one they come for, among theirs."""
+
+    organisation: int | None = None
+    diet: str = ""
+    access_needs: str = ""
+    is_listed: bool = True
+    accepts_clash: bool = False
+
+
+NOTHING_SAID = Asked()
+
+
+@dataclass(frozen=True)
+class Favour:
+    """What staff (``by``) decide beyond the rules: a way in that the person does not have, a seat beyond the last."""
+
+    by: User
+    seat: Seat | None = None
+    beyond: str = ""
+
+
+@transaction.atomic
+def register(
+    *, event: Event, person: User, way: str, asked: Asked = NOTHING_SAID, favour: Favour | None = None
+) -> Registration:
+    """A seat, or a place in the waiting list when there is none; twice is harmless: the same row comes back.
+
+    Refusals say why in French. ``favour.beyond``, a reason, lets staff go over the number of seats.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    known = Registration.objects.filter(event=event, person=person).first()
+    if known and known.state != Status.CANCELLED:
+        return known
+    admitted = (favour and favour.seat) or _seat_of(event, person, asked)
+    hold_rights(event, admitted.organisation)
+    event = seats.locked(event)
+    _refuse_closed(event, way, favour)
+    _refuse_limit(event, admitted)
+    clashes = _refuse_clash(event, person, asked)
+    row = _written(known or Registration(person=person), event, admitted, way, asked)
+    row.clash_accepted = clashes
+    if (favour and favour.beyond) or seats.free_to_newcomers(event):
+        _seat(row, admitted, favour)
+    else:
+        _queue(row)
+    if favour:
+        audit.record(actor=favour.by, verb="registration.create", target=row, beyond=favour.beyond[:200])
+    seats.follow(event)
+    return row
+
+
+@transaction.atomic
+def seat_offered(offer: Offer) -> Registration:
+    """Somebody takes the seat that is held for them; twice is harmless."""
+    row = Registration.objects.select_related("person", "organisation").get(pk=offer.registration_id)
+    User.objects.select_for_update(no_key=True).get(pk=row.person_id)
+    admitted = Seat(Side(row.side), row.structure, row.organisation)
+    hold_rights(offer.event, admitted.organisation)
+    row.event = seats.locked(offer.event)
+    row.refresh_from_db(fields=["state", "changes", "position"])
+    if row.is_coming:
+        return row
+    now = timezone.now()
+    taken = (
+        Offer.objects.pending()
+        .filter(pk=offer.pk, expires_at__gt=now)
+        .update(state=Offer.State.TAKEN, settled_at=now)
+    )
+    if not taken:
+        raise EventError("Cette place n’est plus réservée pour vous\u00a0: le délai pour répondre est passé.")
+    _refuse_closed(row.event, Way.OFFER, None)
+    row.clash_accepted = _clash(row.event, row.person) is not None
+    row.way, row.changed_at = Way.OFFER, now
+    _seat(row, admitted, None)
+    seats.follow(row.event)
+    return row
+
+
+def seat_instead(*, event: Event, person: User, admitted: Seat, extra: bool) -> Registration:
+    """The seat that a colleague has just left, under the locks that he left it under; ``extra``: billed already."""
+    known = Registration.objects.filter(event=event, person=person).first()
+    Offer.objects.pending().filter(registration=known).update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
+    row = _written(known or Registration(person=person), event, admitted, Way.COLLEAGUE, NOTHING_SAID)
+    row.is_extra, row.clash_accepted = extra, _refuse_clash(event, person, NOTHING_SAID)
+    _seat(row, admitted, None)
+    return row
+
+
+def arrival_state(event: Event) -> str:
+    """What a seat is at first: subject to confirmation until a regional meeting is sure to take place."""
+    regional = getattr(event, "regional", None)
+    return Status.SUBJECT if regional and regional.stage in (Stage.SEEKING, Stage.POSTPONED) else Status.CONFIRMED
+
+
+def _seat_of(event: Event, person: User, asked: Asked) -> Seat:
+    standing = admittance_of(event, person)
+    seat = standing.of(asked.organisation)
+    if seat is None or not seat.is_free:
+        raise EventError(standing.words)
+    return seat
+
+
+def hold_rights(event: Event, organisation: Organisation | None) -> None:
+    """The rights that a seat is drawn from come before the event in the order of locks."""
+    if event.right and organisation:
+        entitlements.lock(organisation=organisation, kind=event.right, on=timezone.localdate(event.starts_at))
+
+
+def _refuse_closed(event: Event, way: str, favour: Favour | None) -> None:
+    if event.state in (State.DRAFT, State.CANCELLED, State.POSTPONED, State.HELD):
+        raise EventError(f"On ne s’inscrit pas à cette rencontre\u00a0: elle est {event.get_state_display()}.")
+    if favour or way == Way.OFFER:
+        return
+    if event.state == State.CLOSED or event.closes_at() <= timezone.now():
+        raise EventError("Les inscriptions sont closes. Écrivez à l’équipe du Club si vous devez absolument venir.")
+
+
+def _refuse_limit(event: Event, admitted: Seat) -> None:
+    """Counted again under the lock of the event."""
+    if seats.at_limit(event, admitted.organisation):
+        most = event.limit_each() or 0
+        raise EventError(
+            f"{admitted.structure} a déjà {most}\u00a0place{'s' if most > 1 else ''} à cette rencontre."
+            " Un collègue peut vous laisser la sienne."
+        )
+
+
+def _refuse_clash(event: Event, person: User, asked: Asked) -> bool:
+    """Whether the person goes elsewhere at the same hours and said that this is known."""
+    clash = _clash(event, person)
+    if clash and not asked.accepts_clash:
+        raise Clash(
+            f"Vous êtes déjà inscrit à «\u00a0{clash.event}\u00a0» à la même heure ({clash.event.when_words()})."
+            " Annulez cette inscription, ou dites que vous viendrez aux deux."
+        )
+    return clash is not None
+
+
+def _written(row: Registration, event: Event, admitted: Seat, way: str, asked: Asked) -> Registration:
+    """The row as this registration makes it, whatever an earlier one had said."""
+    row.event, row.way, row.during = event, way, (event.starts_at, event.ends_at)
+    row.organisation, row.structure, row.side = admitted.organisation, admitted.structure[:160], admitted.side
+    row.diet, row.access_needs, row.is_listed = asked.diet.strip(), asked.access_needs.strip(), asked.is_listed
+    row.left_because, row.is_excused, row.is_extra, row.set_back = "", False, False, False
+    row.registered_at = row.changed_at = timezone.now()
+    return row
+
+
+def _clash(event: Event, person: User) -> Registration | None:
+    """Another event that the person goes to at the same hours."""
+    others = Registration.objects.coming().filter(person=person).exclude(event=event)
+    return others.filter(during__overlap=(event.starts_at, event.ends_at)).select_related("event").first()
+
+
+def _seat(row: Registration, admitted: Seat, favour: Favour | None) -> None:
+    row.state, row.position = arrival_state(row.event), None
+    row.changes += 1
+    row.save()
+    _draw(row, admitted, favour)
+    emails.registered(row)
+
+
+def _draw(row: Registration, admitted: Seat, favour: Favour | None) -> None:
+    """The seat is taken from the rights of the organisation; beyond them it is billed, where the event says so."""
+    right = row.event.right
+    if right is None or row.organisation is None or row.is_extra:
+        return
+    day = timezone.localdate(row.event.starts_at)
+    left = entitlements.left(row.organisation, right, day)
+    if left == 0 and row.event.extra_seat == ExtraSeat.INVOICE and not favour:
+        seats.bill_extra(row)
+        return
+    entitlements.use(
+        organisation=row.organisation,
+        kind=right,
+        key=row.use_key,
+        label=f"{row.event} ({row.event.starts_at:%d/%m/%Y}), {row.person}",
+        on=day,
+        person=row.person,
+        overrun_by=favour.by if favour else None,
+        overrun_reason=favour.beyond if favour else "",
+    )
+
+
+def _queue(row: Registration) -> None:
+    last = Registration.objects.filter(event=row.event).aggregate(last=Max("position"))["last"]
+    row.state, row.position = Status.WAITING, (last or 0) + 1
+    row.set_back = seats.unexcused_absences(row.person) >= seats.ABSENCES
+    row.save()
+    emails.queued(row)

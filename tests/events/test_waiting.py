@@ -1,0 +1,115 @@
+"""The waiting list: what comes free is offered in order, for some working hours, and once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from club.core.models import AuditEntry, OutboxMail
+from events.actions import leaving, registering, waiting
+from events.errors import EventError
+from events.models import Admission, Event, Offer, Registration
+from tests.event_factories import make_event, make_registration
+from tests.events.seated import make_colleague, make_evening, make_member
+from tests.factories import make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def full(*, waiting_people: int = 2, **overrides: Any) -> tuple[Event, Registration, list[Registration]]:
+    """(event with one seat, who holds it, those who wait)."""
+    event = make_event(**{"audience": [Admission.EVERYONE], "capacity": 1} | overrides)
+    holder = make_registration(event)
+    return event, holder, [make_registration(event) for _ in range(waiting_people)]
+
+
+def states(rows: list[Registration]) -> list[str]:
+    found = dict(Registration.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "state"))
+    return [found[row.pk] for row in rows]
+
+
+def paris(day: int, hour: int, minute: int = 0) -> datetime:
+    """In November 2026: the 11th, a Wednesday, is a holiday."""
+    return timezone.make_aware(datetime(2026, 11, day, hour, minute))
+
+
+@pytest.mark.parametrize(
+    ("made", "ends"),
+    [
+        (paris(9, 9), paris(9, 17)),
+        (paris(9, 14), paris(10, 13)),
+        (paris(9, 22), paris(10, 17)),
+        (paris(10, 16), paris(12, 15)),  # the holiday does not count
+        (paris(13, 17, 30), paris(16, 16, 30)),  # nor the week-end
+        (paris(14, 11), paris(16, 17)),
+    ],
+)
+def test_offer_leaves_a_working_day(made: datetime, ends: datetime) -> None:
+    assert waiting.deadline(made) == ends
+
+
+def test_seat_given_back_is_offered_at_once_to_the_first() -> None:
+    event, holder, (first, second) = full()
+    leaving.cancel(registration=holder)
+    offer = Offer.objects.get()
+    assert (offer.registration, offer.state) == (first, "pending")
+    assert OutboxMail.objects.filter(template="events/emails/offered").get().to_address == first.person.email
+    assert make_registration(event).state == "waiting"
+    row = registering.seat_offered(offer)
+    assert registering.seat_offered(offer) == row
+    assert states([holder, first, second]) == ["cancelled", "confirmed", "waiting"]
+
+
+def test_seat_declined_or_left_without_answer_goes_to_the_next() -> None:
+    _, holder, rows = full(waiting_people=3)
+    leaving.cancel(registration=holder)
+    waiting.decline(offer=Offer.objects.pending().get())
+    second = Offer.objects.pending().get()
+    assert waiting.expire(second.expires_at - timedelta(seconds=1)) == 0
+    assert waiting.expire(second.expires_at) == 1
+    assert Offer.objects.pending().get().registration == rows[2]
+    assert states(rows) == ["cancelled", "cancelled", "waiting"]
+    with pytest.raises(EventError, match="n’est plus réservée"):
+        registering.seat_offered(second)
+
+
+def test_offers_stop_before_the_day_and_a_seat_is_for_whoever_comes() -> None:
+    event, holder, _ = full(offers_until_hours=24 * 30)
+    leaving.cancel(registration=holder)
+    assert not Offer.objects.exists()
+    assert make_registration(event).state == "confirmed"
+
+
+def test_organisation_that_has_all_its_seats_is_passed_over() -> None:
+    event = make_evening(capacity=2, seats_each=1)
+    one, other = make_member(), make_member()
+    make_registration(event, person=make_colleague(one))
+    holder = make_registration(event, person=make_colleague(make_member()))
+    full_house, next_one = make_colleague(one), make_colleague(other)
+    event.refresh_from_db()
+    waits = Registration.objects.create(
+        event=event, person=full_house, organisation=one, side="brand", state="waiting", way="portal", position=1,
+        during=(event.starts_at, event.ends_at),
+    )  # fmt: skip
+    make_registration(event, person=next_one)
+    leaving.cancel(registration=holder)
+    assert Offer.objects.get().registration.person == next_one
+    assert states([waits]) == ["waiting"]
+
+
+def test_somebody_who_leaves_the_list_loses_the_offer() -> None:
+    _, holder, (first, second) = full()
+    leaving.cancel(registration=holder)
+    leaving.cancel(registration=first)
+    assert Offer.objects.get(registration=first).state == "withdrawn"
+    assert Offer.objects.pending().get().registration == second
+
+
+def test_staff_move_somebody_with_a_reason() -> None:
+    event, _, rows = full(waiting_people=3)
+    with pytest.raises(EventError, match="Dites pourquoi"):
+        waiting.move(registration=rows[2], before=rows[0], reason=" ", by=make_staff())
+    waiting.move(registration=rows[2], before=rows[0], reason="Intervient à 14 h", by=make_staff())
+    assert list(Registration.objects.waiting().filter(event=event)) == [rows[2], rows[0], rows[1]]
+    assert AuditEntry.objects.filter(verb="registration.move").get().details["reason"] == "Intervient à 14 h"
