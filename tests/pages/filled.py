@@ -56,6 +56,7 @@ def _articles(level: Level, pictures: Sequence[int], several: int, sponsor: Any)
             more |= {"picture": picture, "sponsor": sponsor.pk, "saving": "20 à 40 % par an", "effort": "une heure"}
             more["sources"] = (Source("Baromètre du numérique", "Insee", "https://www.insee.fr/", 2025),)
         if level.has_parts:
+            more["title"] = "Se protéger quand on n’a pas de service informatique"
             more["parts"] = tuple(
                 Part(title, slug, TEXT.format(picture))
                 for title, slug in (("Avant de commencer", "avant"), ("Choisir", "choisir"), ("Payer", "payer"))
