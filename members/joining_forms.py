@@ -39,7 +39,7 @@ class OrganisationForm(forms.Form):
     legal_name = forms.CharField(label="Raison sociale, si elle est autre", max_length=160, required=False)
     kind = forms.ChoiceField(label="Vous êtes", choices=[("", "choisissez"), *KINDS])
     address = forms.CharField(
-        label="Adresse", max_length=200, widget=forms.TextInput({"autocomplete": "street-address"})
+        label="Adresse", max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
     )
     postcode = forms.CharField(
         label="Code postal", max_length=12, widget=forms.TextInput({"autocomplete": "postal-code"})
