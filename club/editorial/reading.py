@@ -39,7 +39,8 @@ def html_of(*texts: str) -> list[SafeString]:
     """The HTML of texts of one page; one statement for their pictures, none when they show none."""
     wanted = pictures_of(texts)
     pictures = Picture.objects.in_bulk(wanted) if wanted else {}
-    return [to_html(text, pictures) for text in texts]
+    taken: set[str] = set()
+    return [to_html(text, pictures, taken) for text in texts]
 
 
 def contents_of(text: str) -> list[Heading]:

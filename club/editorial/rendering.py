@@ -55,12 +55,12 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def to_html(text: str, pictures: Mapping[int, Picture] | None = None) -> SafeString:
-    """HTML of the subset; a picture that ``pictures`` lacks is left out."""
+def to_html(text: str, pictures: Mapping[int, Picture] | None = None, taken: set[str] | None = None) -> SafeString:
+    """HTML of the subset; a picture that ``pictures`` lacks is left out. ``taken``: anchors of the page above."""
     parser = _parser()
     parser.add_render_rule("image", _image)
     tokens = parser.parse(text)
-    _anchor(tokens)
+    _anchor(tokens, set() if taken is None else taken)
     _lift_pictures(tokens)
     html = parser.renderer.render(tokens, parser.options, {"pictures": pictures or {}})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
@@ -70,7 +70,7 @@ def to_html(text: str, pictures: Mapping[int, Picture] | None = None) -> SafeStr
 def headings(text: str) -> list[Heading]:
     """The titles of a text, each with the anchor its HTML bears."""
     tokens = _parser().parse(text)
-    _anchor(tokens)
+    _anchor(tokens, set())
     return [
         Heading(int(token.tag[1]), str(token.attrGet("id")), _plain(tokens[index + 1]))
         for index, token in enumerate(tokens)
@@ -118,9 +118,8 @@ def _plain(token: Token) -> str:
     return "".join(" " if c.type in spaced else c.content for c in token.children or [])
 
 
-def _anchor(tokens: Sequence[Token]) -> None:
+def _anchor(tokens: Sequence[Token], taken: set[str]) -> None:
     """Titles become h2 or h3, whatever was typed, each with an anchor of its own."""
-    taken: set[str] = set()
     for index, token in enumerate(tokens):
         if token.type not in ("heading_open", "heading_close"):
             continue

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from club.editorial.models import Picture
+from club.editorial.reading import html_of
 from club.editorial.rendering import headings, is_target, links, pictures_of, to_html, to_text
 
 PICTURE = Picture(pk=12, alt='une "caisse"', credit="Le Club", sizes=[[480, 320, "editorial/a.webp"]])
@@ -15,6 +16,13 @@ def test_titles_bear_anchors_of_their_own() -> None:
         '<h2 id="t-le-geste">Le geste</h2>\n<h3 id="t-le-geste-2">Le geste</h3>\n<h2 id="t-trop-haut">Trop haut</h2>'
     )
     assert [(h.level, h.anchor, h.words) for h in headings("## Un & deux")] == [(2, "t-un-deux", "Un & deux")]
+
+
+def test_texts_of_one_page_share_no_anchor() -> None:
+    assert html_of("## Le geste", "## Le geste") == [
+        '<h2 id="t-le-geste">Le geste</h2>',
+        '<h2 id="t-le-geste-2">Le geste</h2>',
+    ]
 
 
 def test_picture_alone_is_a_figure_with_its_words_and_its_place() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -35,8 +36,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
 def day(value: Any, wanted: str | None = None) -> Any:
-    """Django's own ``date``, in French to the first day of the month."""
-    return first_of_month(defaultfilters.date(value, wanted))
+    """Django's own ``date``, in French to the first day of the month; HTML's ``datetime`` knows no millionths."""
+    whole = value.replace(microsecond=0) if isinstance(value, datetime) else value
+    return first_of_month(defaultfilters.date(whole, wanted))
 
 
 @register.filter
