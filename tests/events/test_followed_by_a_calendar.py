@@ -18,7 +18,7 @@ import pytest
 from django.utils import timezone
 
 from deploy.launcher.processes import end, free_port, is_free, spawn
-from events import actions
+from events.actions import agenda
 from events.invites import Attendee, message_to
 from events.models import Event
 from tests import servers
@@ -113,7 +113,7 @@ def test_calendar_follows_an_event_that_is_made_moved_and_called_off(reader: Rea
     assert reader.entries() == 1
     assert is_exactly_at(reader, event)
     event.starts_at, event.ends_at = paris(11, 10, 18, 30), paris(11, 10, 21)  # the clock has changed between
-    event = actions.change(event=event, by=by)
+    event = agenda.change(event=event, by=by)
     say(reader, event)
     assert reader.entries() == 1
     assert is_exactly_at(reader, event)
@@ -123,15 +123,15 @@ def test_calendar_follows_an_event_that_is_made_moved_and_called_off(reader: Rea
     assert reader.entries() == 0
     say(reader, event, changes=2)
     assert reader.entries() == 1
-    off = actions.postpone(event=event, reason="La salle est fermée.", by=by)
+    off = agenda.postpone(event=event, reason="La salle est fermée.", by=by)
     say(reader, off, changes=2)
     assert reader.entries() == 0
     off.starts_at, off.ends_at = paris(12, 1, 9), paris(12, 1, 12)
-    again = actions.publish(event=actions.change(event=off, by=by), by=by)
+    again = agenda.publish(event=agenda.change(event=off, by=by), by=by)
     say(reader, again, changes=2)
     assert reader.entries() == 1
     assert is_exactly_at(reader, again)
-    say(reader, actions.cancel(event=again, reason="L’orateur est souffrant.", by=by), changes=2)
+    say(reader, agenda.cancel(event=again, reason="L’orateur est souffrant.", by=by), changes=2)
     assert reader.entries() == 0
 
 

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from django.utils import timezone
 
-from events import actions
+from events.actions import agenda
 from events.invites import Attendee, message_to, personal_feed
 from events.models import Event
 from tests.event_factories import at, make_event
@@ -65,9 +65,9 @@ def test_sequence_rises_with_the_event_and_with_the_person() -> None:
     sequences.append(told(make_attendee(event, changes=1, is_cancelled=True))[1]["SEQUENCE"])
     sequences.append(told(make_attendee(event, changes=2))[1]["SEQUENCE"])
     event.starts_at, event.ends_at = at(40), at(40, 20)
-    actions.change(event=event, by=by)
+    agenda.change(event=event, by=by)
     sequences.append(told(make_attendee(event, changes=2))[1]["SEQUENCE"])
-    off = actions.postpone(event=event, reason="La salle est fermée.", by=by)
+    off = agenda.postpone(event=event, reason="La salle est fermée.", by=by)
     sequences.append(told(make_attendee(off, changes=2))[1]["SEQUENCE"])
     assert sequences == list(range(sequences[0], sequences[0] + 5))
 
@@ -79,7 +79,7 @@ def test_own_cancellation_takes_the_entry_away_and_keeps_the_title() -> None:
     assert str(entry["SUMMARY"]) == event.title
 
 
-@pytest.mark.parametrize(("act", "word"), [(actions.cancel, "Annulée"), (actions.postpone, "Reportée")])
+@pytest.mark.parametrize(("act", "word"), [(agenda.cancel, "Annulée"), (agenda.postpone, "Reportée")])
 def test_event_called_off_takes_the_entry_away_and_says_why(act: Any, word: str) -> None:
     event = make_event(title="Vendre en ligne")
     off = act(event=event, reason="La salle est fermée.", by=make_user())
