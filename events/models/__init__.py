@@ -1,13 +1,16 @@
 from events.models.events import Event, announced_to_come
+from events.models.feeds import CalendarFeed
 from events.models.kinds import Admission, Kind, State
 from events.models.regional import Ask, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
+from events.models.reminders import Reminder
 from events.models.seating import ExtraSeat
 from events.models.workshops import Place, Session, Slot, Wish, Workshop
 
 __all__ = [
     "Admission",
     "Ask",
+    "CalendarFeed",
     "CheckIn",
     "Event",
     "ExtraSeat",
@@ -17,6 +20,7 @@ __all__ = [
     "Pledge",
     "RegionalMeeting",
     "Registration",
+    "Reminder",
     "Session",
     "Side",
     "Slot",
