@@ -84,6 +84,7 @@ portal = [
     path("adhesion/", include((billing_urls.portal, "billing"))),
     path("ressources/", include((editorial_urls.portal, "articles"))),
     path("contributions/", include((contribution_urls.portal, "contributions"))),
+    path("rencontres/", include((event_urls.portal, "agenda"))),
     path("", include((member_urls.portal_pages, "members"))),
     path("", include((ambassador_urls.portal, "ambassadors"))),
     path("", include((channel_urls.portal, "channel"))),

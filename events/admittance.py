@@ -3,17 +3,20 @@
 One function answers for pages, mails and the registration itself, which asks again under its locks.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from club.core.audiences import Audience, audiences_of
-from events.models import Admission, Event, Registration, Side
+from events.models import Admission, Event, ExtraSeat, Registration, Side, State
+from events.models.seating import RIGHTS
 from events.sides import Belonging, belonging
 from members.access import affiliations_of
-from members.actions.entitlements import left_to_each
+from members.actions.entitlements import left_among
 from members.models import Affiliation, Entitlement, EntitlementKind, Organisation
 from members.statuses import standings
 
@@ -62,81 +65,132 @@ class Admittance:
 
 def admittance_of(event: Event, person: Any, on: date | None = None) -> Admittance:
     """What ``person`` may do at ``event``; on a day (today by default)."""
-    rule = event.audience_words()
+    return admittances_of([event], person, on)[event.pk]
+
+
+def admittances_of(events: Sequence[Event], person: Any, on: date | None = None) -> dict[int, Admittance]:
+    """The same for several events, by their ids; a number of statements that does not grow with theirs."""
     if not person.is_authenticated:
-        return Admittance(f"{rule}.", next_steps=event.ways_in())
-    seats = _seats(event, person, on or timezone.localdate())
+        return {one.pk: Admittance(f"{one.audience_words()}.", next_steps=one.ways_in()) for one in events}
+    known = _Known.of(events, person, on or timezone.localdate())
+    return {one.pk: _told(one, known.seats(one)) for one in events}
+
+
+def closed_words(event: Event, at: datetime | None = None) -> str:
+    """Why nobody registers by himself any more; empty while one may, if only for the waiting list."""
+    if event.state in (State.DRAFT, State.CANCELLED, State.POSTPONED, State.HELD):
+        return f"On ne s’inscrit pas à cette rencontre\u00a0: elle est {event.get_state_display()}."
+    if event.state == State.FULL and event.capacity is None:
+        return "Cette rencontre est complète."
+    if event.state == State.CLOSED or event.closes_at() <= (at or timezone.now()):
+        return "Les inscriptions sont closes. Écrivez à l’équipe du Club si vous devez absolument venir."
+    return ""
+
+
+def _told(event: Event, seats: list[Seat]) -> Admittance:
+    rule = event.audience_words()
     if not seats:
         return Admittance(f"{rule}\u00a0: vous n’en êtes pas encore.", next_steps=event.ways_in())
     seats.sort(key=lambda seat: not seat.is_free)
     return Admittance(_words(rule, seats), seats)
 
 
-def _seats(event: Event, person: Any, on: date) -> list[Seat]:
-    admitted, held = set(event.audience), audiences_of(person)
-    found: list[Seat] = []
-    if admitted & {Admission.MEMBER, Admission.EXECUTIVE}:
-        found += _members(event, person, on, executives_only=Admission.MEMBER not in admitted)
+@dataclass(frozen=True)
+class _Known:
+    """What decides for one person at some events. ``rights``: of the members among those they act for.
+
+    ``taken``: (event, organisation) → seats held there, those proposed to its people included.
+    """
+
+    on: date
+    advising: list[tuple[Admission, Seat]]
+    acted_for: list[Affiliation]
+    rights: list[Entitlement]
+    taken: Counter[tuple[int, int]]
+
+    @classmethod
+    def of(cls, events: Sequence[Event], person: Any, on: date) -> "_Known":
+        admitted = {Admission(value) for event in events for value in event.audience}
+        acted_for = _members(person, on) if admitted & {Admission.MEMBER, Admission.EXECUTIVE} else []
+        members = [row.organisation_id for row in acted_for]
+        rights = Entitlement.objects.counted().filter(organisation__in=members, kind__in=RIGHTS.values())
+        limited = [event.pk for event in events if event.seats_each]
+        return cls(
+            on,
+            _advising(person, admitted),
+            acted_for,
+            list(rights) if members else [],
+            _taken(limited, members) if limited and members else Counter(),
+        )
+
+    def seats(self, event: Event) -> list[Seat]:
+        """The ways into one event."""
+        admitted = set(event.audience)
+        everyone = Admission.EVERYONE in admitted
+        found = [self._seat(event, row.organisation) for row in self.acted_for if self._admits(event, row)]
+        found += [seat for admission, seat in self.advising if everyone or admission in admitted]
+        return found or ([Seat(Side.PUBLIC)] if everyone else [])
+
+    def _admits(self, event: Event, row: Affiliation) -> bool:
+        """As a representative of a member, or as the executive of one whose right to the Cercle runs that day."""
+        if Admission.MEMBER in event.audience:
+            return True
+        return (
+            Admission.EXECUTIVE in event.audience
+            and Affiliation.Role.EXECUTIVE in row.roles
+            and any(
+                right.quantity > 0 and right.is_running(timezone.localdate(event.starts_at))
+                for right in self.rights
+                if (right.organisation_id, right.kind) == (row.organisation_id, EntitlementKind.CERCLE_SEAT)
+            )
+        )
+
+    def _seat(self, event: Event, organisation: Organisation) -> Seat:
+        """With what is left to a member: of its rights on the day, and of the seats it may hold at the event."""
+        most, taken = event.limit_each(self.on), self.taken[event.pk, organisation.pk]
+        limits = [] if most is None else [max(most - taken, 0)]
+        right = self._right_left(event, organisation)
+        if right is not None and event.extra_seat == ExtraSeat.REFUSE:
+            limits.append(right)
+        return Seat(
+            Side.INSTITUTION if organisation.side == "institution" else Side.BRAND,
+            organisation.name,
+            organisation,
+            min(limits, default=None),
+            None if most is None else (taken, most),
+            right,
+        )
+
+    def _right_left(self, event: Event, organisation: Organisation) -> int | None:
+        if event.right is None:
+            return None
+        held = (row for row in self.rights if row.kind == event.right)
+        return left_among(held, [organisation.pk], timezone.localdate(event.starts_at))[organisation.pk]
+
+
+def _advising(person: Any, admitted: set[Admission]) -> list[tuple[Admission, Seat]]:
+    """The ways in of an ambassador and of an expert, where some event admits them."""
+    held, found = audiences_of(person), []
     for admission, audience, side in (
         (Admission.AMBASSADOR, Audience.AMBASSADOR, Side.AMBASSADOR),
         (Admission.EXPERT, Audience.EXPERT, Side.EXPERT),
     ):
-        if audience in held and (admission in admitted or Admission.EVERYONE in admitted):
+        if audience in held and admitted & {admission, Admission.EVERYONE}:
             where = belonging(person, side) or Belonging("")
-            found.append(Seat(side, where.name, where.organisation))
-    if Admission.EVERYONE in admitted and not found:
-        found.append(Seat(Side.PUBLIC))
+            found.append((admission, Seat(side, where.name, where.organisation)))
     return found
 
 
-def _members(event: Event, person: Any, on: date, *, executives_only: bool) -> list[Seat]:
-    """The organisations for which somebody may come, each with what is left to it; a fixed number of statements."""
+def _members(person: Any, on: date) -> list[Affiliation]:
+    """For whom they act, among the members of that day."""
     acted_for = list(affiliations_of(person))
-    if executives_only:
-        acted_for = [row for row in acted_for if Affiliation.Role.EXECUTIVE in row.roles]
-        holders = _holders([row.organisation_id for row in acted_for], timezone.localdate(event.starts_at))
-        acted_for = [row for row in acted_for if row.organisation_id in holders]
     told = standings([row.organisation for row in acted_for], on=on) if acted_for else {}
-    organisations = [row.organisation for row in acted_for if told[row.organisation_id].is_member]
-    rights = _rights_left(event, organisations)
-    taken = _taken(event, organisations) if event.seats_each else {}
-    return [_seat(event, one, rights.get(one.pk), taken.get(one.pk, 0), on) for one in organisations]
+    return [row for row in acted_for if told[row.organisation_id].is_member]
 
 
-def _seat(event: Event, organisation: Organisation, right: int | None, taken: int, on: date) -> Seat:
-    most = event.limit_each(on)
-    limits = [] if most is None else [max(most - taken, 0)]
-    if right is not None and event.extra_seat == "refuse":
-        limits.append(right)
-    return Seat(
-        Side.INSTITUTION if organisation.side == "institution" else Side.BRAND,
-        organisation.name,
-        organisation,
-        min(limits, default=None),
-        None if most is None else (taken, most),
-        right,
-    )
-
-
-def _holders(organisations: list[int], on: date) -> set[int]:
-    held = Entitlement.objects.running(on).filter(kind=EntitlementKind.CERCLE_SEAT, quantity__gt=0)
-    return set(held.filter(organisation__in=organisations).values_list("organisation_id", flat=True))
-
-
-def _rights_left(event: Event, organisations: list[Organisation]) -> dict[int, int]:
-    """How many seats the rights of each leave on the day of the event; empty when nothing is drawn."""
-    if event.right is None:
-        return {}
-    return left_to_each([one.pk for one in organisations], event.right, timezone.localdate(event.starts_at))
-
-
-def _taken(event: Event, organisations: list[Organisation]) -> dict[int, int]:
-    """Seats that each holds at the event, those proposed to its people included."""
-    rows = Registration.objects.holding_seats().filter(event=event, organisation__in=organisations)
-    found: dict[int, int] = {}
-    for pk in rows.values_list("organisation_id", flat=True):
-        found[pk] = found.get(pk, 0) + 1
-    return found
+def _taken(events: list[int], organisations: list[int]) -> Counter[tuple[int, int]]:
+    rows = Registration.objects.holding_seats().filter(event__in=events, organisation__in=organisations)
+    return Counter(rows.order_by().values_list("event_id", "organisation_id"))
 
 
 def _words(rule: str, seats: list[Seat]) -> str:

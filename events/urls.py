@@ -3,6 +3,7 @@
 from django.urls import path
 
 from events.views import console as console_views
+from events.views import portal as portal_views
 from events.views import public as views
 from events.views import registering
 
@@ -15,6 +16,10 @@ public = [
     path("inscription/<str:token>/", registering.by_link, name="registration"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
+]
+portal = [
+    path("", portal_views.meetings, name="list"),
+    path("<slug:slug>/", portal_views.meeting, name="event"),
 ]
 console = [
     path("agenda/<int:pk>/", console_views.event, name="event"),

@@ -1,6 +1,7 @@
 """Who may open the addresses of the agenda."""
 
 from events import links
+from events.models import Admission
 from tests.access_rule import BOTH, Rule
 from tests.event_factories import at, make_event, make_registration
 from tests.factories import make_departement
@@ -8,6 +9,11 @@ from tests.factories import make_departement
 
 def _event() -> dict[str, str]:
     return {"slug": make_event().slug}
+
+
+def _meeting() -> dict[str, str]:
+    event = make_event(audience=[Admission.EVERYONE], capacity=20)
+    return {"slug": make_registration(event).event.slug}
 
 
 def _past_year() -> dict[str, int]:
@@ -31,6 +37,8 @@ EVENTS: dict[str, Rule] = {
     "public:agenda:event": Rule("public", _event),
     "public:agenda:event_calendar": Rule("public", _event),
     "public:agenda:registration": Rule("public", _registration, BOTH),
+    "portal:agenda:list": Rule("signed_in"),
+    "portal:agenda:event": Rule("signed_in", _meeting, BOTH),
     "console:event": Rule("staff:events.change_event", _row, BOTH),
     "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
 }

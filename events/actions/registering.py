@@ -13,7 +13,7 @@ from django.utils import timezone
 from club.core import audit
 from events import emails
 from events.actions import seats
-from events.admittance import Seat, admittance_of
+from events.admittance import Seat, admittance_of, closed_words
 from events.errors import Clash, EventError
 from events.models import Event, ExtraSeat, Offer, Registration, Side, Stage, State
 from members.actions import entitlements
@@ -34,6 +34,7 @@ class Asked:
 
 
 NOTHING_SAID = Asked()
+NOT_ANNOUNCED = (State.DRAFT, State.CANCELLED, State.POSTPONED, State.HELD)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ def register(
     return row
 
 
+def tell(*, registration: Registration, diet: str, access_needs: str, is_listed: bool) -> None:
+    """Needs, and whether the other participants read the name; as long as the person comes or waits."""
+    Registration.objects.filter(pk=registration.pk).exclude(state=Status.CANCELLED).update(
+        diet=diet.strip(), access_needs=access_needs.strip(), is_listed=is_listed
+    )
+
+
 @transaction.atomic
 def seat_offered(offer: Offer) -> Registration:
     """Somebody takes the seat that is held for them; twice is harmless."""
@@ -95,7 +103,7 @@ def seat_offered(offer: Offer) -> Registration:
     if not taken:
         raise EventError("Cette place n’est plus réservée pour vous\u00a0: le délai pour répondre est passé.")
     _refuse_closed(row.event, Way.OFFER, None)
-    row.clash_accepted = _clash(row.event, row.person) is not None
+    row.clash_accepted = clash_of(row.event, row.person) is not None
     row.way, row.changed_at = Way.OFFER, now
     _seat(row, admitted, None)
     seats.follow(row.event)
@@ -133,12 +141,9 @@ def hold_rights(event: Event, organisation: Organisation | None) -> None:
 
 
 def _refuse_closed(event: Event, way: str, favour: Favour | None) -> None:
-    if event.state in (State.DRAFT, State.CANCELLED, State.POSTPONED, State.HELD):
-        raise EventError(f"On ne s’inscrit pas à cette rencontre\u00a0: elle est {event.get_state_display()}.")
-    if favour or way == Way.OFFER:
-        return
-    if event.state == State.CLOSED or event.closes_at() <= timezone.now():
-        raise EventError("Les inscriptions sont closes. Écrivez à l’équipe du Club si vous devez absolument venir.")
+    words = closed_words(event)
+    if words and (event.state in NOT_ANNOUNCED or not (favour or way == Way.OFFER)):
+        raise EventError(words)
 
 
 def _refuse_limit(event: Event, admitted: Seat) -> None:
@@ -153,7 +158,7 @@ def _refuse_limit(event: Event, admitted: Seat) -> None:
 
 def _refuse_clash(event: Event, person: User, asked: Asked) -> bool:
     """Whether the person goes elsewhere at the same hours and said that this is known."""
-    clash = _clash(event, person)
+    clash = clash_of(event, person)
     if clash and not asked.accepts_clash:
         raise Clash(
             f"Vous êtes déjà inscrit à «\u00a0{clash.event}\u00a0» à la même heure ({clash.event.when_words()})."
@@ -172,7 +177,7 @@ def _written(row: Registration, event: Event, admitted: Seat, way: str, asked: A
     return row
 
 
-def _clash(event: Event, person: User) -> Registration | None:
+def clash_of(event: Event, person: User) -> Registration | None:
     """Another event that the person goes to at the same hours."""
     others = Registration.objects.coming().filter(person=person).exclude(event=event)
     return others.filter(during__overlap=(event.starts_at, event.ends_at)).select_related("event").first()

@@ -48,6 +48,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The waiting list, in its order: those set back for absences after the others."""
         return self.filter(state=Registration.State.WAITING).order_by("set_back", "position", "pk")
 
+    def listed_to_others(self) -> "RegistrationQuerySet":
+        """Whom the participants read about: who comes and did not ask to be left out."""
+        return self.coming().filter(is_listed=True)
+
     def with_people(self) -> "RegistrationQuerySet":
         return self.select_related("person", "organisation")
 
@@ -137,6 +141,17 @@ class Registration(models.Model):
     @property
     def is_coming(self) -> bool:
         return self.state in self.State.coming()
+
+    @property
+    def is_for_a_member(self) -> bool:
+        """The seat is the organisation’s: a colleague may take it over."""
+        return self.organisation_id is not None and self.side in (Side.INSTITUTION, Side.BRAND)
+
+    def rank(self) -> int:
+        """In the waiting list, from 1 on."""
+        ahead = Registration.objects.waiting().filter(event=self.event_id)
+        first = Q(set_back__lt=self.set_back) | Q(set_back=self.set_back, position__lt=self.position)
+        return ahead.filter(first).count() + 1
 
     @property
     def sequence(self) -> int:

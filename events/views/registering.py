@@ -20,7 +20,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     offer = row.offers.pending().first()
     if request.method == "POST":
         try:
-            messages.success(request, _answer(row, offer, request.POST.get("reponse", "")))
+            messages.success(request, answer(row, offer, request.POST.get("reponse", "")))
         except ClubError as error:
             messages.error(request, str(error))
         return redirect("public:agenda:registration", token)
@@ -42,15 +42,15 @@ def _opened(token: str) -> Registration:
     return row
 
 
-def _answer(row: Registration, offer: Offer | None, answer: str) -> str:
+def answer(row: Registration, offer: Offer | None, said: str) -> str:
     """Do what the button says, and say what was done."""
-    if answer == "prendre" and offer:
+    if said == "prendre" and offer:
         registering.seat_offered(offer)
         return "Votre place est réservée."
-    if answer == "laisser" and offer:
+    if said == "laisser" and offer:
         waiting.decline(offer=offer)
         return "C’est noté\u00a0: la place va à la personne suivante."
-    if answer == "annuler":
+    if said == "annuler":
         leaving.cancel(registration=row)
         return "C’est noté\u00a0: vous n’êtes plus inscrit."
     return "Rien n’a changé."

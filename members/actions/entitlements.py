@@ -66,10 +66,17 @@ def left(organisation: Organisation, kind: str, on: date | None = None) -> int:
 def left_to_each(organisations: Iterable[int], kind: str, on: date | None = None) -> dict[int, int]:
     """The same for several organisations, by their ids; one statement."""
     on = on or timezone.localdate()
-    found = dict.fromkeys(organisations, 0)
+    wanted = list(organisations)
     held = Entitlement.objects.counted().filter(kind=kind, starts_on__lte=on, ends_on__gte=on)
-    for row in held.filter(organisation__in=found):
-        found[row.organisation_id] += (row.quantity if row.is_running(on) else 0) - row.used
+    return left_among(held.filter(organisation__in=wanted), wanted, on)
+
+
+def left_among(rows: Iterable[Entitlement], organisations: Iterable[int], on: date) -> dict[int, int]:
+    """The same, of ``rows`` of one kind that were read ``counted()``; those of other days count for nothing."""
+    found = dict.fromkeys(organisations, 0)
+    for row in rows:
+        if row.organisation_id in found and row.starts_on <= on <= row.ends_on:
+            found[row.organisation_id] += (row.quantity if row.is_running(on) else 0) - row.used
     return {pk: max(free, 0) for pk, free in found.items()}
 
 

@@ -107,7 +107,7 @@ def test_another_event_at_the_same_hour_is_explained_and_may_be_accepted() -> No
 def test_database_refuses_two_seats_at_the_same_hour_whatever_the_code_does(monkeypatch: pytest.MonkeyPatch) -> None:
     person = make_user()
     make_registration(open_to_all(), person=person)
-    monkeypatch.setattr(registering, "_clash", lambda event, person: None)
+    monkeypatch.setattr(registering, "clash_of", lambda event, person: None)
     with pytest.raises(IntegrityError, match="registration_one_place_at_a_time"), transaction.atomic():
         make_registration(open_to_all(), person=person)
 

@@ -1,0 +1,90 @@
+"""What somebody says when registering in the portal; checked here, judged by the actions."""
+
+from typing import Any
+
+from django import forms
+
+from events.actions.registering import Asked
+from events.admittance import Admittance
+from events.models import Event, Registration
+from members.models import User
+
+FORGOTTEN = "Lu par l’équipe seule, et effacé après la rencontre."
+
+
+class NeedsForm(forms.Form):
+    """What the team must know for the day, and what the other participants read."""
+
+    diet = forms.CharField(label="Régime alimentaire", max_length=160, required=False, help_text=FORGOTTEN)
+    access_needs = forms.CharField(
+        label="Ce qu’il vous faut pour venir",
+        max_length=200,
+        required=False,
+        help_text=f"Place assise, boucle magnétique, accès en fauteuil… {FORGOTTEN}",
+    )
+    is_unlisted = forms.BooleanField(label="Ne pas me montrer dans la liste des participants", required=False)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not event.is_listed:
+            del self.fields["is_unlisted"]
+        if event.is_online:
+            del self.fields["diet"]
+
+    @classmethod
+    def of(cls, row: Registration, data: Any = None) -> "NeedsForm":
+        said = {"diet": row.diet, "access_needs": row.access_needs, "is_unlisted": not row.is_listed}
+        return cls(data, event=row.event, initial=said)
+
+    def needs(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {
+            "diet": said.get("diet", ""),
+            "access_needs": said["access_needs"],
+            "is_listed": not said.get("is_unlisted", False),
+        }
+
+
+class RegistrationForm(NeedsForm):
+    """``clash``: another registration of the person at the same hours, which must be known to whoever goes on."""
+
+    field_order = ["organisation"]
+    organisation = forms.TypedChoiceField(label="Au nom de", coerce=int, widget=forms.RadioSelect)
+    accepts_clash = forms.BooleanField(label="Je le sais\u00a0: je viendrai aux deux")
+
+    def __init__(self, *args: Any, admittance: Admittance, clash: Registration | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = {
+            seat.organisation.pk: seat.structure for seat in admittance.seats if seat.organisation and seat.is_free
+        }
+        if len(named) > 1:
+            self.fields["organisation"].choices = list(named.items())  # type: ignore[attr-defined]
+            self.initial.setdefault("organisation", next(iter(named)))
+        else:
+            del self.fields["organisation"]
+        if clash is None:
+            del self.fields["accepts_clash"]
+
+    def asked(self) -> Asked:
+        said = self.cleaned_data
+        return Asked(said.get("organisation"), accepts_clash=said.get("accepts_clash", False), **self.needs())
+
+
+class ColleagueForm(forms.Form):
+    """Who takes a seat over, among the colleagues who do not come yet."""
+
+    person = forms.ModelChoiceField(label="Collègue", queryset=User.objects.none(), empty_label="Choisissez…")
+
+    def __init__(self, *args: Any, row: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["person"]
+        people.queryset = colleagues_of(row)
+
+
+def colleagues_of(row: Registration) -> Any:
+    """The others who act for the organisation that the seat was taken for, and do not come yet."""
+    if not row.is_for_a_member:
+        return User.objects.none()
+    acting = row.organisation.affiliations.current().values("person")  # type: ignore[union-attr]
+    coming = Registration.objects.coming().filter(event=row.event_id).values("person")
+    return User.objects.filter(pk__in=acting, is_active=True).exclude(pk__in=coming).order_by("sort_key")
