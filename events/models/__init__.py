@@ -1,7 +1,7 @@
 from events.models.events import Event, announced_to_come
 from events.models.feeds import CalendarFeed
 from events.models.kinds import Admission, Kind, State
-from events.models.regional import Ask, Pledge, RegionalMeeting, Stage
+from events.models.regional import Ask, AskMail, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
 from events.models.reminders import Reminder
 from events.models.seating import ExtraSeat
@@ -10,6 +10,7 @@ from events.models.workshops import Place, Session, Slot, Wish, Workshop
 __all__ = [
     "Admission",
     "Ask",
+    "AskMail",
     "CalendarFeed",
     "CheckIn",
     "Event",

@@ -44,6 +44,7 @@ class RegionalMeeting(models.Model):
     for_ambassadors = models.PositiveSmallIntegerField("places d’un atelier pour les ambassadeurs", default=13)
     for_experts = models.PositiveSmallIntegerField("places d’un atelier pour les experts", default=12)
     mix_released_on = models.DateField("places libres d’un côté ouvertes à l’autre le", null=True, blank=True)
+    search = models.PositiveSmallIntegerField("numéro de la recherche", default=1, editable=False)
     decided_at = models.DateTimeField("décidé le", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
@@ -101,8 +102,6 @@ class Ask(models.Model):
     meeting = models.ForeignKey(RegionalMeeting, models.PROTECT, related_name="asks", verbose_name="rencontre")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="fournisseur")
     asked_at = models.DateTimeField("demandé le", default=timezone.now)
-    reminded_at = models.DateTimeField("relancé le", null=True, blank=True)
-    reminders = models.PositiveSmallIntegerField("relances", default=0)
     answer = models.CharField("réponse", max_length=8, choices=Answer.choices, default=Answer.NONE)
     why_not = models.CharField("pourquoi pas", max_length=200, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
@@ -120,6 +119,37 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.meeting}"
+
+
+class AskMail(models.Model):
+    """A mail of a search, planned on a day; settled once, with who got it, or nobody. Its link answers."""
+
+    class Step(models.TextChoices):
+        FIRST = "first", "demande"
+        REMINDER = "reminder", "relance"
+        LAST = "last", "dernière relance"
+
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="mails", verbose_name="fournisseur sollicité")
+    search = models.PositiveSmallIntegerField("numéro de la recherche")
+    step = models.CharField("étape", max_length=8, choices=Step.choices)
+    due_on = models.DateField("prévu le")
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="envoyé à")
+    settled_at = models.DateTimeField("réglé le", null=True)
+
+    class Meta:
+        verbose_name = "courriel à un fournisseur"
+        verbose_name_plural = "courriels aux fournisseurs"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "search", "step"], name="ask_mail_once_a_search"),
+            models.CheckConstraint(
+                condition=Q(person=None) | Q(settled_at__isnull=False), name="ask_mail_sent_at_a_moment"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(settled_at=None), name="ask_mail_due")]
+
+    def __str__(self) -> str:
+        return f"{self.ask} · {self.get_step_display()}"
 
 
 @pghistory.track()
