@@ -43,6 +43,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "names-follow": _knock("ambassadors.follow_names", hours=1),
     "dues-remind": _knock("billing.remind", "slow", hours=6),
     "dues-renew": _knock("billing.renew", "slow", hours=6),
+    "events-remind": _knock("events.remind", minutes=15),
     "events-offers": _knock("events.settle_offers", minutes=1),
     "flash-pump": _knock("newsletters.pump", minutes=1),
     "flash-prepare": _knock("newsletters.prepare", minutes=15),

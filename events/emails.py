@@ -4,13 +4,14 @@ from typing import Any
 
 from club.core import outbox
 from club.core.models import OutboxMail
+from events.invites import message_to
 from events.links import registration_url
-from events.models import Offer, Registration
+from events.models import Offer, Registration, Reminder
 
 
 def registered(row: Registration) -> OutboxMail:
     """A seat, subject to confirmation or confirmed; anew each time that the person comes back to it."""
-    return _post(row, "registered", f"{row.changes}")
+    return _post(row, "registered", f"{row.changes}", calendar=message_to(row))
 
 
 def queued(row: Registration) -> OutboxMail:
@@ -30,14 +31,44 @@ def offer_expired(offer: Offer) -> OutboxMail:
 
 def cancelled(row: Registration, *, held: bool) -> OutboxMail:
     """The registration is no more; ``held``: it was a seat, not a place in the waiting list."""
-    return _post(row, "cancelled", f"{row.changes}:{row.changed_at.timestamp():.0f}", held=held)
+    return _post(
+        row,
+        "cancelled",
+        f"{row.changes}:{row.changed_at.timestamp():.0f}",
+        calendar=message_to(row) if held else b"",
+        held=held,
+    )
 
 
-def _post(row: Registration, name: str, once: str, **context: Any) -> OutboxMail:
+def moved(row: Registration) -> OutboxMail:
+    """The event has another day, hour or place, or takes place after all: once for each such change."""
+    return _told(row, "moved")
+
+
+def called_off(row: Registration) -> OutboxMail:
+    """The event is cancelled, or has no day any more."""
+    return _told(row, "called_off")
+
+
+def reminded(row: Registration, reminder: Reminder) -> OutboxMail:
+    """Soon: when, where, how to come, how to give the seat back."""
+    return _post(row, "reminder", f"{reminder.pk}", reminder=reminder)
+
+
+def _told(row: Registration, name: str) -> OutboxMail:
+    """Who waits for a seat has nothing in his calendar."""
+    key = f"event:{row.event_id}:{row.event.sequence}:{row.pk}"
+    return _post(row, name, "", key=key, calendar=message_to(row) if row.is_coming else b"")
+
+
+def _post(
+    row: Registration, name: str, once: str, *, key: str = "", calendar: bytes = b"", **context: Any
+) -> OutboxMail:
     return outbox.post(
-        key=f"registration:{row.pk}:{name}:{once}",
+        key=key or f"registration:{row.pk}:{name}:{once}",
         template=f"events/emails/{name}",
         to=row.person.email,
         person=row.person,
         context={"registration": row, "event": row.event, "url": registration_url(row), **context},
+        calendar=calendar,
     )

@@ -86,13 +86,12 @@ def entry_of(event: Event) -> icalendar.Event:
     return entry
 
 
-def _description(event: Event) -> str:
+def about(event: Event) -> list[str]:
+    """What may be said of it in a calendar, line by line."""
     guest = event.guest_of_honour()
-    lines = [
-        event.notice,
-        event.summary,
-        f"Invité d’honneur\u00a0: {guest}." if guest else "",
-        f"{event.audience_words()}.",
-        settings.SITE_URL + event.get_absolute_url(),
-    ]
+    return [event.notice, event.summary, f"Invité d’honneur\u00a0: {guest}." if guest else ""]
+
+
+def _description(event: Event) -> str:
+    lines = [*about(event), f"{event.audience_words()}.", settings.SITE_URL + event.get_absolute_url()]
     return "\n".join(line for line in lines if line)

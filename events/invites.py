@@ -1,12 +1,11 @@
-"""What one attendee's calendar is told by mail (RFC 5546, 6047): REQUEST puts the entry in or moves it, CANCEL takes
-it away.
+"""What the calendar of somebody registered is told (RFC 5546, 6047): by mail REQUEST puts the entry in or moves it,
+CANCEL takes it away; a feed holds all their entries.
 
 One entry per event and person for ever: the UID is the event's, and SEQUENCE counts what changed of the event and of
-the person's own place in it, so that whatever comes later wins.
+the registration, so that whatever comes later wins.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -14,60 +13,54 @@ import icalendar
 from django.conf import settings
 from django.utils import timezone
 
-from events.ics import blank, entry_of, feed_of, paris
-from events.models import Event, State
+from events.ics import about, blank, entry_of, feed_of, paris
+from events.links import registration_url
+from events.models import Registration, State
+
+Status = Registration.State
 
 
-@dataclass(frozen=True)
-class Attendee:
-    """Somebody's place at ``event``. ``changes``: how often it changed since it was made."""
-
-    event: Event
-    name: str
-    email: str
-    changes: int = 0
-    is_tentative: bool = False
-    is_cancelled: bool = False
-
-    @property
-    def sequence(self) -> int:
-        return self.event.sequence + self.changes
-
-    @property
-    def is_off(self) -> bool:
-        """Nothing to keep free: theirs is cancelled, or the event has no day."""
-        return self.is_cancelled or not State(self.event.state).takes_place
-
-
-def message_to(attendee: Attendee, now: datetime | None = None) -> bytes:
+def message_to(row: Registration, now: datetime | None = None) -> bytes:
     """The calendar part of a mail: CANCEL when there is nothing to keep free any more, REQUEST otherwise."""
     calendar = blank()
-    calendar.add("method", "CANCEL" if attendee.is_off else "REQUEST")
+    calendar.add("method", "REQUEST" if _stands(row) else "CANCEL")
     calendar.add_component(paris())
-    entry = _personal(attendee)
-    del entry["dtstamp"], entry["last-modified"]
-    entry.add("dtstamp", now or timezone.now())  # of the message: it has a METHOD (RFC 5545, 3.8.7.2)
+    entry = _personal(row, now or timezone.now())  # of the message: it has a METHOD (RFC 5545, 3.8.7.2)
     entry.add("organizer", _address(*parseaddr(settings.DEFAULT_FROM_EMAIL)))
-    called = _address(attendee.name, attendee.email)
+    called = _address(str(row.person), row.person.email)
     called.params |= {"cutype": "INDIVIDUAL", "role": "REQ-PARTICIPANT", "rsvp": "FALSE"}
-    called.params["partstat"] = "TENTATIVE" if attendee.is_tentative else "ACCEPTED"
+    called.params["partstat"] = "TENTATIVE" if row.state == Status.SUBJECT else "ACCEPTED"
     entry.add("attendee", called)
     calendar.add_component(entry)
     return calendar.to_ical()
 
 
-def personal_feed(attendees: Sequence[Attendee], *, name: str) -> bytes:
+def personal_feed(rows: Sequence[Registration], *, name: str) -> bytes:
     """A calendar of somebody's own places, the cancelled ones as CANCELLED."""
-    return feed_of([_personal(attendee) for attendee in attendees], name=name)
+    entries = [_personal(row, max(row.event.public_since(), row.changed_at)) for row in rows]
+    return feed_of(entries, name=name)
 
 
-def _personal(attendee: Attendee) -> icalendar.Event:
-    entry = entry_of(attendee.event)
-    entry["sequence"] = attendee.sequence
-    if attendee.is_off:
-        entry["status"], entry["transp"] = "CANCELLED", "TRANSPARENT"
-    elif attendee.is_tentative:
-        entry["status"] = "TENTATIVE"
+def _stands(row: Registration) -> bool:
+    """There is a day to keep free: the seat is theirs, and the event takes place."""
+    return row.is_coming and State(row.event.state).takes_place
+
+
+def _personal(row: Registration, said_at: datetime) -> icalendar.Event:
+    """The public entry, with what only those who come may know, and the page of the registration."""
+    event, stands = row.event, _stands(row)
+    entry = entry_of(event)
+    for name in ("dtstamp", "last-modified", "status", "transp", "description"):
+        del entry[name]
+    entry["sequence"], entry["url"] = row.sequence, registration_url(row)
+    entry.add("dtstamp", said_at)
+    entry.add("last-modified", said_at)
+    entry.add("transp", "OPAQUE" if stands else "TRANSPARENT")
+    status = "TENTATIVE" if row.state == Status.SUBJECT else "CONFIRMED"
+    entry.add("status", status if stands else "CANCELLED")
+    online = event.online_link if stands and row.state == Status.CONFIRMED else ""
+    lines = [*about(event), event.access_words, online, registration_url(row)]
+    entry.add("description", "\n".join(line for line in lines if line))
     return entry
 
 

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from events.actions import waiting
+from events.actions import reminding, waiting
 
 
 @shared_task(name="events.settle_offers")
 def settle_offers() -> None:
     """Seats proposed and left without answer go to the next who wait."""
     waiting.expire()
+
+
+@shared_task(name="events.remind")
+def remind() -> None:
+    """Those who come are reminded, some days before."""
+    reminding.remind()

@@ -14,7 +14,7 @@ from club.core import audit
 from club.core.naming import slug_of
 from club.core.pages import renew
 from club.core.typography import french
-from events.actions import moving
+from events.actions import moving, reminding
 from events.errors import EventError
 from events.models import Event, State
 from members.models import User
@@ -24,6 +24,7 @@ SEQUENCED = (
     "starts_at",
     "ends_at",
     "is_online",
+    "online_link",
     "venue",
     "address",
     "commune_id",
@@ -146,8 +147,9 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     event.version = kept.version + 1
     event.updated_at = timezone.now()
     event.save()
-    if (event.starts_at, event.ends_at) != (kept.starts_at, kept.ends_at):
-        moving.follow(event)
+    if changed:
+        moving.follow(event, kept)
+    reminding.plan(event)
     audit.record(actor=by, verb=verb, target=event, sequence=event.sequence)
     transaction.on_commit(renew, robust=True)
     return event

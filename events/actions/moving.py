@@ -1,17 +1,78 @@
-"""What a new day or hour of an event does to those who are registered: nobody is thrown out, clashes are marked."""
+"""What a new day, hour, place or state of an event does to those who are registered: nobody is thrown out by a move,
+clashes are marked, and each person hears of it once. The event is locked.
+"""
 
-from events.models import Event, Registration
+from django.utils import timezone
+from psycopg2.extras import DateTimeTZRange
+
+from events import emails
+from events.models import Event, Offer, Registration, State
+from members.actions import entitlements
+
+TOLD = (
+    "starts_at",
+    "ends_at",
+    "is_online",
+    "online_link",
+    "venue",
+    "address",
+    "commune_id",
+    "departement_id",
+)
+"""What those who come are written about when it changes."""
+
+Status = Registration.State
 
 
-def follow(event: Event) -> list[Registration]:
-    """Write the new hours on each registration; gives those that now clash with another seat of the same person.
+def follow(event: Event, kept: Event) -> None:
+    """Bring the registrations of ``event`` in line with what it has become; ``kept``: what it was."""
+    was_on, is_on = State(kept.state).takes_place, State(event.state).takes_place
+    if kept.state == State.DRAFT or (is_on and event.is_over()):
+        return
+    place_changed = any(getattr(event, name) != getattr(kept, name) for name in TOLD)
+    if was_on != is_on or place_changed:
+        _hold_hours(event)
+    held = Registration.objects.filter(event=event).exclude(state=Status.CANCELLED)
+    rows = list(held.select_related("person", "organisation").order_by("pk"))
+    for row in rows:
+        row.event = event
+    if is_on and (place_changed or not was_on):
+        _tell_moved(event, rows)
+    elif event.state != kept.state and not is_on:
+        _tell_off(event, rows)
 
-    A move is never blocked by a clash: the registration is marked as coming to both, and the person is told.
+
+def _hold_hours(event: Event) -> None:
+    """The hours that each registration takes; none while the event has no day. A move is never blocked by a clash:
+    the registration is marked as coming to both.
     """
-    hours = (event.starts_at, event.ends_at)
     rows = Registration.objects.filter(event=event)
+    if not State(event.state).takes_place:
+        rows.update(during=DateTimeTZRange(empty=True))
+        return
+    hours = (event.starts_at, event.ends_at)
     busy = Registration.objects.coming().filter(during__overlap=hours).exclude(event=event).values("person")
-    clashing = list(rows.coming().filter(person__in=busy, clash_accepted=False))
-    rows.filter(pk__in=[row.pk for row in clashing]).update(clash_accepted=True)
+    rows.coming().filter(person__in=busy).update(clash_accepted=True)
     rows.update(during=hours)
-    return clashing
+
+
+def _tell_moved(event: Event, rows: list[Registration]) -> None:
+    clashing = set(Registration.objects.filter(event=event, clash_accepted=True).values_list("pk", flat=True))
+    for row in rows:
+        row.clash_accepted = row.pk in clashing
+        emails.moved(row)
+
+
+def _tell_off(event: Event, rows: list[Registration]) -> None:
+    """Postponed: seats and places in the waiting list are kept. Cancelled: the rights they took are given back."""
+    for row in rows:
+        emails.called_off(row)
+    now, because = timezone.now(), "rencontre annulée"
+    Offer.objects.pending().filter(event=event).update(state=Offer.State.WITHDRAWN, settled_at=now)
+    if event.state != State.CANCELLED:
+        return
+    for row in rows:
+        if row.organisation_id:
+            entitlements.give_back(key=row.use_key, reason=because)
+    left = Registration.objects.filter(pk__in=[row.pk for row in rows])
+    left.update(state=Status.CANCELLED, left_because=because, position=None, diet="", access_needs="", changed_at=now)
