@@ -73,7 +73,7 @@ def _wanted(asked: Asked) -> tuple[Iterable[Statement | None], bool | None]:
         return (written(rows, *ORDERED) for rows in spelt), None
     few = is_small(Ambassador)
     if asked.network:
-        few = few or are_few(Ambassador.objects.filter(network=asked.network))
+        few = few or are_few(f"network-{asked.network}", Ambassador.objects.filter(network=asked.network))
     return [_listed(asked.topic, asked.network)], few
 
 

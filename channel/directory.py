@@ -16,7 +16,7 @@ from club.core import structured
 from club.core.directory import Asked, Card, at, day, page_url
 from club.core.models import Departement
 from club.core.naming import numbered
-from club.core.ranking import Level, Ranked, are_few, is_small, ranked_page
+from club.core.ranking import FEW, Level, Ranked, are_few, is_small, ranked_page
 from club.core.topics import Topic, topic_words
 from club.core.written import Statement, Told, written
 from members.listings import Listing
@@ -39,6 +39,8 @@ def levels(asked: Asked) -> list[Level]:
     return [*there, near, Level("area && %s::varchar[]", (list(asked.inside),), ("area",))]
 
 
+FEW_THERE = 30_000
+"""Carriers of a brand that may be gathered in one place: an index gives those of both."""
 ORDERED = ("pk", "sort_key", "commune", "departement", "area")
 
 
@@ -54,7 +56,7 @@ def _narrowed(kind: str, topic: str | None, brand: int | None) -> ExpertQuerySet
         rows = rows.filter(kind=kind)
     if topic:
         rows = rows.filter(specialities__contains=[topic])
-    return rows.filter(brands=brand) if brand else rows
+    return rows.filter(carried__contains=[brand]) if brand else rows
 
 
 def _wanted(asked: Asked, kind: str) -> tuple[Iterable[Statement | None], bool | None]:
@@ -64,7 +66,8 @@ def _wanted(asked: Asked, kind: str) -> tuple[Iterable[Statement | None], bool |
         return (written(rows, *ORDERED) for rows in spelt), None
     few = is_small(Expert)
     if asked.brand:
-        few = few or are_few(Expert.brands.through.objects.filter(organisation=asked.brand))
+        carriers = Expert.brands.through.objects.filter(organisation=asked.brand)
+        few = few or are_few(f"brand-{asked.brand}", carriers, FEW_THERE if asked.place else FEW)
     return [_listed(kind, asked.topic, asked.brand)], few
 
 

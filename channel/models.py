@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -60,7 +61,13 @@ _CHANGES = [
 ]
 
 
-@pghistory.track(exclude=["search_text", "sort_key"], meta={"indexes": _CHANGES})
+_CARRIED = """
+    NEW.carried = ARRAY(SELECT organisation_id FROM channel_expert_brands WHERE expert_id = NEW.id ORDER BY 1);
+    RETURN NEW;
+"""
+
+
+@pghistory.track(exclude=["search_text", "sort_key", "carried"], meta={"indexes": _CHANGES})
 class Expert(models.Model):
     """An establishment (SIRET) of a firm of the channel: reseller or web agency."""
 
@@ -112,6 +119,10 @@ class Expert(models.Model):
     joined_on = models.DateField("inscrit le", default=timezone.localdate)
     search_text = search_text("name")
     sort_key = sort_key("name")
+    carried = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
+    """Numbers of ``brands``, which the base copies here whatever writes them: an index of firms then holds them, so
+    that no search reads all the carriers of a brand one by one.
+    """
 
     objects = ExpertQuerySet.as_manager()
 
@@ -126,6 +137,15 @@ class Expert(models.Model):
             models.Index(fields=["sort_key", "id"], name="expert_sort"),
             models.Index(fields=["departement", "sort_key", "id"], condition=_PUBLIC, name="expert_public_place"),
             models.Index(fields=["commune", "sort_key", "id"], condition=_PUBLIC, name="expert_public_commune"),
+            GinIndex(fields=["carried"], name="expert_carried"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="copy_brands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("carried"),
+                func=_CARRIED,
+            )
         ]
 
     def __str__(self) -> str:

@@ -137,7 +137,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 1},
     },
     # memory of one process: what may differ between processes for some minutes
-    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
     "kept": {  # what must not be forgotten while Redis is away
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_keptcache",

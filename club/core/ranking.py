@@ -16,7 +16,7 @@ The ORM says which rows there are, and so who may read them; the order around th
 in expressions of the ORM, level by level, took most of the time of a page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic
@@ -33,7 +33,7 @@ from club.core.written import LineT, Statement, Told, read
 Found = tuple[int, str, int]
 """Tier, key, number of a row."""
 LETTERS, STEP = 26, 297  # the step shares no factor with 26²: each pair of letters comes once in 676 days
-FEW, NAMED, SMALL, SMALL_SECONDS = 8000, 10_000, 20_000, 600
+FEW, NAMED, SMALL, SIZES_SECONDS = 3500, 10_000, 20_000, 600
 
 
 @dataclass(frozen=True)
@@ -71,21 +71,25 @@ def first_letters(on: date | None = None) -> str:
 
 
 def is_small(model: type[Model]) -> bool:
-    """Whether a table holds so few rows that all its lists may be gathered; each process asks every ten minutes."""
+    """Whether a table holds so few rows that all its lists may be gathered."""
 
-    def read() -> float:
+    def read() -> bool:
         with connection.cursor() as cursor:  # PostgreSQL's estimate, -1 before the first
             cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
             rows: float = cursor.fetchone()[0]
-        return rows
+        return rows < SMALL
 
-    rows = caches["here"].get_or_set(f"rows-of:{model._meta.db_table}", read, SMALL_SECONDS)
-    return rows is not None and rows < SMALL
+    return _known(f"is-small:{model._meta.db_table}", read)
 
 
-def are_few(rows: QuerySet[Any]) -> bool:
-    """Whether ``rows``, of one criterion and without an order, are few enough to be gathered."""
-    return rows.order_by().values("pk")[:FEW].count() < FEW
+def are_few(name: str, rows: QuerySet[Any], most: int = FEW) -> bool:
+    """Whether ``rows``, of the criterion of that name and without an order, are few enough to be gathered."""
+    return _known(f"are-few:{name}:{most}", lambda: rows.order_by().values("pk")[:most].count() < most)
+
+
+def _known(name: str, read: Callable[[], bool]) -> bool:
+    """It changes the way to a page and never the page: each process asks every ten minutes."""
+    return bool(caches["here"].get_or_set(name, read, SIZES_SECONDS))
 
 
 def ranked_page(

@@ -49,3 +49,29 @@ def test_statement_written_once_follows_the_rows() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert (firms.LINES.of([firm.pk]), advisers.LINES.of([adviser.pk]), firms.LINES.of([])) == ({}, {}, {})
     assert len(asked) == 2
+
+
+def test_base_copies_the_brands_whatever_writes_them() -> None:
+    """Searches by brand read the copy: it must say what the firm carries, after a save of a row read before too."""
+    first, second = make_expert(), make_expert()
+    orange, rose, vert = (make_organisation() for _ in range(3))
+    links = Expert.brands.through.objects
+
+    def carried() -> list[list[int]]:
+        copies = [list(row.carried) for row in Expert.objects.order_by("pk")]
+        assert copies == [sorted(row.brands.values_list("pk", flat=True)) for row in Expert.objects.order_by("pk")]
+        return copies
+
+    stale = Expert.objects.get(pk=first.pk)
+    first.brands.add(orange, rose)
+    stale.name = "Renommée"
+    stale.save()
+    assert carried() == [[orange.pk, rose.pk], []]
+    links.bulk_create([links.model(expert=second, organisation=brand) for brand in (rose, vert)])
+    links.filter(organisation=orange).update(organisation=vert)
+    links.filter(expert=first, organisation=rose).update(expert=make_expert())
+    assert carried() == [[vert.pk], [rose.pk, vert.pk], [rose.pk]]
+    rose.experts.clear()
+    second.brands.set([orange])
+    Expert.objects.filter(pk=first.pk).update(carried=[])
+    assert carried() == [[vert.pk], [orange.pk], []]
