@@ -29,6 +29,12 @@ WITH brand AS (
 INSERT INTO channel_expert_brands (expert_id, organisation_id)
 SELECT e.id, b.id FROM channel_expert e JOIN brand b ON b.n IN (e.id % 40, (e.id * 7 + 3) % 40)
 """
+CARRIED = """
+UPDATE channel_expert e SET carried = link.brands FROM (
+    SELECT expert_id, array_agg(organisation_id ORDER BY organisation_id) AS brands
+    FROM channel_expert_brands GROUP BY expert_id
+) link WHERE link.expert_id = e.id
+"""  # what the triggers would have written, which are off while rows are poured in
 CHECKS = """
 INSERT INTO channel_check (expert_id, kind, "on", passed, note)
 SELECT id, 'siret', DATE '2026-10-01', true, '' FROM channel_expert WHERE id % 3 = 0
@@ -78,6 +84,7 @@ def _directory() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(BRANDS)
+        cursor.execute(CARRIED)
         cursor.execute(CHECKS)
         cursor.execute("SET session_replication_role = DEFAULT")
         for table in ("channel_expert", "channel_expert_brands", "channel_check"):
