@@ -70,7 +70,22 @@ class EventAdmin(ConsoleAdmin):
             {"fields": ["starts_at", "ends_at", "is_online", "venue", "address", "commune", "departement"]},
         ),
         ("Invité d’honneur", {"fields": ["guest", "guest_role", "guest_public_from"]}),
-        ("Pour qui", {"fields": ["audience", "is_public"]}),
+        ("Pour qui", {"fields": ["audience", "is_public", "with_officials"]}),
+        (
+            "Places",
+            {
+                "fields": [
+                    "capacity",
+                    "seats_each",
+                    "releases_on",
+                    "extra_seat",
+                    "extra_price",
+                    "registration_closes_at",
+                    "offers_until_hours",
+                ]
+            },
+        ),
+        ("Pour les inscrits", {"fields": ["access_words", "online_link", "is_listed"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> EventQuerySet:

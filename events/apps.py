@@ -9,11 +9,14 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from club.core.console import RailItem, register_rail_item
+        from club.core.sheets import columns
         from club.core.spelling import register_names
         from club.core.todos import register_todos
         from events.attending import of_invited
         from events.models import Event
+        from events.resources import RegistrationSheet
 
+        columns.register(RegistrationSheet)
         register_names(Event)
         register_todos(of_invited)
         register_rail_item(

@@ -36,6 +36,8 @@ def choices(event: Event) -> list[tuple[str, str]]:
     for state in State(event.state).next_states:
         if state == State.HELD and not event.is_over():
             continue
+        if event.capacity is not None and {state, event.state} == {State.OPEN, State.FULL}:
+            continue
         if state == State.OPEN and event.state in (State.DRAFT, State.POSTPONED):
             found.append((state.value, "Annoncer" if event.state == State.DRAFT else "Annoncer à sa nouvelle date"))
         else:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from events.views import console as console_views
+from events.views import console_registrations as registrations
 from events.views import portal as portal_views
 from events.views import public as views
 from events.views import registering
@@ -24,4 +25,8 @@ portal = [
 console = [
     path("agenda/<int:pk>/", console_views.event, name="event"),
     path("agenda/<int:pk>/repartir/", console_views.duplicate, name="event_duplicate"),
+    path("agenda/<int:pk>/inscriptions/", registrations.listed, name="event_registrations"),
+    path("agenda/<int:pk>/inscriptions/ajouter/", registrations.add, name="event_registration_add"),
+    path("agenda/<int:pk>/places/", registrations.resize, name="event_resize"),
+    path("agenda/inscriptions/<int:pk>/", registrations.registration, name="event_registration"),
 ]

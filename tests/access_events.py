@@ -39,6 +39,12 @@ EVENTS: dict[str, Rule] = {
     "public:agenda:registration": Rule("public", _registration, BOTH),
     "portal:agenda:list": Rule("signed_in"),
     "portal:agenda:event": Rule("signed_in", _meeting, BOTH),
+    "console:event_registrations": Rule("staff:events.view_registration", _row),
+    "console:event_registration_add": Rule("staff:events.add_registration", _row, BOTH),
+    "console:event_resize": Rule("staff:events.change_event", _row, "post"),
+    "console:event_registration": Rule(
+        "staff:events.change_registration", lambda: {"pk": make_registration().pk}, BOTH
+    ),
     "console:event": Rule("staff:events.change_event", _row, BOTH),
     "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
 }

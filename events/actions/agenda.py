@@ -14,7 +14,7 @@ from club.core import audit
 from club.core.naming import slug_of
 from club.core.pages import renew
 from club.core.typography import french
-from events.actions import moving, reminding
+from events.actions import moving, reminding, waiting
 from events.errors import EventError
 from events.models import Event, State
 from members.models import User
@@ -31,6 +31,7 @@ SEQUENCED = (
     "departement_id",
     "state",
 )
+SEATED = ("capacity", "seats_each", "releases_on", "offers_until_hours", "starts_at", "state")
 TEXTS = ("title", "summary", "description", "venue", "address", "guest", "guest_role")
 
 
@@ -79,7 +80,17 @@ def mark(*, event: Event, state: State, by: User, seen: int | None = None) -> Ev
         raise EventError("Cette rencontre est reportée\u00a0: annoncez-la de nouveau à sa nouvelle date.")
     if state == State.HELD and not kept.is_over():
         raise EventError("Cette rencontre n’est pas encore passée.")
+    if kept.capacity is not None and {state, State(kept.state)} == {State.OPEN, State.FULL}:
+        raise EventError("Les places sont comptées\u00a0: cette rencontre est complète quand la dernière est prise.")
     return _move(event, kept, state, by, f"event.{state}")
+
+
+@transaction.atomic
+def resize(*, event: Event, capacity: int | None, by: User) -> Event:
+    """More seats, which those who wait hear of at once, or fewer: nobody who has one loses it."""
+    event, kept = _locked(event, None)
+    event.capacity = capacity
+    return _keep(event, kept, by, "event.resize")
 
 
 @transaction.atomic
@@ -150,6 +161,8 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     if changed:
         moving.follow(event, kept)
     reminding.plan(event)
+    if any(getattr(event, name) != getattr(kept, name) for name in SEATED):
+        waiting.offer_now(event=event)
     audit.record(actor=by, verb=verb, target=event, sequence=event.sequence)
     transaction.on_commit(renew, robust=True)
     return event

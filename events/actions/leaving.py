@@ -34,6 +34,15 @@ def cancel(*, registration: Registration, because: str = "", by: User | None = N
 
 
 @transaction.atomic
+def excuse(*, registration: Registration, is_excused: bool, by: User) -> None:
+    """An absence that counts for nothing in later waiting lists. Why is nobody’s business: it may be an illness."""
+    changed = Registration.objects.coming().filter(pk=registration.pk).update(is_excused=is_excused)
+    if not changed:
+        raise EventError("Seule l’absence d’une personne inscrite s’excuse.")
+    audit.record(actor=by, verb="registration.excuse", target=registration, excused=is_excused)
+
+
+@transaction.atomic
 def substitute(*, registration: Registration, person: User) -> Registration:
     """A colleague of the same organisation takes the seat over: nobody who waits gets before, no right is lost."""
     for pk in sorted({registration.person_id, person.pk}):

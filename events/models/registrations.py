@@ -9,11 +9,14 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from events.models.events import Event
 from members.models import Organisation, User
+
+SET_BACK = 1 << 32
+"""More than any position in a waiting list."""
 
 
 class Side(models.TextChoices):
@@ -51,6 +54,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def listed_to_others(self) -> "RegistrationQuerySet":
         """Whom the participants read about: who comes and did not ask to be left out."""
         return self.coming().filter(is_listed=True)
+
+    def in_line(self) -> "RegistrationQuerySet":
+        """``line``: one number that orders the waiting list as ``waiting()`` does, for pages by key."""
+        after = Case(When(set_back=True, then=SET_BACK), default=0, output_field=models.BigIntegerField())
+        return self.annotate(line=after + F("position"))
+
+    def search(self, text: str) -> "RegistrationQuerySet":
+        """By the person, or the structure in whose name they come."""
+        return self.filter(Q(person__in=User.objects.search(text)) | Q(structure__icontains=text.strip()))
 
     def with_people(self) -> "RegistrationQuerySet":
         return self.select_related("person", "organisation")

@@ -71,7 +71,7 @@ class Seating(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(extra_seat=ExtraSeat.REFUSE) | Q(extra_price__gt=0),
+                condition=Q(extra_seat=ExtraSeat.REFUSE) | Q(extra_price__isnull=False, extra_price__gt=0),
                 name="event_extra_seat_has_a_price",
                 violation_error_message="Une place facturée a un prix.",
             ),

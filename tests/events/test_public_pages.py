@@ -136,7 +136,7 @@ def test_event_called_off_says_so_in_words(client: Client, act: Any, word: str) 
 def test_full_event_says_so(client: Client) -> None:
     event = agenda.mark(event=make_event(), state=State.FULL, by=make_user())
     assert "Complète" in read(client, "/agenda/")
-    assert "Toutes les places sont prises." in read(client, event.get_absolute_url())
+    assert "Cette rencontre est complète." in read(client, event.get_absolute_url())
 
 
 def test_list_is_narrowed_by_departement_and_kind(client: Client) -> None:
