@@ -21,3 +21,8 @@ def registration_of(token: str) -> int | None:
 def registration_url(row: Registration) -> str:
     """Where somebody sees his registration, answers an offer, gives the seat back; no account is needed."""
     return settings.SITE_URL + reverse("public:agenda:registration", args=[registration_token(row.pk)])
+
+
+def workshops_url(row: Registration) -> str:
+    """Where somebody says what workshops he wishes, and later finds and changes his places."""
+    return settings.SITE_URL + reverse("public:agenda:workshops", args=[registration_token(row.pk)])

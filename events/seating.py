@@ -29,7 +29,7 @@ class Side(StrEnum):
 class Person:
     id: int
     side: Side
-    organisation: int | None
+    organisation: int | str | None
     registered: int
     """Order of registration: the lowest came first."""
 

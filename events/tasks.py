@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from events.actions import reminding, waiting
+from events.actions import places, reminding, waiting
 
 
 @shared_task(name="events.settle_offers")
 def settle_offers() -> None:
-    """Seats proposed and left without answer go to the next who wait."""
+    """Seats proposed and left without answer go to the next who wait; so do seats of workshops, once the mix ends."""
     waiting.expire()
+    places.follow_released()
 
 
 @shared_task(name="events.remind")

@@ -6,7 +6,7 @@ from events.views import console as console_views
 from events.views import console_registrations as registrations
 from events.views import portal as portal_views
 from events.views import public as views
-from events.views import registering
+from events.views import registering, workshop_board, workshops
 
 public = [
     path("", views.agenda, name="list"),
@@ -15,14 +15,18 @@ public = [
     path("<int:year>/", views.year, name="year"),
     path("<int:year>/<int:month>/", views.month, name="month"),
     path("inscription/<str:token>/", registering.by_link, name="registration"),
+    path("inscription/<str:token>/ateliers/", workshops.by_link, name="workshops"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
 ]
 portal = [
     path("", portal_views.meetings, name="list"),
     path("<slug:slug>/", portal_views.meeting, name="event"),
+    path("<slug:slug>/ateliers/", workshops.mine, name="workshops"),
 ]
 console = [
+    path("agenda/<int:pk>/ateliers/", workshop_board.board, name="workshops"),
+    path("agenda/ateliers/<int:pk>/", workshop_board.session, name="workshop_session"),
     path("agenda/<int:pk>/", console_views.event, name="event"),
     path("agenda/<int:pk>/repartir/", console_views.duplicate, name="event_duplicate"),
     path("agenda/<int:pk>/inscriptions/", registrations.listed, name="event_registrations"),

@@ -1,10 +1,13 @@
 """Who may open the addresses of the agenda."""
 
+from ambassadors.models import Ambassador
 from events import links
 from events.models import Admission
+from members.models import User
 from tests.access_rule import BOTH, Rule
 from tests.event_factories import at, make_event, make_registration
 from tests.factories import make_departement
+from tests.workshop_factories import make_participant, make_regional, session
 
 
 def _event() -> dict[str, str]:
@@ -28,6 +31,24 @@ def _registration() -> dict[str, str]:
     return {"token": links.registration_token(make_registration().pk)}
 
 
+def _workshops() -> dict[str, str]:
+    return {"token": links.registration_token(make_participant(make_regional()).pk)}
+
+
+def _own_workshops() -> dict[str, str]:
+    """Of the visitor who is an ambassador."""
+    person = User.objects.get(pk=Ambassador.objects.order_by("pk").values("person")[:1])
+    return {"slug": make_participant(make_regional(), person=person).event.slug}
+
+
+def _regional() -> dict[str, int]:
+    return {"pk": make_regional().event_id}
+
+
+def _session() -> dict[str, int]:
+    return {"pk": session(make_regional(), 1).pk}
+
+
 EVENTS: dict[str, Rule] = {
     "public:agenda:list": Rule("public"),
     "public:agenda:feed": Rule("public"),
@@ -45,6 +66,10 @@ EVENTS: dict[str, Rule] = {
     "console:event_registration": Rule(
         "staff:events.change_registration", lambda: {"pk": make_registration().pk}, BOTH
     ),
+    "public:agenda:workshops": Rule("public", _workshops, BOTH),
+    "portal:agenda:workshops": Rule("only:ambassador", _own_workshops, BOTH),
+    "console:workshops": Rule("staff:events.change_event", _regional, BOTH),
+    "console:workshop_session": Rule("staff:events.change_event", _session, BOTH),
     "console:event": Rule("staff:events.change_event", _row, BOTH),
     "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
 }

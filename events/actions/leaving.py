@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from club.core import audit
 from events import emails
-from events.actions import registering, seats, waiting
+from events.actions import places, registering, seats, waiting
 from events.admittance import Seat
 from events.errors import EventError
 from events.models import Event, Offer, Registration, Side
@@ -84,6 +84,7 @@ def _leave(row: Registration, because: str) -> None:
     row.changed_at = timezone.now()
     row.diet, row.access_needs = "", ""
     row.save()
+    places.leave_all(row)
     Offer.objects.pending().filter(registration=row).update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
     entitlements.give_back(key=row.use_key, reason=because)
     emails.cancelled(row, held=held)

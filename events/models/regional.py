@@ -45,6 +45,7 @@ class RegionalMeeting(models.Model):
     for_experts = models.PositiveSmallIntegerField("places d’un atelier pour les experts", default=12)
     mix_released_on = models.DateField("places libres d’un côté ouvertes à l’autre le", null=True, blank=True)
     search = models.PositiveSmallIntegerField("numéro de la recherche", default=1, editable=False)
+    places_told_at = models.DateTimeField("places d’atelier annoncées le", null=True, blank=True, editable=False)
     decided_at = models.DateTimeField("décidé le", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)

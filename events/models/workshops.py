@@ -1,6 +1,7 @@
 """The workshops of a regional meeting: time slots, sessions, wishes of participants, and places.
 
-``events.actions.workshops`` alone write places, under locks of the sessions in the order of their ids.
+``events.actions.workshops`` and ``events.actions.places`` alone write places, under locks of the sessions in the
+order of their ids.
 """
 
 import pghistory
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
+from events.models.moments import hour_words
 from events.models.regional import Pledge, RegionalMeeting
 from events.models.registrations import Registration, Side
 
@@ -56,6 +58,11 @@ class Slot(models.Model):
     def __str__(self) -> str:
         return f"Créneau {self.number}"
 
+    def hours_words(self) -> str:
+        """« de 9 h 30 à 10 h 15 », by the clock of Paris."""
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"de {hour_words(start)} à {hour_words(end)}"
+
 
 @pghistory.track()
 class Workshop(models.Model):
@@ -75,6 +82,15 @@ class Workshop(models.Model):
 
     def __str__(self) -> str:
         return self.pledge.title if self.pledge else f"Atelier {self.number}"
+
+    @property
+    def host(self) -> str:
+        """The supplier who hosts it; empty until one is found."""
+        return str(self.pledge.organisation) if self.pledge else ""
+
+    def listed_words(self) -> str:
+        """« Vendre en ligne (Sage) »: in a list to choose from."""
+        return f"{self} ({self.host})" if self.host else str(self)
 
 
 @pghistory.track()
@@ -168,7 +184,10 @@ class Place(models.Model):
                 fields=["registration", "slot"], condition=Q(state="confirmed"), name="place_one_a_slot"
             ),
             models.UniqueConstraint(
-                fields=["registration", "workshop"], condition=Q(state="confirmed"), name="place_one_a_workshop"
+                fields=["registration", "workshop"], condition=~Q(state="cancelled"), name="place_one_a_workshop"
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "slot"], condition=Q(state="waiting"), name="place_one_wait_a_slot"
             ),
             models.UniqueConstraint(
                 fields=["registration", "session"], condition=~Q(state="cancelled"), name="place_once_a_session"

@@ -1,0 +1,82 @@
+"""The workshops of one participant, wishes first, then places: by the link of a mail, or from the portal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from club.core.errors import ClubError
+from club.core.idempotency import once
+from club.core.naming import number_of
+from club.core.pages import visitor_page
+from events import links
+from events.actions import places, workshops
+from events.day import Part, day_of
+from events.models import RegionalMeeting, Registration, Session
+from events.workshop_forms import WishesForm
+
+ROWS = Registration.objects.select_related("person", "event__commune", "event__departement", "event__regional")
+
+
+@visitor_page
+@once
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Reading changes nothing, a button does: mail scanners follow links."""
+    row = ROWS.filter(pk=links.registration_of(token)).first()
+    return _page(request, row, "events/public/workshops.html")
+
+
+@once
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """``slug``: of the event; a stranger to it finds nothing."""
+    row = ROWS.filter(event__slug=slug, person=request.user).first()
+    return _page(request, row, "events/portal/workshops.html")
+
+
+def _page(request: HttpRequest, row: Registration | None, template: str) -> HttpResponse:
+    meeting = getattr(row and row.event, "regional", None)
+    if row is None or meeting is None or not row.is_coming:
+        raise Http404("Pas d’atelier à choisir ici.")
+    parts = day_of(meeting, row)
+    form = None if meeting.places_told_at else WishesForm(request.POST or None, parts=parts)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            messages.success(request, _wish(row, form) if form else _choose(request, row, meeting))
+        except ClubError as error:
+            messages.error(request, str(error))
+        return redirect(request.path)
+    return render(request, template, _context(row, meeting, parts, form))
+
+
+def _context(
+    row: Registration, meeting: RegionalMeeting, parts: list[Part], form: WishesForm | None
+) -> dict[str, Any]:
+    return {
+        "registration": row,
+        "event": row.event,
+        "meeting": meeting,
+        "parts": parts,
+        "form": form,
+        "is_mixed": meeting.is_mixed(),
+    }
+
+
+def _wish(row: Registration, form: WishesForm) -> str:
+    workshops.state_wishes(registration=row, wishes=form.wishes())
+    return "Vos vœux sont notés. Vous pouvez les changer jusqu’à la répartition."
+
+
+def _choose(request: HttpRequest, row: Registration, meeting: RegionalMeeting) -> str:
+    """« prendre:12 », « attendre:12 », « laisser:12 »: what to do with a session of this meeting."""
+    act, _, number = request.POST.get("geste", "").partition(":")
+    session = get_object_or_404(Session, slot__meeting=meeting, pk=number_of(number) or 0)
+    if act == "laisser":
+        places.leave(registration=row, session=session)
+        return "C’est noté\u00a0: la place est rendue."
+    place = places.take(registration=row, session=session, or_wait=act == "attendre")
+    if place.state == place.State.WAITING:
+        return (
+            "Vous êtes en liste d’attente. Une place libérée pour vous est à vous aussitôt, et nous vous l’écrivons."
+        )
+    return f"Votre place dans «\u00a0{place.workshop}\u00a0» est réservée."
