@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0005_plan_mails_to_suppliers"),
+        ("events", "0006_price_extra_seats"),
     ]
 
     operations = [
