@@ -4,9 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from club.core import tokens
-from events.models import Registration
+from events.models import CalendarFeed, Registration
 
 REGISTRATION = "events.registration"
+FEED = "events.feed"
 
 
 def registration_token(pk: int) -> str:
@@ -26,3 +27,12 @@ def registration_url(row: Registration) -> str:
 def workshops_url(row: Registration) -> str:
     """Where somebody says what workshops he wishes, and later finds and changes his places."""
     return settings.SITE_URL + reverse("public:agenda:workshops", args=[registration_token(row.pk)])
+
+
+def feed_url(feed: CalendarFeed) -> str:
+    """What a calendar subscribes to; who has it reads where its person goes, until it is changed."""
+    return settings.SITE_URL + reverse("portal:agenda:feed", args=[tokens.sign(FEED, feed.pk)])
+
+
+def feed_of(token: str) -> int | None:
+    return tokens.read(FEED, token)

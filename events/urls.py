@@ -4,9 +4,9 @@ from django.urls import path
 
 from events.views import console as console_views
 from events.views import console_registrations as registrations
+from events.views import following, registering, workshop_board, workshops
 from events.views import portal as portal_views
 from events.views import public as views
-from events.views import registering, workshop_board, workshops
 
 public = [
     path("", views.agenda, name="list"),
@@ -21,6 +21,8 @@ public = [
 ]
 portal = [
     path("", portal_views.meetings, name="list"),
+    path("calendrier/abonnement/", following.subscription, name="subscription"),
+    path("calendrier/<str:token>/rencontres.ics", following.feed, name="feed"),
     path("<slug:slug>/", portal_views.meeting, name="event"),
     path("<slug:slug>/ateliers/", workshops.mine, name="workshops"),
 ]

@@ -2,6 +2,7 @@
 
 from ambassadors.models import Ambassador
 from events import links
+from events.actions import subscribing
 from events.models import Admission
 from members.models import User
 from tests.access_rule import BOTH, Rule
@@ -25,6 +26,12 @@ def _past_year() -> dict[str, int]:
 
 def _row() -> dict[str, int]:
     return {"pk": make_event().pk}
+
+
+def _feed() -> dict[str, str]:
+    person = make_registration().person
+    address = links.feed_url(subscribing.renew_address(person=person))
+    return {"token": address.split("/")[-2]}
 
 
 def _registration() -> dict[str, str]:
@@ -59,6 +66,8 @@ EVENTS: dict[str, Rule] = {
     "public:agenda:event_calendar": Rule("public", _event),
     "public:agenda:registration": Rule("public", _registration, BOTH),
     "portal:agenda:list": Rule("signed_in"),
+    "portal:agenda:subscription": Rule("signed_in", methods=BOTH),
+    "portal:agenda:feed": Rule("public", _feed),
     "portal:agenda:event": Rule("signed_in", _meeting, BOTH),
     "console:event_registrations": Rule("staff:events.view_registration", _row),
     "console:event_registration_add": Rule("staff:events.add_registration", _row, BOTH),

@@ -7,12 +7,7 @@ from members.models import User
 
 
 @transaction.atomic
-def address_of(person: User) -> CalendarFeed:
-    return CalendarFeed.objects.get_or_create(person=person)[0]
-
-
-@transaction.atomic
-def reset(person: User) -> CalendarFeed:
-    """A new address; the old one opens nothing any more."""
+def renew_address(*, person: User) -> CalendarFeed:
+    """A new address, the first or another one; the one before opens nothing any more."""
     CalendarFeed.objects.filter(person=person).delete()
     return CalendarFeed.objects.create(person=person)
