@@ -1,4 +1,7 @@
-"""The link of a registration: it opens that registration and nothing else; it is no login."""
+"""Links of a registration: its own opens that registration and nothing else; that of its badge opens nothing.
+
+None of them is a login: what a badge says is read by the team alone.
+"""
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,6 +11,9 @@ from events.models import CalendarFeed, Registration
 
 REGISTRATION = "events.registration"
 FEED = "events.feed"
+
+
+BADGE = "events.badge"
 
 
 def registration_token(pk: int) -> str:
@@ -36,3 +42,19 @@ def feed_url(feed: CalendarFeed) -> str:
 
 def feed_of(token: str) -> int | None:
     return tokens.read(FEED, token)
+
+
+def badge_token(pk: int) -> str:
+    """What the code of a badge names its registration by."""
+    return tokens.sign(BADGE, pk)
+
+
+def registration_of_badge(token: str) -> int | None:
+    """The registration whose badge it is; None when we did not make it."""
+    return tokens.read(BADGE, token)
+
+
+def badge_url(row: Registration) -> str:
+    """What the QR code of a badge says: any camera opens the page of the door, which only the team sees."""
+    page = reverse("console:check_in", args=[row.event_id])
+    return f"{settings.SITE_URL}{page}?badge={badge_token(row.pk)}"

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from events.views import checking, following, registering, workshop_board, workshops
 from events.views import console as console_views
 from events.views import console_registrations as registrations
-from events.views import following, registering, workshop_board, workshops
 from events.views import portal as portal_views
 from events.views import public as views
 
@@ -35,4 +35,8 @@ console = [
     path("agenda/<int:pk>/inscriptions/ajouter/", registrations.add, name="event_registration_add"),
     path("agenda/<int:pk>/places/", registrations.resize, name="event_resize"),
     path("agenda/inscriptions/<int:pk>/", registrations.registration, name="event_registration"),
+    path("agenda/<int:pk>/emargement/", checking.check_in, name="check_in"),
+    path("agenda/<int:pk>/emargement/entrees/", checking.check_in_entries, name="check_in_entries"),
+    path("agenda/<int:pk>/emargement/hors-ligne.js", checking.check_in_worker, name="check_in_worker"),
+    path("agenda/<int:pk>/emargement/<int:registration>/retirer/", checking.check_in_undo, name="check_in_undo"),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from club.core.departments import Department
 from events.actions import agenda, registering
-from events.models import Admission, Event, Kind, Registration
+from events.models import Admission, CheckIn, Event, Kind, Registration
 from tests.factories import make_commune, make_user
 
 _numbers = count(1)
@@ -49,3 +49,24 @@ def make_registration(event: Event | None = None, **overrides: Any) -> Registrat
 
 def make_event(**overrides: Any) -> Event:
     return agenda.publish(event=make_draft_event(**overrides), by=make_user(is_staff=True))
+
+
+def make_todays_event(**overrides: Any) -> Event:
+    """An event whose day is today: it began at midnight and ends tomorrow, whatever the hour of the test."""
+    event = make_event(**{"audience": [Admission.EVERYONE]} | overrides)
+    Event.objects.filter(pk=event.pk).update(starts_at=at(0, 0), ends_at=at(1, 12))
+    return Event.objects.get(pk=event.pk)
+
+
+def make_guest(event: Event, **overrides: Any) -> Registration:
+    """Somebody whom the team registered, however late; on the waiting list when no seat is left."""
+    return make_registration(event, **{"favour": registering.Favour(by=make_user(is_staff=True))} | overrides)
+
+
+def make_check_in(registration: Registration | None = None, **overrides: Any) -> CheckIn:
+    """Somebody who was there, as a row."""
+    fields: dict[str, Any] = {
+        "means": CheckIn.Means.NAME,
+        "by": overrides.pop("by", None) or make_user(is_staff=True),
+    }
+    return CheckIn.objects.create(registration=registration or make_registration(), **fields | overrides)

@@ -141,6 +141,8 @@ def hold_rights(event: Event, organisation: Organisation | None) -> None:
 
 
 def _refuse_closed(event: Event, way: str, favour: Favour | None) -> None:
+    if event.state == State.HELD and way == Way.WALK_IN:
+        return  # written down that evening, told the day after
     words = closed_words(event)
     if words and (event.state in NOT_ANNOUNCED or not (favour or way == Way.OFFER)):
         raise EventError(words)
@@ -188,7 +190,8 @@ def _seat(row: Registration, admitted: Seat, favour: Favour | None) -> None:
     row.changes += 1
     row.save()
     _draw(row, admitted, favour)
-    emails.registered(row)
+    if row.way != Way.WALK_IN:  # they are there
+        emails.registered(row)
 
 
 def _draw(row: Registration, admitted: Seat, favour: Favour | None) -> None:

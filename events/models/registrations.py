@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from events.models.events import Event
+from events.models.moments import hour_words
 from members.models import Organisation, User
 
 SET_BACK = 1 << 32
@@ -243,3 +244,8 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return str(self.registration)
+
+    @property
+    def hour(self) -> str:
+        """« 18 h 42 »."""
+        return hour_words(timezone.localtime(self.at))

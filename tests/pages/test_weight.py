@@ -99,7 +99,8 @@ def test_sprite_keeps_its_size() -> None:
 
 def test_own_modules_stay_small() -> None:
     own = [path for path in (STATIC / "js").glob("*.js") if not path.name.startswith("htmx-")]
-    assert {path.name: path.stat().st_size for path in own if weight(path.read_bytes()) > 3 * KB} == {}
+    most = {"checkin.js": 12 * KB}  # of one page, which works without network
+    assert {p.name: p.stat().st_size for p in own if weight(p.read_bytes()) > most.get(p.name, 3 * KB)} == {}
 
 
 def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:

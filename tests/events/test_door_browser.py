@@ -1,0 +1,141 @@
+"""The door on a telephone in a real Chromium: touched offline, kept through a reload, sent once when the network is
+back; a second telephone hears of the first.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from club.core.roles import Role
+from events.models import CheckIn, Event
+from members.models import User
+from tests.browsing import faults, follow
+from tests.event_factories import make_guest, make_todays_event
+from tests.factories import make_staff, make_user, sign_in
+
+pytestmark = pytest.mark.slow
+
+
+class Telephones:
+    """Each is a browser of its own, 390 px wide, of the same member of the team."""
+
+    def __init__(self, chromium: Browser, site: str) -> None:
+        self.chromium, self.site, self.user = chromium, site, make_staff(Role.EVENTS)
+        self.opened: list[Page] = []
+
+    def open(self, event: Event, *, script: bool = True) -> Page:
+        context = self.chromium.new_context(
+            locale="fr-FR", viewport={"width": 390, "height": 844}, java_script_enabled=script
+        )
+        session = sign_in(Client(), self.user).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.site}])
+        page = context.new_page()
+        self.opened.append(page)
+        page.goto(self.site + reverse("console:check_in", args=[event.pk]))
+        return page
+
+
+@pytest.fixture
+def telephones(chromium: Browser, site: str) -> Iterator[Telephones]:
+    found = Telephones(chromium, site)
+    yield found
+    for page in found.opened:
+        page.context.close()
+
+
+@pytest.fixture
+def event(site: str) -> Event:
+    """Three people are expected: Anne, Bruno and Chloé."""
+    event = make_todays_event()
+    for name in ("Anne", "Bruno", "Chloé"):
+        make_guest(event, person=make_user(first_name=name, last_name="Martin"))
+    return event
+
+
+def touch(page: Page, name: str) -> None:
+    page.get_by_role("button", name=f"Martin {name}").click()
+
+
+def counts(page: Page, words: str) -> None:
+    expect(page.locator("[data-count]")).to_have_text(words)
+
+
+def kept(page: Page) -> None:
+    """The telephone holds what it needs to open the page without network."""
+    page.wait_for_function(
+        "async () => (await (await caches.open(`emargement ${location.pathname}`)).keys()).length > 5"
+    )
+
+
+def sent(page: Page) -> None:
+    """Nothing waits on the telephone any more."""
+    page.wait_for_function(
+        "() => JSON.parse(localStorage[`emargement:${document.querySelector('[data-door]').dataset.door}`])"
+        ".queue.length === 0"
+    )
+
+
+def test_entries_of_a_telephone_without_network_arrive_once(telephones: Telephones, event: Event) -> None:
+    page, second = telephones.open(event), telephones.open(event)
+    counts(page, "0 présent sur 3")
+    kept(page)
+    page.context.set_offline(True)
+    touch(page, "Anne")
+    touch(page, "Bruno")
+    counts(page, "2 présents sur 3")
+    expect(page.locator("[data-state]")).to_contain_text("2 entrées à envoyer")
+    page.reload()  # the telephone was put away
+    counts(page, "2 présents sur 3")
+    page.get_by_text("Personne non inscrite").click()
+    page.get_by_label("Nom", exact=True).fill("Dupuis")
+    page.get_by_role("button", name="Noter son entrée").click()
+    counts(page, "3 présents sur 4")
+    assert CheckIn.objects.count() == 0
+    touch(second, "Bruno")  # at the other door, before the first is back
+    counts(second, "1 présent sur 3")
+    sent(second)
+    page.context.set_offline(False)
+    expect(page.locator("[data-state]")).to_be_hidden()
+    expect(page.locator("[data-said]")).to_contain_text("Bruno Martin\u00a0: entrée déjà notée à")
+    counts(page, "3 présents sur 4")
+    names = [entry.registration.person.get_full_name() for entry in CheckIn.objects.all()]
+    assert sorted(names) == ["Anne Martin", "Bruno Martin", "Dupuis"]
+    page.reload()
+    counts(page, "3 présents sur 4")
+
+
+def test_names_leave_a_telephone_whose_session_is_over(telephones: Telephones, event: Event) -> None:
+    page = telephones.open(event)
+    kept(page)
+    page.context.set_offline(True)
+    touch(page, "Anne")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.locator("[data-state]")).to_contain_text("Votre session a pris fin. 1 entrée à envoyer, gardée ici.")
+    follow(page.get_by_role("link", name="Se reconnecter"))
+    expect(page).to_have_url(
+        f"{telephones.site}/compte/connexion/?next={reverse('console:check_in', args=[event.pk])}"
+    )
+    assert page.evaluate("caches.keys()") == []
+    session = sign_in(Client(), telephones.user).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": telephones.site}])
+    page.goto(telephones.site + reverse("console:check_in", args=[event.pk]))
+    counts(page, "1 présent sur 3")
+    sent(page)
+    assert CheckIn.objects.get().registration.person.first_name == "Anne"
+
+
+def test_door_works_without_script_and_for_everybody(telephones: Telephones, event: Event) -> None:
+    plain = telephones.open(event, script=False)
+    follow(plain.get_by_role("button", name="Martin Chloé"))
+    expect(plain.locator("[data-count]")).to_have_text("1 présent sur 3")
+    page = telephones.open(event)
+    page.get_by_label("Chercher un nom").fill("chloe")
+    expect(page.locator("[data-row]:visible")).to_have_count(1)
+    page.get_by_label("Chercher un nom").fill("")
+    assert User.objects.filter(last_name="Martin").count() == 3
+    assert faults(page) == []
