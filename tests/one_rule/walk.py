@@ -69,6 +69,7 @@ class Answer:
     words: frozenset[str]
     cache: str
     cookies: bool
+    etag: str
 
 
 @dataclass
@@ -134,15 +135,17 @@ def _rules() -> list[str]:
     return [reverse(name, kwargs=rule.arguments()) for name, rule in named.items()]
 
 
-def ask(client: Client, address: str) -> Answer:
-    """What was read there, headers included, without the words that stand in the address itself."""
+def ask(client: Client, address: str, **sent: str) -> Answer:
+    """What was read there, headers included, without the words that stand in the address itself. ``sent``: headers
+    as WSGI names them.
+    """
     path, _, query = address.partition("?")
-    response = client.handler(client._base_environ(PATH_INFO=path, QUERY_STRING=query))  # keeps no context: quick
+    response = client.handler(client._base_environ(PATH_INFO=path, QUERY_STRING=query, **sent))  # no context: quick
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = " ".join(str(value) for value in response.headers.values())
     words = canaries(f"{body.decode(errors='ignore')} {headers}") - canaries(address)
-    cookies = bool(response.cookies)
-    return Answer(response.status_code, words, response.headers.get("Cache-Control", ""), cookies)
+    kept = response.headers.get("Cache-Control", ""), bool(response.cookies), response.headers.get("ETag", "")
+    return Answer(response.status_code, words, *kept)
 
 
 def walk(world: World, visitors: Iterable[str], addresses: Iterable[str] | None = None) -> Told:
