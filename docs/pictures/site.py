@@ -1,4 +1,4 @@
-"""Walks through the public site of a fresh demo as a newcomer and takes the pictures of this folder named « site-… ».
+"""Drives a fresh demo as visitors would and takes the pictures of the public site of this folder.
 
     python3 run.py demo                                                  # in one window, on an empty .local/
     .venv/bin/python docs/pictures/site.py [http://localhost:8000]       # in another; needs Chromium
@@ -11,58 +11,54 @@ import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from take import FLAGS, NARROW, WIDE, Journey
 
-MIDDLE = {"width": 768, "height": 1024}
+SCREENS = {"": WIDE, "-tablette": {"width": 768, "height": 1024}, "-telephone": NARROW}
 PAGES = {  # name of the picture → address
     "accueil": "/",
     "conseils": "/reduire-ses-couts/",
     "dossier": "/dossiers/vendre-en-ligne-quand-on-a-une-boutique/",
+    "partie": "/dossiers/se-proteger-sans-service-informatique/le-mauvais-jour/",
     "ressources": "/ressources/",
     "annuaire": "/annuaire/",
     "resultats": "/annuaire/?besoin=site+web&lieu=Lyon",
     "agenda": "/agenda/",
     "recherche": "/recherche/?q=facture+electronique",
-    "qui-paie-quoi": "/le-club/qui-paie-quoi/",
+    "flash-info": "/flash-info/",
     "club": "/le-club/",
+    "qui-paie-quoi": "/le-club/qui-paie-quoi/",
+    "adherer": "/adherer/",
+    "contact": "/contact/",
 }
-ON_EVERY_SCREEN = {"accueil", "dossier", "resultats", "agenda"}
+FOLLOWED = {  # name of the picture → the page where the link stands, and the link
+    "conseil": ("/reduire-ses-couts/", ".article-line h2 a"),
+    "fiche": ("/annuaire/?besoin=site+web&lieu=Lyon", "[aria-labelledby=professionnels] .card h3 a"),
+    "conseiller": ("/annuaire/?besoin=site+web&lieu=Lyon", "[aria-labelledby=conseillers] .card h3 a"),
+    "rencontre": ("/agenda/", ".agenda h3 a"),
+}
+COLOURS = 128
 
 
 def look(page: Page, name: str, address: str) -> None:
-    for label, size in (("", WIDE), ("-tablette", MIDDLE), ("-telephone", NARROW)):
+    for label, size in SCREENS.items():
         page.set_viewport_size(size)
         answer = page.goto(address)
         if answer.status != 200:
             sys.exit(f"{address} answers {answer.status}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             sys.exit(f"{address} does not fit {size['width']} px")
-        if not label or name in ON_EVERY_SCREEN:
-            shot(page, f"{name}{label}")
+        shot(page, f"{name}{label}")
 
 
 def shot(page: Page, name: str) -> None:
-    page.screenshot(path=Path(__file__).parent / f"site-{name}.png")
-    print(f"  site-{name}.png", flush=True)
-
-
-def walk(journey: Journey) -> None:
-    """From the home page to a tip, to the adviser next door, to the page of a firm."""
-    with journey.desk() as page:
-        page.goto("/")
-        page.get_by_role("link", name="S’informer", exact=True).click()
-        page.locator(".article-line h2 a").first.click()
-        page.wait_for_load_state()
-        shot(page, "conseil")
-        page.goto("/")
-        page.fill("input[name=besoin]", "site web")
-        page.fill("input[name=lieu]", "Lyon")
-        page.get_by_role("button", name="Trouver de l’aide").click()
-        page.wait_for_load_state()
-        page.locator("main .card h3 a").last.click()
-        page.wait_for_load_state()
-        shot(page, "fiche")
+    file = Path(__file__).parent / f"site-{name}.png"
+    page.screenshot(path=file)
+    with Image.open(file) as picture:
+        small = picture.convert("RGB").quantize(COLOURS)
+    small.save(file, optimize=True)
+    print(f"  {file.name}", flush=True)
 
 
 def main() -> None:
@@ -73,7 +69,9 @@ def main() -> None:
         with journey.desk() as page:
             for name, address in PAGES.items():
                 look(page, name, address)
-        walk(journey)
+            for name, (start, link) in FOLLOWED.items():
+                page.goto(start)
+                look(page, name, page.locator(link).first.get_attribute("href"))
 
 
 if __name__ == "__main__":
