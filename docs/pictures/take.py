@@ -72,8 +72,8 @@ def visit(journey: Journey) -> None:
         picture(page, "accueil-telephone")
 
 
-def bring_in(journey: Journey, kind: str, file: str, name: str) -> None:
-    """A file read in the background, its preview, and the good rows imported."""
+def bring_in(journey: Journey, kind: str, file: str, read: str = "", done: str = "") -> None:
+    """A file read in the background, its preview, and the good rows imported. ``read``, ``done``: pictures."""
     with journey.desk("helene.kerbrat") as page:
         picture(page, "aujourdhui")
         page.goto(f"/console/imports/nouveau/?contenu={kind}")
@@ -82,10 +82,12 @@ def bring_in(journey: Journey, kind: str, file: str, name: str) -> None:
         page.get_by_role("button", name="Lire le fichier").click()
         confirm = page.get_by_role("button", name=re.compile("^Importer"))
         confirm.wait_for(timeout=180_000)
-        picture(page, f"import-{name}")
+        if read:
+            picture(page, read)
         confirm.click()
         expect(page.get_by_text("Ce que ce fichier a changé")).to_be_visible(timeout=180_000)
-        picture(page, f"import-{name}-fini")
+        if done:
+            picture(page, done)
 
 
 def compose(journey: Journey) -> None:
@@ -152,8 +154,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         journey = Journey(playwright.chromium.launch(executable_path=chromium, args=FLAGS), base)
         visit(journey)
-        bring_in(journey, "ambassadeurs", "ambassadeurs.xlsx", "ambassadeurs")
-        bring_in(journey, "experts", "experts-channel.csv", "experts")
+        bring_in(journey, "ambassadeurs", "ambassadeurs.xlsx", read="import-ambassadeurs")
+        bring_in(journey, "experts", "experts-channel.csv", done="import-experts-fini")
         compose(journey)
         approve(journey)
         send(journey)
