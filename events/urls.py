@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import checking, following, registering, workshop_board, workshops
+from events.views import checking, following, papers, registering, workshop_board, workshops
 from events.views import console as console_views
 from events.views import console_registrations as registrations
 from events.views import portal as portal_views
@@ -31,6 +31,8 @@ console = [
     path("agenda/ateliers/<int:pk>/", workshop_board.session, name="workshop_session"),
     path("agenda/<int:pk>/", console_views.event, name="event"),
     path("agenda/<int:pk>/repartir/", console_views.duplicate, name="event_duplicate"),
+    path("agenda/<int:pk>/papiers/", papers.papers, name="event_papers"),
+    path("agenda/<int:pk>/papiers/<slug:name>.pdf", papers.paper, name="event_paper"),
     path("agenda/<int:pk>/inscriptions/", registrations.listed, name="event_registrations"),
     path("agenda/<int:pk>/inscriptions/ajouter/", registrations.add, name="event_registration_add"),
     path("agenda/<int:pk>/places/", registrations.resize, name="event_resize"),

@@ -74,6 +74,8 @@ EVENTS: dict[str, Rule] = {
     "portal:agenda:subscription": Rule("signed_in", methods=BOTH),
     "portal:agenda:feed": Rule("public", _feed),
     "portal:agenda:event": Rule("signed_in", _meeting, BOTH),
+    "console:event_papers": Rule("staff:events.view_registration", _row),
+    "console:event_paper": Rule("staff:events.view_registration", lambda: {**_row(), "name": "accueil"}),
     "console:event_registrations": Rule("staff:events.view_registration", _row),
     "console:event_registration_add": Rule("staff:events.add_registration", _row, BOTH),
     "console:event_resize": Rule("staff:events.change_event", _row, "post"),
