@@ -40,9 +40,9 @@ def cancelled(row: Registration, *, held: bool) -> OutboxMail:
     )
 
 
-def moved(row: Registration) -> OutboxMail:
-    """The event has another day, hour or place, or takes place after all: once for each such change."""
-    return _told(row, "moved")
+def moved(row: Registration, news: str) -> OutboxMail:
+    """The event has another day, hour or place, or takes place after all; ``news`` says what changed."""
+    return _told(row, "moved", news=news)
 
 
 def called_off(row: Registration) -> OutboxMail:
@@ -55,10 +55,10 @@ def reminded(row: Registration, reminder: Reminder) -> OutboxMail:
     return _post(row, "reminder", f"{reminder.pk}", reminder=reminder)
 
 
-def _told(row: Registration, name: str) -> OutboxMail:
+def _told(row: Registration, name: str, **context: Any) -> OutboxMail:
     """Who waits for a seat has nothing in his calendar."""
     key = f"event:{row.event_id}:{row.event.sequence}:{row.pk}"
-    return _post(row, name, "", key=key, calendar=message_to(row) if row.is_coming else b"")
+    return _post(row, name, "", key=key, calendar=message_to(row) if row.is_coming else b"", **context)
 
 
 def _post(

@@ -9,16 +9,9 @@ from events import emails
 from events.models import Event, Offer, Registration, State
 from members.actions import entitlements
 
-TOLD = (
-    "starts_at",
-    "ends_at",
-    "is_online",
-    "online_link",
-    "venue",
-    "address",
-    "commune_id",
-    "departement_id",
-)
+HOURS = ("starts_at", "ends_at")
+PLACE = ("is_online", "venue", "address", "commune_id", "departement_id")
+LINK = ("online_link",)
 """What those who come are written about when it changes."""
 
 Status = Registration.State
@@ -29,17 +22,33 @@ def follow(event: Event, kept: Event) -> None:
     was_on, is_on = State(kept.state).takes_place, State(event.state).takes_place
     if kept.state == State.DRAFT or (is_on and event.is_over()):
         return
-    place_changed = any(getattr(event, name) != getattr(kept, name) for name in TOLD)
-    if was_on != is_on or place_changed:
+    news = _news(event, kept)
+    if was_on != is_on or news:
         _hold_hours(event)
     held = Registration.objects.filter(event=event).exclude(state=Status.CANCELLED)
     rows = list(held.select_related("person", "organisation").order_by("pk"))
     for row in rows:
         row.event = event
-    if is_on and (place_changed or not was_on):
-        _tell_moved(event, rows)
+    if is_on and news:
+        _tell_moved(event, rows, news)
     elif event.state != kept.state and not is_on:
         _tell_off(event, rows)
+
+
+def _news(event: Event, kept: Event) -> str:
+    """What changed, in words; empty when nothing did that people come by."""
+
+    def differs(names: tuple[str, ...]) -> bool:
+        return any(getattr(event, name) != getattr(kept, name) for name in names)
+
+    if not State(kept.state).takes_place and State(event.state).takes_place:
+        return "Cette rencontre reportée a sa nouvelle date."
+    said = [
+        f"La date ou l’heure change\u00a0; c’était {kept.when_words()}." if differs(HOURS) else "",
+        "Le lieu change." if differs(PLACE) else "",
+        "L’adresse de connexion est nouvelle." if differs(LINK) else "",
+    ]
+    return " ".join(words for words in said if words)
 
 
 def _hold_hours(event: Event) -> None:
@@ -56,11 +65,11 @@ def _hold_hours(event: Event) -> None:
     rows.update(during=hours)
 
 
-def _tell_moved(event: Event, rows: list[Registration]) -> None:
+def _tell_moved(event: Event, rows: list[Registration], news: str) -> None:
     clashing = set(Registration.objects.filter(event=event, clash_accepted=True).values_list("pk", flat=True))
     for row in rows:
         row.clash_accepted = row.pk in clashing
-        emails.moved(row)
+        emails.moved(row, news)
 
 
 def _tell_off(event: Event, rows: list[Registration]) -> None:

@@ -39,12 +39,13 @@ def move(event: Event, **changes: Any) -> Event:
 
 def test_each_person_hears_of_a_move_once() -> None:
     event = make_open(capacity=1)
-    row, waits = make_registration(event), make_registration(event)
+    row, waits, was = make_registration(event), make_registration(event), event.when_words()
     move(event, starts_at=at(40), ends_at=at(40, 20))
     assert [(mail.key, mail.to_address, method_of(mail)) for mail in mails("moved")] == [
         (f"event:{event.pk}:{event.sequence}:{row.pk}", row.person.email, "REQUEST"),
         (f"event:{event.pk}:{event.sequence}:{waits.pk}", waits.person.email, ""),
     ]
+    assert f"c’était {was}." in mails("moved")[0].text
     row.refresh_from_db()
     assert (row.during.lower, row.during.upper) == (at(40), at(40, 20))
 
@@ -52,18 +53,18 @@ def test_each_person_hears_of_a_move_once() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"venue": "Hôtel de ville"}, 1),
-        ({"online_link": "https://visio.exemple.example/a"}, 1),
-        ({"title": "Autre titre"}, 0),
-        ({"summary": "Autre résumé."}, 0),
-        ({"capacity": 12}, 0),
+        ({"venue": "Hôtel de ville"}, ["Le lieu change."]),
+        ({"online_link": "https://visio.exemple.example/a"}, ["L’adresse de connexion est nouvelle."]),
+        ({"title": "Autre titre"}, []),
+        ({"summary": "Autre résumé."}, []),
+        ({"capacity": 12}, []),
     ],
 )
-def test_only_what_changes_the_day_of_people_is_told(changes: dict[str, Any], told: int) -> None:
+def test_only_what_changes_the_day_of_people_is_told(changes: dict[str, Any], told: list[str]) -> None:
     event = make_open()
     make_registration(event)
     move(event, **changes)
-    assert len(mails("moved")) == told
+    assert [mail.text.split("\n\n")[1].split(" Votre place")[0] for mail in mails("moved")] == told
 
 
 def test_full_and_closed_are_nobodys_news() -> None:
