@@ -43,7 +43,7 @@ def days_of(meeting: RegionalMeeting, rows: Collection[Registration]) -> dict[in
 
 
 def day_of(meeting: RegionalMeeting, row: Registration) -> list[Part]:
-    """Everything that his page shows; five statements."""
+    """Everything that his page shows, nothing before wishes are open; five statements."""
     mine = list(
         row.places.exclude(state=Place.State.CANCELLED).select_related(
             "slot", "session", "workshop__pledge__organisation"
@@ -72,4 +72,4 @@ def day_of(meeting: RegionalMeeting, row: Registration) -> list[Part]:
             is_here = found.slot_id == session.slot_id
             choice.mine, choice.elsewhere = (found, None) if is_here else (None, found)
         parts[session.slot_id].choices.append(choice)
-    return list(parts.values())
+    return [part for part in parts.values() if part.choices]

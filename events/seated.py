@@ -35,8 +35,8 @@ class Seated:
         self.places = list(places.values_list("registration", "slot", "session", "side", "state", "origin"))
         coming = Registration.objects.coming().filter(event=meeting.event_id)
         self.people = list(coming.with_people().by_name())
-        wishes = Wish.objects.filter(slot__meeting=meeting, registration__in=coming)
-        self.asked = wishes.order_by().values("registration").distinct().count()
+        wishes = Wish.objects.filter(slot__meeting=meeting, registration__in=coming, rank=1)
+        self.wished = set(wishes.order_by().values_list("registration", "slot"))
 
     @cached_property
     def counts(self) -> Counter[tuple[int, str]]:
@@ -74,12 +74,16 @@ class Seated:
             ("Ambassadeurs", str(sides[Side.AMBASSADOR])),
             ("Experts", str(sides[Side.EXPERT])),
             *([("Autres", str(others))] if others else []),
-            ("Ont dit leurs vœux", f"{self.asked} sur {len(self.people)}"),
+            ("Ont dit leurs vœux", f"{len({who for who, _ in self.wished})} sur {len(self.people)}"),
             ("Places tenues", f"{held} sur {sum(session.capacity for session in self.sessions)}"),
         ]
 
     def shares(self) -> list[tuple[str, str]]:
-        """Of the places that are held, how many are a first, a second, a third wish; empty before the assignment."""
-        origins = Counter(row[5] for row in self.places if row[4] == Place.State.CONFIRMED)
-        total = origins.total()
-        return [(origin.label.capitalize(), f"{origins[origin] / total:.0%}") for origin in WISHED] if total else []
+        """Of the places held by those who had wishes for the slot, how many are each wish; empty without any."""
+        held = [row for row in self.places if row[4] == Place.State.CONFIRMED and (row[0], row[1]) in self.wished]
+        origins = Counter(row[5] for row in held)
+        return [
+            (origin.label.capitalize(), f"{100 * origins[origin] / len(held):.0f}\u00a0%")
+            for origin in WISHED
+            if held
+        ]

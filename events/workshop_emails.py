@@ -9,24 +9,32 @@ from events.links import workshops_url
 from events.models import Place, Registration
 
 
-def wishes_asked(row: Registration) -> OutboxMail:
-    """Which workshops somebody would rather go to, slot by slot; once."""
-    return _post(row, "wishes_asked")
+def asked_key(registration: int, search: int) -> str:
+    return f"registration:{registration}:wishes_asked:{search}"
 
 
-def places_told(row: Registration, parts: list[Part]) -> OutboxMail:
-    """Which workshops somebody goes to and why each; once, when the team announces the places."""
-    return _post(row, "places_told", parts=parts)
+def told_key(registration: int, search: int) -> str:
+    return f"registration:{registration}:places_told:{search}"
+
+
+def wishes_asked(row: Registration, search: int) -> OutboxMail:
+    """Which workshops somebody would rather go to; once a search, for a postponed meeting asks anew."""
+    return _post(row, "wishes_asked", asked_key(row.pk, search))
+
+
+def places_told(row: Registration, search: int, parts: list[Part]) -> OutboxMail:
+    """Which workshops somebody goes to and why each; once a search, when the team announces the places."""
+    return _post(row, "places_told", told_key(row.pk, search), parts=parts)
 
 
 def place_given(place: Place) -> OutboxMail:
     """A seat in a workshop that came from the waiting list or from the team."""
-    return _post(place.registration, "place_given", f":{place.pk}", place=place)
+    return _post(place.registration, "place_given", f"place:{place.pk}:given", place=place)
 
 
-def _post(row: Registration, name: str, once: str = "", **context: Any) -> OutboxMail:
+def _post(row: Registration, name: str, key: str, **context: Any) -> OutboxMail:
     return outbox.post(
-        key=f"registration:{row.pk}:{name}{once}",
+        key=key,
         template=f"events/emails/{name}",
         to=row.person.email,
         person=row.person,

@@ -19,7 +19,7 @@ class WishesForm(forms.Form):
         self.parts = parts
         for part in parts:
             workshops = [choice.session.workshop for choice in part.choices]
-            choices = [("", "Sans préférence"), *((str(one.pk), one.listed_words()) for one in workshops)]
+            choices = [("", "Sans préférence"), *((str(one.pk), str(one)) for one in workshops)]
             stated = {wish.rank: wish.workshop_id for wish in part.wishes}
             for rank, label in enumerate(RANKS, 1):
                 self.fields[_name(part, rank)] = forms.TypedChoiceField(

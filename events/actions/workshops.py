@@ -4,12 +4,14 @@ Places are given under the lock of the event, then of its sessions in the order 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import product
 
 from django.db import transaction
 from django.utils import timezone
 
-from club.core import audit
+from club.core import audit, doorbell
+from club.core.models import OutboxMail
 from events import assigning, seating, workshop_emails
 from events.actions import seats
 from events.assigning import Origin, Outcome
@@ -19,11 +21,13 @@ from events.models import Place, Pledge, RegionalMeeting, Registration, Session,
 from members.models import User
 
 MOST_WISHES = 3
+SURE = (Stage.GO, Stage.CONFIRMED)
+BATCH = 20  # people a transaction
 
 
 @transaction.atomic
 def open_wishes(*, meeting: RegionalMeeting, by: User) -> int:
-    """Every hosted workshop is held in each slot, and everybody who comes is asked for wishes; gives the mails.
+    """Every hosted workshop is held in each slot; gives how many people come, who are asked for wishes (``write``).
 
     Again, once a late supplier has promised a workshop: what exists stays, and nobody is asked twice.
     """
@@ -37,12 +41,10 @@ def open_wishes(*, meeting: RegionalMeeting, by: User) -> int:
     kept = {"for_ambassadors": meeting.for_ambassadors, "for_experts": meeting.for_experts}
     fresh = [Session(slot=slot, workshop=workshop, **kept) for slot, workshop in pairs]
     Session.objects.bulk_create(fresh, ignore_conflicts=True)
-    rows = Registration.objects.coming().filter(event=event).with_people().order_by("pk")
-    for row in rows:
-        row.event = event
-        workshop_emails.wishes_asked(row)
-    audit.record(actor=by, verb="workshops.open", target=meeting, sessions=len(pairs), mails=len(rows))
-    return len(rows)
+    people = Registration.objects.coming().filter(event=event).count()
+    audit.record(actor=by, verb="workshops.open", target=meeting, sessions=len(pairs))
+    doorbell.ring("events.write_workshops")
+    return people
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def assign_places(*, meeting: RegionalMeeting, by: User) -> Outcome:
 
 @transaction.atomic
 def tell_places(*, meeting: RegionalMeeting, by: User) -> int:
-    """One mail to everybody who comes, once; from then on places are first come. Gives the number of mails."""
+    """From now on places are first come; gives how many people come, who are told theirs, once (``write``)."""
     event = seats.locked(meeting.event)
     meeting = RegionalMeeting.objects.select_related("event").get(pk=meeting.pk)
     _refuse_too_early(meeting)
@@ -119,18 +121,51 @@ def tell_places(*, meeting: RegionalMeeting, by: User) -> int:
     meeting.places_told_at = timezone.now()
     meeting.version += 1
     meeting.save(update_fields=["places_told_at", "version"])
-    rows = list(Registration.objects.coming().filter(event=event).with_people().order_by("pk"))
-    days = days_of(meeting, rows)
+    people = Registration.objects.coming().filter(event=event).count()
+    audit.record(actor=by, verb="workshops.tell", target=meeting, people=people)
+    doorbell.ring("events.write_workshops")
+    return people
+
+
+def write(at: datetime | None = None) -> int:
+    """The mails that are owed once wishes are open, to who registers later too, then once places are told; how many.
+
+    Some people a transaction: nobody waits for it, and what is interrupted is taken up again.
+    """
+    sure = RegionalMeeting.objects.filter(stage__in=SURE, event__starts_at__gt=at or timezone.now())
+    written = 0
+    for meeting in sure.filter(slots__sessions__isnull=False).distinct().select_related("event"):
+        owed = _owed(meeting)
+        for number in range(0, len(owed), BATCH):
+            with transaction.atomic():
+                written += _write(meeting, owed[number : number + BATCH])
+    return written
+
+
+def _owed(meeting: RegionalMeeting) -> list[Registration]:
+    coming = Registration.objects.coming().filter(event=meeting.event_id).with_people().order_by("pk")
+    if meeting.places_told_at:
+        coming = coming.filter(registered_at__lte=meeting.places_told_at)
+    key = workshop_emails.told_key if meeting.places_told_at else workshop_emails.asked_key
+    rows = {key(row.pk, meeting.search): row for row in coming}
+    known = set(OutboxMail.objects.filter(key__in=rows).values_list("key", flat=True))
+    return [row for key, row in rows.items() if key not in known]
+
+
+def _write(meeting: RegionalMeeting, rows: list[Registration]) -> int:
+    days = days_of(meeting, rows) if meeting.places_told_at else {}
     for row in rows:
-        row.event = event
-        workshop_emails.places_told(row, days[row.pk])
-    audit.record(actor=by, verb="workshops.tell", target=meeting, mails=len(rows))
+        row.event = meeting.event
+        if meeting.places_told_at:
+            workshop_emails.places_told(row, meeting.search, days[row.pk])
+        else:
+            workshop_emails.wishes_asked(row, meeting.search)
     return len(rows)
 
 
 def _refuse_too_early(meeting: RegionalMeeting) -> None:
     """Or too late."""
-    if meeting.stage not in (Stage.GO, Stage.CONFIRMED):
+    if meeting.stage not in SURE:
         raise EventError(f"Cette rencontre {meeting.get_stage_display()}\u00a0: décidez d’abord qu’elle aura lieu.")
     if meeting.places_told_at is not None:
         raise EventError("Les places ont été annoncées\u00a0: chacun prend maintenant ce qui reste.")

@@ -88,10 +88,6 @@ class Workshop(models.Model):
         """The supplier who hosts it; empty until one is found."""
         return str(self.pledge.organisation) if self.pledge else ""
 
-    def listed_words(self) -> str:
-        """« Vendre en ligne (Sage) »: in a list to choose from."""
-        return f"{self} ({self.host})" if self.host else str(self)
-
 
 @pghistory.track()
 class Session(models.Model):

@@ -66,8 +66,8 @@ def _give(row: Registration | None, found: Session, by: Any) -> str:
 
 
 def _open(meeting: RegionalMeeting, by: Any) -> str:
-    mails = workshops.open_wishes(meeting=meeting, by=by)
-    return f"Les vœux sont ouverts\u00a0: {mails}\u00a0courriel{'s' * (mails > 1)}, un par personne inscrite."
+    people = workshops.open_wishes(meeting=meeting, by=by)
+    return f"Les vœux sont ouverts\u00a0: un courriel part à chaque personne inscrite ({people})."
 
 
 def _assign(meeting: RegionalMeeting, by: Any) -> str:
@@ -78,8 +78,8 @@ def _assign(meeting: RegionalMeeting, by: Any) -> str:
 
 
 def _tell(meeting: RegionalMeeting, by: Any) -> str:
-    mails = workshops.tell_places(meeting=meeting, by=by)
-    return f"C’est annoncé à {mails}\u00a0personnes. Désormais chacun prend ce qui reste."
+    people = workshops.tell_places(meeting=meeting, by=by)
+    return f"C’est annoncé\u00a0: un courriel part à chaque personne inscrite ({people}). Chacun prend ce qui reste."
 
 
 ACTS: dict[str, Callable[[RegionalMeeting, Any], str]] = {"ouvrir": _open, "repartir": _assign, "annoncer": _tell}

@@ -13,7 +13,7 @@ from club.core.pages import visitor_page
 from events import links
 from events.actions import places, workshops
 from events.day import Part, day_of
-from events.models import RegionalMeeting, Registration, Session
+from events.models import Kind, RegionalMeeting, Registration, Session
 from events.workshop_forms import WishesForm
 
 ROWS = Registration.objects.select_related("person", "event__commune", "event__departement", "event__regional")
@@ -35,10 +35,12 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Registration | None, template: str) -> HttpResponse:
-    meeting = getattr(row and row.event, "regional", None)
-    if row is None or meeting is None or not row.is_coming:
+    if row is None or row.event.kind != Kind.REGIONAL or not row.is_coming:
         raise Http404("Pas d’atelier à choisir ici.")
-    parts = day_of(meeting, row)
+    meeting = getattr(row.event, "regional", None)
+    parts = day_of(meeting, row) if meeting else []
+    if meeting is None or not parts:
+        return render(request, template, {"registration": row, "event": row.event})
     form = None if meeting.places_told_at else WishesForm(request.POST or None, parts=parts)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -57,6 +59,7 @@ def _context(
         "event": row.event,
         "meeting": meeting,
         "parts": parts,
+        "workshops": [choice.session.workshop for choice in parts[0].choices],
         "form": form,
         "is_mixed": meeting.is_mixed(),
     }

@@ -78,9 +78,11 @@ def test_team_opens_gives_tells_and_sees_the_mix(staff_client: Client, django_as
     )
     done = text(staff_client.post(page, {"geste": "repartir"}, follow=True))
     assert "6 places données. Personne n’en est encore averti. Il en a manqué 2" in done
-    assert "<b>1 personne sans place</b>" in done
+    assert "1 personne</summary>" in done
     assert "1 sur 4" in done  # wishes
-    assert "annoncé à 4 personnes" in text(staff_client.post(page, {"geste": "annoncer"}, follow=True))
+    assert "un courriel part à chaque personne inscrite (4)" in text(
+        staff_client.post(page, {"geste": "annoncer"}, follow=True)
+    )
     places.leave(registration=rows[0], session=session(meeting, 2))
     with django_assert_max_num_queries(8):
         shown = text(staff_client.get(page))

@@ -30,6 +30,7 @@ def test_wishes_are_opened_for_hosted_workshops_and_everybody_is_asked_once() ->
     workshop.pledge = make_hosting(meeting, "Vendre en ligne")
     workshop.save()
     workshops.open_wishes(meeting=meeting, by=make_staff())
+    assert (workshops.write(), workshops.write()) == (1, 0)
     assert Session.objects.filter(slot__meeting=meeting).count() == 4
     assert [mail.person for mail in mails("wishes_asked")] == [row.person]
 
@@ -74,6 +75,8 @@ def test_places_are_given_by_wishes_and_mix_again_for_the_newcomers_then_told_on
     assert Place.objects.count() == 4
     assert mails("places_told") == []
     assert workshops.tell_places(meeting=meeting, by=staff) == 4
+    make_participant(meeting)  # too late to be told
+    assert (workshops.write(), workshops.write()) == (4, 0)
     told = {mail.person: mail.text for mail in mails("places_told")}
     assert set(told) == {first.person, second.person, expert.person, late.person}
     assert "Atelier 2" in told[second.person]
@@ -94,6 +97,7 @@ def test_who_has_no_place_is_told_so() -> None:
     rows = [make_participant(meeting), make_participant(meeting, Side.EXPERT)]
     workshops.assign_places(meeting=meeting, by=make_staff())
     workshops.tell_places(meeting=meeting, by=make_staff())
+    workshops.write()
     found = {mail.person: "Pas de place pour vous à ce créneau" in mail.text for mail in mails("places_told")}
     assert found == {rows[0].person: False, rows[1].person: True}
 
