@@ -73,10 +73,14 @@ def _unknown(printed: Printed, occasion: Occasion, badges: Sequence[Badge]) -> l
     own = [line for line in LINES if line != "title"]
     said += [(badge.name, line, getattr(badge, line)) for badge in badges for line in own]
     return [
-        Unfit(name, LINES[line], f"«\u00a0{''.join(sorted(lost))}\u00a0» n’existe pas dans les polices")
+        Unfit(name, LINES[line], _missing(sorted(lost)))
         for name, line, words in said
         if (lost := printed.unknown & set(words))
     ]
+
+
+def _missing(letters: list[str]) -> str:
+    return f"«\u00a0{''.join(letters)}\u00a0» n’existe{'nt' if len(letters) > 1 else ''} pas dans les polices"
 
 
 def _words(badge: Badge) -> dict[str, Any]:
