@@ -56,6 +56,8 @@ def state_wishes(*, registration: Registration, wishes: Mapping[int, Sequence[in
         raise EventError("Les ateliers sont pour les personnes inscrites à la rencontre.")
     if meeting.places_told_at is not None:
         raise EventError("Les places sont réparties\u00a0: prenez ce qui reste, ou une place en liste d’attente.")
+    if row.places.held().exists():
+        raise EventError("La répartition est faite\u00a0: nous vous écrivons bientôt vos ateliers.")
     held = {(session.slot_id, session.workshop_id) for session in Session.objects.filter(slot__meeting=meeting)}
     for slot, chosen in wishes.items():
         if len(set(chosen)) < len(chosen) or len(chosen) > MOST_WISHES:

@@ -74,6 +74,8 @@ def test_places_are_given_by_wishes_and_mix_again_for_the_newcomers_then_told_on
     assert len(workshops.assign_places(meeting=meeting, by=staff).assignments) == 1
     assert Place.objects.count() == 4
     assert mails("places_told") == []
+    with pytest.raises(EventError, match="La répartition est faite"):
+        wish(first, 2)
     assert workshops.tell_places(meeting=meeting, by=staff) == 4
     make_participant(meeting)  # too late to be told
     assert (workshops.write(), workshops.write()) == (4, 0)
