@@ -45,6 +45,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "dues-renew": _knock("billing.renew", "slow", hours=6),
     "events-remind": _knock("events.remind", minutes=15),
     "events-workshops": _knock("events.write_workshops", "slow", minutes=1),
+    "events-follow-up": _knock("events.follow_up", minutes=15),
     "events-offers": _knock("events.settle_offers", minutes=1),
     "flash-pump": _knock("newsletters.pump", minutes=1),
     "flash-prepare": _knock("newsletters.prepare", minutes=15),

@@ -15,10 +15,12 @@ class EventsConfig(AppConfig):
         from events.attending import of_invited
         from events.models import Event
         from events.resources import RegistrationSheet
+        from events.returns import of_hosts
 
         columns.register(RegistrationSheet)
         register_names(Event)
         register_todos(of_invited)
+        register_todos(of_hosts)
         register_rail_item(
             RailItem(
                 section="Rencontres",

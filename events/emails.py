@@ -5,7 +5,7 @@ from typing import Any
 from club.core import outbox
 from club.core.models import OutboxMail
 from events.invites import message_to
-from events.links import registration_url
+from events.links import after_url, registration_url
 from events.models import Offer, Registration, Reminder
 
 
@@ -53,6 +53,16 @@ def called_off(row: Registration) -> OutboxMail:
 def reminded(row: Registration, reminder: Reminder) -> OutboxMail:
     """Soon: when, where, how to come, how to give the seat back."""
     return _post(row, "reminder", f"{reminder.pk}", reminder=reminder)
+
+
+def asked_after(row: Registration) -> OutboxMail:
+    """The day after, to those who came: three questions, and with whom to stay in touch."""
+    return _post(row, "after", "once", after=after_url(row))
+
+
+def in_touch(row: Registration, other: Registration) -> OutboxMail:
+    """Both said yes: each gets the name and the address of the other, once."""
+    return _post(row, "in_touch", f"{other.pk}", other=other, after=after_url(row))
 
 
 def _told(row: Registration, name: str, **context: Any) -> OutboxMail:

@@ -14,6 +14,7 @@ FEED = "events.feed"
 
 
 BADGE = "events.badge"
+AFTER = "events.after"
 
 
 def registration_token(pk: int) -> str:
@@ -58,3 +59,17 @@ def badge_url(row: Registration) -> str:
     """What the QR code of a badge says: any camera opens the page of the door, which only the team sees."""
     page = reverse("console:check_in", args=[row.event_id])
     return f"{settings.SITE_URL}{page}?badge={badge_token(row.pk)}"
+
+
+def after_token(pk: int) -> str:
+    return tokens.sign(AFTER, pk)
+
+
+def registration_after(token: str) -> int | None:
+    """The registration whose person may say what they think, and with whom to stay in touch."""
+    return tokens.read(AFTER, token)
+
+
+def after_url(row: Registration) -> str:
+    """The page of the days after, for somebody who came; no account is needed."""
+    return settings.SITE_URL + reverse("public:agenda:after", args=[after_token(row.pk)])

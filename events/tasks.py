@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from events.actions import places, reminding, waiting, workshops
+from events.actions import afterwards, places, reminding, waiting, workshops
 
 
 @shared_task(name="events.settle_offers")
@@ -22,3 +22,9 @@ def write_workshops() -> None:
     """Those who come are asked for wishes, then told their places; once the mix ends, free seats go to who waits."""
     workshops.write()
     places.follow_released()
+
+
+@shared_task(name="events.follow_up")
+def follow_up() -> None:
+    """Those who came are asked what they think of it, the day after."""
+    afterwards.follow_up()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import checking, following, papers, registering, workshop_board, workshops
+from events.views import after, checking, following, papers, registering, workshop_board, workshops
 from events.views import console as console_views
 from events.views import console_registrations as registrations
 from events.views import portal as portal_views
@@ -16,6 +16,7 @@ public = [
     path("<int:year>/<int:month>/", views.month, name="month"),
     path("inscription/<str:token>/", registering.by_link, name="registration"),
     path("inscription/<str:token>/ateliers/", workshops.by_link, name="workshops"),
+    path("suite/<str:token>/", after.by_link, name="after"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
 ]
@@ -25,6 +26,7 @@ portal = [
     path("calendrier/<str:token>/rencontres.ics", following.feed, name="feed"),
     path("<slug:slug>/", portal_views.meeting, name="event"),
     path("<slug:slug>/ateliers/", workshops.mine, name="workshops"),
+    path("<slug:slug>/retour/<int:organisation>/", after.supplier_return, name="return"),
 ]
 console = [
     path("agenda/<int:pk>/ateliers/", workshop_board.board, name="workshops"),
@@ -37,6 +39,8 @@ console = [
     path("agenda/<int:pk>/inscriptions/ajouter/", registrations.add, name="event_registration_add"),
     path("agenda/<int:pk>/places/", registrations.resize, name="event_resize"),
     path("agenda/inscriptions/<int:pk>/", registrations.registration, name="event_registration"),
+    path("agenda/<int:pk>/suites/", after.event_after, name="event_after"),
+    path("agenda/<int:pk>/suites/<int:organisation>/", after.event_return, name="event_return"),
     path("agenda/<int:pk>/emargement/", checking.check_in, name="check_in"),
     path("agenda/<int:pk>/emargement/entrees/", checking.check_in_entries, name="check_in_entries"),
     path("agenda/<int:pk>/emargement/hors-ligne.js", checking.check_in_worker, name="check_in_worker"),

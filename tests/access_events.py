@@ -6,7 +6,7 @@ from events.actions import subscribing
 from events.models import Admission
 from members.models import User
 from tests.access_rule import BOTH, Rule
-from tests.event_factories import at, make_check_in, make_event, make_registration
+from tests.event_factories import at, make_event, make_registration
 from tests.factories import make_departement
 from tests.workshop_factories import make_participant, make_regional, session
 
@@ -56,11 +56,6 @@ def _session() -> dict[str, int]:
     return {"pk": session(make_regional(), 1).pk}
 
 
-def _entered() -> dict[str, int]:
-    row = make_check_in().registration
-    return {"pk": row.event_id, "registration": row.pk}
-
-
 EVENTS: dict[str, Rule] = {
     "public:agenda:list": Rule("public"),
     "public:agenda:feed": Rule("public"),
@@ -88,8 +83,4 @@ EVENTS: dict[str, Rule] = {
     "console:workshop_session": Rule("staff:events.change_event", _session, BOTH),
     "console:event": Rule("staff:events.change_event", _row, BOTH),
     "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
-    "console:check_in": Rule("staff:events.add_checkin", _row, BOTH),
-    "console:check_in_entries": Rule("staff:events.add_checkin", _row, "post"),
-    "console:check_in_worker": Rule("staff:events.add_checkin", _row),
-    "console:check_in_undo": Rule("staff:events.add_checkin", _entered, BOTH),
 }

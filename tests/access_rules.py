@@ -26,6 +26,7 @@ from club.demo.mailbox import Mailbox
 from newsletters import links, tokens
 from newsletters.models import Reactivation, ReturnedMail, SubscriptionRequest
 from tests.access_contributions import CONTRIBUTIONS
+from tests.access_days import DAYS
 from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
 from tests.access_editorial import EDITORIAL
@@ -237,5 +238,6 @@ RULES: dict[str, Rule] = {
     **MONEY,
     **EDITORIAL,
     **PRESS,
+    **DAYS,
     **EVENTS,
 }

@@ -18,6 +18,7 @@ CLOSED = [
     "/sante/",
     "/adherer/demande/",
     "/adhesion/",
+    "/agenda/suite/",
     "/apercu/",
     "/contribuer/",
     "/invitation/",

@@ -1,3 +1,4 @@
+from events.models.afterwards import Contact, Feedback
 from events.models.events import Event, announced_to_come
 from events.models.feeds import CalendarFeed
 from events.models.kinds import Admission, Kind, State
@@ -13,8 +14,10 @@ __all__ = [
     "AskMail",
     "CalendarFeed",
     "CheckIn",
+    "Contact",
     "Event",
     "ExtraSeat",
+    "Feedback",
     "Kind",
     "Offer",
     "Place",

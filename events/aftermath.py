@@ -1,0 +1,76 @@
+"""What is known of an event once it is over: who came, who did not, what they say of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from events.models import Contact, Event, Feedback, Registration
+from events.models.registrations import RegistrationQuerySet
+
+FEW = 5
+"""Under so many answers, figures would tell what one person thinks: suppliers are not shown them."""
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """``notes``: (note, how many gave it), the best first."""
+
+    asked: int
+    answered: int
+    mean: float | None
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    takes: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def are_few(self) -> bool:
+        return self.answered < FEW
+
+    @property
+    def mean_words(self) -> str:
+        """« 4,2 sur 5 »."""
+        return "" if self.mean is None else f"{self.mean:.1f}".replace(".", ",") + " sur 5"
+
+
+def opinions_on(event: Event) -> Opinions:
+    """One statement."""
+    rows = list(Feedback.objects.filter(registration__event=event))
+    answered = [row for row in rows if row.answered_at]
+    counted = Counter(row.note for row in answered)
+    return Opinions(
+        asked=len(rows),
+        answered=len(answered),
+        mean=sum(row.note or 0 for row in answered) / len(answered) if answered else None,
+        notes=[(note, counted[note]) for note in range(5, 0, -1)],
+        takes=[row.takes for row in answered if row.takes],
+        missed=[row.missed for row in answered if row.missed],
+    )
+
+
+def present_at(event: Event) -> RegistrationQuerySet:
+    return Registration.objects.filter(event=event, check_in__isnull=False).with_people().by_name()
+
+
+def absent_from(event: Event) -> RegistrationQuerySet:
+    """Those who held a confirmed seat and did not come."""
+    held = Registration.objects.filter(event=event, state=Registration.State.CONFIRMED, check_in=None)
+    return held.with_people().by_name()
+
+
+def met_at(row: Registration) -> list[Registration]:
+    """Those whom somebody may ask to stay in touch: they came, and do not mind being listed."""
+    others = present_at(row.event).filter(is_listed=True).exclude(pk=row.pk)
+    return list(others)
+
+
+def in_touch_with(row: Registration) -> set[int]:
+    """The registrations of those who said yes to each other with ``row``."""
+    return set(Contact.objects.filter(by=row).mutual().values_list("to_id", flat=True))
+
+
+def wished_by(row: Registration) -> set[int]:
+    return set(Contact.objects.filter(by=row).values_list("to_id", flat=True))
+
+
+def pairs_of(event: Event) -> int:
+    """How many pairs of people stay in touch since this event."""
+    return Contact.objects.filter(by__event=event).mutual().count() // 2

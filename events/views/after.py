@@ -1,0 +1,105 @@
+"""The days after an event: what those who came say by their mailed link, and what the team reads of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from club.core.access import staff_page
+from club.core.errors import ClubError
+from club.core.idempotency import once
+from club.core.pages import visitor_page
+from events import aftermath, links, presence, returns
+from events.actions import afterwards
+from events.after_forms import ContactsForm, FeedbackForm
+from events.models import Event, Feedback, Kind
+from members.access import acting_for
+from members.models import Organisation
+
+
+@visitor_page
+@once
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Three questions, and those with whom to stay in touch; a button acts, reading does not."""
+    feedback = _opened(token)
+    step = request.POST.get("geste", "")
+    forms = _forms(feedback, request.POST if request.method == "POST" else None, step)
+    form = forms.get(step)
+    if form is not None and form.is_valid():
+        try:
+            messages.success(request, _done(feedback, step, form.cleaned_data))
+            return redirect("public:agenda:after", token)
+        except ClubError as error:
+            form.add_error(None, str(error))
+    row = feedback.registration
+    friends = aftermath.in_touch_with(row)
+    context = {"feedback": feedback, "registration": row, "event": row.event, "form": form, **forms}
+    context["friends"] = [other for other in aftermath.met_at(row) if other.pk in friends]
+    return render(request, "events/public/after.html", context)
+
+
+@staff_page("events.view_registration")
+@require_safe
+def event_after(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who came, who did not, what they say, how many stay in touch."""
+    event = get_object_or_404(Event, pk=pk)
+    context: dict[str, Any] = {"event": event, "count": presence.count_of(event)}
+    context |= {"present": aftermath.present_at(event), "absent": aftermath.absent_from(event)}
+    context |= {"opinions": aftermath.opinions_on(event), "pairs": aftermath.pairs_of(event)}
+    context["hosts"] = {pledge.organisation for pledge in returns.pledges_of(event)}
+    return render(request, "events/console/after.html", context)
+
+
+@staff_page("events.view_registration")
+@require_safe
+def event_return(request: HttpRequest, pk: int, organisation: int) -> HttpResponse:
+    """The same return as the supplier reads."""
+    event = get_object_or_404(Event, pk=pk)
+    brought = returns.return_of(event, get_object_or_404(Organisation, pk=organisation))
+    if brought is None:
+        raise Http404("Cette organisation n’a tenu aucun atelier ce jour-là.")
+    return render(request, "events/console/return.html", {"event": event, "brought": brought})
+
+
+@require_safe
+def supplier_return(request: HttpRequest, slug: str, organisation: int) -> HttpResponse:
+    """What the meeting brought to the supplier, for those who act for it."""
+    event = get_object_or_404(Event.objects.over().filter(kind=Kind.REGIONAL), slug=slug)
+    brought = returns.return_of(event, acting_for(request.user, organisation).organisation)
+    if brought is None:
+        raise Http404("Cette organisation n’a tenu aucun atelier ce jour-là.")
+    return render(request, "events/portal/return.html", {"event": event, "brought": brought})
+
+
+def _opened(token: str) -> Feedback:
+    pk = links.registration_after(token)
+    rows = Feedback.objects.select_related("registration__person", "registration__event")
+    found = rows.filter(registration=pk).first() if pk else None
+    if found is None:
+        raise Http404("Ce lien n’ouvre aucun avis.")
+    return found
+
+
+def _forms(feedback: Feedback, data: Any, step: str) -> dict[str, Any]:
+    row = feedback.registration
+    friends = aftermath.in_touch_with(row)
+    met = [other for other in aftermath.met_at(row) if other.pk not in friends]
+    said = {"note": feedback.note, "takes": feedback.takes, "missed": feedback.missed}
+    wished = {"wanted": list(aftermath.wished_by(row))}
+    return {
+        "avis": FeedbackForm(data if step == "avis" else None, initial=said),
+        "contacts": ContactsForm(data if step == "contacts" else None, initial=wished, met=met),
+    }
+
+
+def _done(feedback: Feedback, step: str, data: dict[str, Any]) -> str:
+    if step == "avis":
+        afterwards.answer(feedback=feedback, **data)
+        return "Merci\u00a0: votre avis est noté. Vous pouvez encore le changer."
+    met = afterwards.stay_in_touch(registration=feedback.registration, wanted=data["wanted"])
+    if met:
+        names = ", ".join(str(row.person) for row in met)
+        return f"{names}\u00a0: vous l’avez dit tous les deux, chacun reçoit l’adresse de l’autre."
+    return "C’est noté. Personne n’est prévenu tant que l’autre n’a pas dit oui aussi."
