@@ -30,8 +30,8 @@ from django.utils import timezone
 from club.core.paging import AFTER, BEFORE
 from club.core.written import LineT, Statement, Told, read
 
-Found = tuple[int, str, int]
-"""Tier, key, number of a row."""
+Found = tuple[Any, ...]
+"""Tier, key, then the values of what is told of a row, its number the first."""
 LETTERS, STEP = 26, 297  # the step shares no factor with 26²: each pair of letters comes once in 676 days
 FEW, NAMED, SMALL, SIZES_SECONDS = 3500, 10_000, 20_000, 600
 
@@ -112,20 +112,19 @@ def ranked_page(
     """
     way, found = _way(asked, told, key, size + 1), None
     for wanted in ways:
-        found = _found(wanted, levels, way, few, last)
+        found = _found(wanted, levels, told, way, few, last)
         if way.mark and found == []:
             way = _Way(key, size + 1)
-            found = _found(wanted, levels, way, few, last)
+            found = _found(wanted, levels, told, way, few, last)
         if found is not None:
             break
     found = found or []
     more, found = len(found) > size, found[:size]
     if way.backwards:
         found.reverse()
-    whole = told.of([pk for _, _, pk in found])
     has_previous, has_next = (more, True) if way.backwards else (way.mark is not None, more)
     return Ranked(
-        [whole[pk] for _, _, pk in found if pk in whole],
+        [told.line(*values) for _, _, *values in found],
         _address(asked, BEFORE, found[0]) if has_previous and found else "",
         _address(asked, AFTER, found[-1]) if has_next and found else "",
     )
@@ -162,39 +161,45 @@ def _way(asked: QueryDict, told: Told[Any], key: str, limit: int) -> _Way:
 
 
 def _found(
-    wanted: Statement | None, levels: Sequence[Level], way: _Way, few: bool | None, last: int
+    wanted: Statement | None, levels: Sequence[Level], told: Told[Any], way: _Way, few: bool | None, last: int
 ) -> list[Found] | None:
     """None when there are no rows at all, if that is known."""
     if wanted is None:
         return None
-    sql, values = wanted
     if few is None:
-        number, found = _counted(wanted, levels, way)
+        number, found = _counted(wanted, levels, told, way)
         if number <= NAMED:
             return found if number else None
     elif few:
-        return _read(_gathered(f"({sql})", values, levels, way))
+        return _read(_gathered(f"({wanted[0]})", wanted[1], levels, way), told, way)
     parts = [part for number in range(2 * len(levels)) if (part := _part(wanted, levels, number, way))]
     dear = 0 if way.backwards else sum(part.tier >= 2 * (len(levels) - last) for part in parts)
-    found = _read(_walked(parts[: len(parts) - dear], way))
+    found = _read(_walked(parts[: len(parts) - dear], way), told, way)
     if len(found) < way.limit and dear:
-        found += _read(_walked(parts[-dear:], way))[: way.limit - len(found)]
+        found += _read(_walked(parts[-dear:], way), told, way)[: way.limit - len(found)]
     return found
 
 
-def _read(statement: Statement) -> list[Any]:
-    return read(statement) if statement[0] else []
+def _read(page: Statement, told: Told[Any], way: _Way) -> list[Found]:
+    """What is told of the rows of a page, by the same statement."""
+    (sql, values), (telling, more) = page, told.statement
+    if not sql:
+        return []
+    sql = f"""
+        SELECT page.tier, page.key, told.* FROM ({sql}) page JOIN ({telling}) told ON told.pk = page.pk
+        {way.ordered("page.tier", "page.key", "page.pk")}"""  # noqa: S608 - as below
+    return read((sql, (*values, *more)))
 
 
-def _counted(wanted: Statement, levels: Sequence[Level], way: _Way) -> tuple[int, list[Found]]:
+def _counted(wanted: Statement, levels: Sequence[Level], told: Told[Any], way: _Way) -> tuple[int, list[Found]]:
     """How many rows there are, one more than ``NAMED`` at most, and the page of those, read once."""
-    page, values = _gathered("named", (), levels, way)
+    (page, values), (telling, more) = _gathered("named", (), levels, way), told.statement
     sql = f"""
         WITH named AS MATERIALIZED ({wanted[0]} LIMIT {NAMED + 1})
-        SELECT number, tier, key, pk
-        FROM (SELECT count(*) AS number FROM named) counted LEFT JOIN ({page}) page ON TRUE
-        {way.ordered("tier", "key", "pk")}"""  # noqa: S608 - as below
-    lines = _read((sql, (*wanted[1], *values)))
+        SELECT number, page.tier, page.key, told.* FROM (SELECT count(*) AS number FROM named) counted
+        LEFT JOIN (({page}) page JOIN ({telling}) told ON told.pk = page.pk) ON TRUE
+        {way.ordered("page.tier", "page.key", "page.pk")}"""  # noqa: S608 - as below
+    lines = read((sql, (*wanted[1], *values, *more)))
     return lines[0][0], [line[1:] for line in lines if line[3] is not None]
 
 
@@ -260,6 +265,6 @@ def _address(asked: QueryDict, name: str, found: Found) -> str:
     query = asked.copy()
     query.pop(AFTER, None)
     query.pop(BEFORE, None)
-    tier, _, pk = found
+    tier, _, pk, *_ = found
     query[name] = f"{tier}-{pk}"
     return f"?{query.urlencode()}#resultats"

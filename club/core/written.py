@@ -32,19 +32,14 @@ def read(statement: Statement) -> list[Any]:
 
 
 class Told(Generic[LineT]):
-    """What pages tell of some rows, asked for by their numbers. ``rows`` takes no argument and depends on nothing
-    that changes; the first of the ``columns`` is "pk", ``line`` is called with the values of all.
+    """What pages tell of some rows. ``rows`` takes no argument and depends on nothing that changes; the first of the
+    ``columns`` is "pk", ``line`` is called with the values of all.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[Any]], line: Callable[..., LineT], columns: Sequence[str]) -> None:
         self.rows, self.line, self.columns = rows, line, columns
 
     @cached_property
-    def _statement(self) -> Statement:
-        sql, values = written(self.rows(), *self.columns) or ("", ())
-        return f"SELECT * FROM ({sql}) told WHERE pk = ANY(%s)", values  # noqa: S608 - written by the ORM
-
-    def of(self, numbers: Sequence[int]) -> dict[int, LineT]:
-        """Those of them that are to be told; one statement, none for nobody."""
-        sql, values = self._statement
-        return {line[0]: self.line(*line) for line in read((sql, (*values, list(numbers))))} if numbers else {}
+    def statement(self) -> Statement:
+        """All of them."""
+        return written(self.rows(), *self.columns) or ("", ())

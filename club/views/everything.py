@@ -1,8 +1,8 @@
 """Search over everything that everybody may read; accents, endings and typing errors are forgiven.
 
 Each kind is found by its own access rule (``visible_to``, ``public``, ``archived``), in one statement, by the words
-typed or the words of titles and names that are one slip away from them. Where the first reading of the words finds
-nothing, one statement says which kinds another one finds.
+typed or the words of titles and names that are one slip away from them. Where the words may be read in two ways, one
+statement first says which kinds a way finds.
 """
 
 from collections.abc import Callable
@@ -103,9 +103,10 @@ def find(text: str, kind: str = "") -> list[Group]:
     """Groups that hold something, in the order of ``KINDS``; ``kind`` alone when it is one of them."""
     words, most = words_of(text), MOST if kind in KINDS else FIRST
     kinds = [kind] if kind in KINDS else list(KINDS)
-    for number, ways in enumerate(meant(words) if words else []):
+    readings = meant(words) if words else []
+    for ways in readings:
         asked = Wanted(ways, most + 1)
-        if groups := _groups(asked, _holding(asked, kinds) if number else kinds, kind, text):
+        if groups := _groups(asked, _holding(asked, kinds) if len(readings) > 1 else kinds, kind, text):
             return groups
     return []
 

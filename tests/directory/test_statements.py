@@ -45,4 +45,4 @@ def test_cold_pages_ask_the_same_whatever_there_is(client: Client, number: int) 
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         asked[kind] = len(queries)
-    assert asked == {"firm": 4, "adviser": 2, "departement": 13}
+    assert asked == {"firm": 4, "adviser": 2, "departement": 11}

@@ -69,7 +69,7 @@ def forget() -> None:
     for side in (advisers, firms):
         for made in (side._listed, side._told):
             made.cache_clear()
-        vars(side.LINES).pop("_statement", None)
+        vars(side.LINES).pop("statement", None)
 
 
 def faults(world: World, visitor: str, things: list[Thing]) -> list[str]:
