@@ -7,6 +7,7 @@ from django.http import Http404
 from ambassadors.directory import told
 from ambassadors.models import Ambassador
 from club.core.naming import number_at_end
+from events import wanted
 from events.sides import Belonging
 
 
@@ -32,3 +33,8 @@ def network_of(user: Any) -> Belonging | None:
     """The network in whose name an ambassador comes to an event."""
     found = Ambassador.objects.active().filter(person=user).select_related("network").first()
     return Belonging(found.network.name, found.network) if found else None
+
+
+def topics_of_region(region: str) -> dict[str, int]:
+    """Topic → how many ambassadors of a région advise on it, for suppliers that choose what to bring there."""
+    return wanted.counted(Ambassador.objects.active().filter(departement__region=region), "topics")

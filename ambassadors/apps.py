@@ -8,7 +8,7 @@ class AmbassadorsConfig(AppConfig):
     verbose_name = "Forum des ambassadeurs"
 
     def ready(self) -> None:
-        from ambassadors.access import network_of, public_adviser
+        from ambassadors.access import network_of, public_adviser, topics_of_region
         from ambassadors.console import RAIL, forum
         from ambassadors.directory import listing_of
         from ambassadors.models import Ambassador
@@ -18,7 +18,7 @@ class AmbassadorsConfig(AppConfig):
         from club.core import audiences, console
         from club.core.sheets import columns
         from club.core.todos import register_todos
-        from events import sides
+        from events import sides, wanted
         from members import listings, panels
 
         audiences.register(
@@ -27,6 +27,7 @@ class AmbassadorsConfig(AppConfig):
         )
         columns.register(AmbassadorSheet)
         sides.register(sides.Side.AMBASSADOR, network_of)
+        wanted.register(sides.Side.AMBASSADOR, topics_of_region)
         register_todos(of_ambassador)
         listings.register("conseillers", lambda slug: listing_of(public_adviser(slug)))
         console.register_card(

@@ -7,6 +7,7 @@ from django.http import Http404
 from channel.directory import told
 from channel.models import Expert, ExpertContact
 from club.core.naming import number_at_end
+from events import wanted
 from events.sides import Belonging
 
 
@@ -35,3 +36,8 @@ def firm_of(user: Any) -> Belonging | None:
     rows = ExpertContact.objects.active().filter(person=user).order_by("-is_main", "pk").select_related("expert")
     found = rows.first()
     return Belonging(found.expert.name) if found else None
+
+
+def specialities_of_region(region: str) -> dict[str, int]:
+    """Topic → how many firms of a région are good at it, for suppliers that choose what to bring there."""
+    return wanted.counted(Expert.objects.active().filter(departement__region=region), "specialities")

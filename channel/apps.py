@@ -8,7 +8,7 @@ class ChannelConfig(AppConfig):
     verbose_name = "Channel Expert"
 
     def ready(self) -> None:
-        from channel.access import firm_of, public_expert
+        from channel.access import firm_of, public_expert, specialities_of_region
         from channel.console import RAIL, firms, waiting
         from channel.directory import listing_of
         from channel.models import Expert, ExpertContact
@@ -17,7 +17,7 @@ class ChannelConfig(AppConfig):
         from club.core import audiences, console
         from club.core.sheets import columns
         from club.core.spelling import register_names
-        from events import sides
+        from events import sides, wanted
         from members import listings, panels
 
         audiences.register(
@@ -28,6 +28,7 @@ class ChannelConfig(AppConfig):
         listings.register("experts", lambda slug: listing_of(public_expert(slug)))
         register_names(Expert)
         sides.register(sides.Side.EXPERT, firm_of)
+        wanted.register(sides.Side.EXPERT, specialities_of_region)
         console.register_card(
             console.Card(
                 "channel/console/firms_card.html", firms, order=31, aside=True, permission="channel.view_expert"

@@ -19,6 +19,7 @@ from club.views import everything, machines, plan, sitemap
 from club.views import portal as portal_views
 from club.views import public as public_views
 from club.views.components import components
+from events import regional_urls
 from events import urls as event_urls
 from members import urls as member_urls
 from members.billing import urls as billing_urls
@@ -67,6 +68,7 @@ public = [
     path("", include((member_urls.public, "members"))),
     path("contribuer/", include((contribution_urls.public, "contributions"))),
     path("agenda/", include((event_urls.public, "agenda"))),
+    path("rencontres-regionales/atelier/", include((regional_urls.public, "regional"))),
     path("annuaire/", include((directory, "directory"))),
     path("pres-de-chez-vous/", directory_views.former, name="place_search"),
     path("pres-de-chez-vous/<slug:code>/", directory_views.former, name="place"),
@@ -85,6 +87,7 @@ portal = [
     path("ressources/", include((editorial_urls.portal, "articles"))),
     path("contributions/", include((contribution_urls.portal, "contributions"))),
     path("rencontres/", include((event_urls.portal, "agenda"))),
+    path("rencontres-regionales/", include((regional_urls.portal, "regional"))),
     path("", include((member_urls.portal_pages, "members"))),
     path("", include((ambassador_urls.portal, "ambassadors"))),
     path("", include((channel_urls.portal, "channel"))),
@@ -94,6 +97,7 @@ console = [
     path("flash-info/", include((newsletters.urls.console, "flash"))),
     path("contenus/", include((editorial_urls.console, "articles"))),
     path("veille/", include((press_urls.console, "press"))),
+    path("rencontres-regionales/", include((regional_urls.console, "regional"))),
     path("", console_views.today, name="today"),
     path("recherche/", console_views.search, name="search"),
     path("courriels/", mail_views.mails, name="mails"),

@@ -6,8 +6,13 @@ from django.http import Http404
 
 from events.admittance import admittance_of
 from events.models import Event, Registration, State
+from members.access import acting_for, affiliations_of
+from members.models import Affiliation, Organisation, User
+from members.statuses import standing_of, standings
 
 DECIDE = "events.change_event"
+SEE_SEARCHES = "events.view_regionalmeeting"
+SEARCH = "events.change_regionalmeeting"
 
 
 def can_decide(user: Any) -> bool:
@@ -29,3 +34,30 @@ def _knows(user: Any, event: Event) -> bool:
     if Registration.objects.filter(event=event, person=user).exists():
         return True
     return admittance_of(event, user).may_come
+
+
+def answering_for(user: Any, organisation_id: int) -> Organisation:
+    """The supplier for which a person promises workshops: they act for it, a member; a stranger gets 404."""
+    organisation = acting_for(user, organisation_id).organisation
+    if not hosts_workshops(organisation):
+        raise Http404("Seuls les fournisseurs membres du Club tiennent des ateliers.")
+    return organisation
+
+
+def suppliers_of(user: Any) -> list[Organisation]:
+    """The suppliers a person promises workshops for, by name."""
+    rows = affiliations_of(user).filter(organisation__side=Organisation.Side.BRAND)
+    found = [affiliation.organisation for affiliation in rows]
+    told = standings(found) if found else {}
+    return [one for one in found if told[one.pk].is_member]
+
+
+def hosts_workshops(organisation: Organisation) -> bool:
+    """A brand that is a member today."""
+    return organisation.side == Organisation.Side.BRAND and standing_of(organisation).is_member
+
+
+def still_answers(person: User, supplier: Organisation) -> bool:
+    """What keeps the links of our mails alive: the person still acts for the supplier, which still is a member."""
+    acts = Affiliation.objects.current().filter(person=person, organisation=supplier).exists()
+    return person.is_active and acts and hosts_workshops(supplier)

@@ -8,10 +8,11 @@ class EventsConfig(AppConfig):
     verbose_name = "Rencontres"
 
     def ready(self) -> None:
-        from club.core.console import RailItem, register_rail_item
+        from club.core.console import RailItem, register_rail_item, register_waiting
         from club.core.sheets import columns
         from club.core.spelling import register_names
         from club.core.todos import register_todos
+        from events import regional_console
         from events.attending import of_invited
         from events.models import Event
         from events.resources import RegistrationSheet
@@ -31,3 +32,6 @@ class EventsConfig(AppConfig):
                 count=lambda: Event.objects.taking_place().to_come().count(),
             )
         )
+        register_rail_item(regional_console.RAIL)
+        register_waiting(regional_console.waiting)
+        register_todos(regional_console.of_supplier)

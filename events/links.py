@@ -1,4 +1,4 @@
-"""Links of a registration: its own opens that registration and nothing else; that of its badge opens nothing.
+"""Links of mails: that of a registration opens it alone, that of an ask the answer of one supplier alone.
 
 None of them is a login: what a badge says is read by the team alone.
 """
@@ -11,10 +11,9 @@ from events.models import CalendarFeed, Registration
 
 REGISTRATION = "events.registration"
 FEED = "events.feed"
-
-
 BADGE = "events.badge"
 AFTER = "events.after"
+ASK = "events.ask"
 
 
 def registration_token(pk: int) -> str:
@@ -73,3 +72,17 @@ def registration_after(token: str) -> int | None:
 def after_url(row: Registration) -> str:
     """The page of the days after, for somebody who came; no account is needed."""
     return settings.SITE_URL + reverse("public:agenda:after", args=[after_token(row.pk)])
+
+
+def ask_token(mail_id: int) -> str:
+    return tokens.sign(ASK, mail_id)
+
+
+def asked_of(token: str) -> int | None:
+    """The mail (``AskMail``) that a token names; None when we did not make it."""
+    return tokens.read(ASK, token)
+
+
+def ask_url(mail_id: int) -> str:
+    """Where whoever got that mail answers for the supplier: a workshop, or not this time."""
+    return settings.SITE_URL + reverse("public:regional:answer", args=[ask_token(mail_id)])

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from events.actions import afterwards, places, reminding, waiting, workshops
+from events.actions import afterwards, asking, places, reminding, waiting, workshops
 
 
 @shared_task(name="events.settle_offers")
@@ -28,3 +28,9 @@ def write_workshops() -> None:
 def follow_up() -> None:
     """Those who came are asked what they think of it, the day after."""
     afterwards.follow_up()
+
+
+@shared_task(name="events.remind_suppliers")
+def remind_suppliers() -> None:
+    """Suppliers of regional meetings who have not answered hear of it again on the planned days."""
+    asking.remind()

@@ -37,6 +37,7 @@ from tests.access_membership import MEMBERSHIP
 from tests.access_money import MONEY
 from tests.access_press import PRESS
 from tests.access_proposals import PROPOSALS
+from tests.access_regional import REGIONAL
 from tests.access_rule import BOTH, Rule
 from tests.factories import (
     make_block,
@@ -240,4 +241,5 @@ RULES: dict[str, Rule] = {
     **PRESS,
     **DAYS,
     **EVENTS,
+    **REGIONAL,
 }

@@ -24,6 +24,7 @@ CLOSED = [
     "/invitation/",
     "/opposition/",
     "/recherche/",
+    "/rencontres-regionales/atelier/",
     "/annuaire/message/",
     "/annuaire/reclamation/",
     "/flash-info/abonnement/",

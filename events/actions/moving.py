@@ -2,6 +2,7 @@
 clashes are marked, and each person hears of it once. The event is locked.
 """
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg2.extras import DateTimeTZRange
 
@@ -59,10 +60,19 @@ def _hold_hours(event: Event) -> None:
     if not State(event.state).takes_place:
         rows.update(during=DateTimeTZRange(empty=True))
         return
-    hours = (event.starts_at, event.ends_at)
-    busy = Registration.objects.coming().filter(during__overlap=hours).exclude(event=event).values("person")
-    rows.coming().filter(person__in=busy).update(clash_accepted=True)
-    rows.update(during=hours)
+    mark_clashes(event)
+    rows.update(during=(event.starts_at, event.ends_at))
+
+
+def mark_clashes(event: Event) -> None:
+    """Those who come to it and to something else at its hours are known to come to both."""
+    going_elsewhere(event).update(clash_accepted=True)
+
+
+def going_elsewhere(event: Event) -> QuerySet[Registration]:
+    """Those who come to ``event`` and to another at the same hours."""
+    others = Registration.objects.coming().filter(during__overlap=(event.starts_at, event.ends_at))
+    return Registration.objects.coming().filter(event=event, person__in=others.exclude(event=event).values("person"))
 
 
 def _tell_moved(event: Event, rows: list[Registration], news: str) -> None:

@@ -21,8 +21,11 @@ ABSENCES, WITHIN = 2, timedelta(days=365)
 
 
 def locked(event: Event) -> Event:
-    """The event as it stands, locked until the transaction ends: whoever counts or gives seats comes after."""
-    return Event.objects.select_for_update(no_key=True, of=("self",)).select_related("regional").get(pk=event.pk)
+    """The event as it stands, locked until the transaction ends: whoever counts or gives seats comes after.
+
+    What hangs on it is read afterwards: a row joined here would be as it was before the lock was got.
+    """
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 
 
 def free(event: Event) -> int | None:

@@ -12,7 +12,8 @@ from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from events.access import DECIDE
-from events.actions import agenda
+from events.actions import agenda, deciding
+from events.errors import EventError
 from events.forms import DecisionForm
 from events.models import Event, State
 
@@ -45,11 +46,24 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decide(event: Event, data: dict[str, Any], by: Any) -> Event:
     state = State(data["decision"])
+    if hasattr(event, "regional"):
+        return _decide_regional(event, state, data, by)
     if state in (State.POSTPONED, State.CANCELLED):
         act = agenda.postpone if state == State.POSTPONED else agenda.cancel
         return act(event=event, reason=data["reason"], by=by, seen=data["seen"])
     if event.state in (State.DRAFT, State.POSTPONED):
         return agenda.publish(event=event, by=by, seen=data["seen"])
+    return agenda.mark(event=event, state=state, by=by, seen=data["seen"])
+
+
+def _decide_regional(event: Event, state: State, data: dict[str, Any], by: Any) -> Event:
+    """Suppliers and workshops hang on it: what changes its day is decided on its board."""
+    if state == State.CANCELLED:
+        return deciding.cancel(event=event, reason=data["reason"], by=by, seen=data["seen"])
+    if event.state == State.DRAFT:
+        return agenda.publish(event=event, by=by, seen=data["seen"])
+    if state in (State.POSTPONED, State.HELD) or event.state == State.POSTPONED:
+        raise EventError("Cette rencontre se reporte, reprend ou se clôt sur le tableau des rencontres régionales.")
     return agenda.mark(event=event, state=state, by=by, seen=data["seen"])
 
 

@@ -1,0 +1,158 @@
+"""What the console shows of regional meetings: counts, days left, what is proposed and what it would do."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from events import wanted
+from events.actions.moving import going_elsewhere
+from events.models import Event, Kind, Pledge, RegionalMeeting, Registration, Stage, State
+from events.quorum import Proposal, Quorum
+from events.suppliers import asked, candidates, lines
+from events.timetable import working_days_before
+
+MOST = 50
+DECIDED_BEFORE = 15  # working days before the meeting: what a search begins with
+TONES = {Stage.SEEKING: "warning", Stage.POSTPONED: "error"}
+ORDER = [Stage.SEEKING, Stage.GO, Stage.CONFIRMED, Stage.POSTPONED, Stage.HELD]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A regional meeting on the board. ``asked``, ``late``: numbers of suppliers."""
+
+    meeting: RegionalMeeting
+    quorum: Quorum
+    asked: int
+    late: int
+    proposal: Proposal
+    days_left: int
+
+    @property
+    def tone(self) -> str:
+        return "" if self.is_called_off else TONES.get(Stage(self.meeting.stage), "success")
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.meeting.event.state == State.CANCELLED
+
+    @property
+    def stage_words(self) -> str:
+        return "annulée" if self.is_called_off else str(self.meeting.get_stage_display())
+
+    @property
+    def is_seeking(self) -> bool:
+        return self.meeting.stage == Stage.SEEKING and not self.is_called_off
+
+    @property
+    def is_due(self) -> bool:
+        """A decision waits: the day has come, or everything is there already."""
+        return self.is_seeking and self.proposal != Proposal.WAIT
+
+    def proposal_words(self) -> str:
+        """What is proposed, and by when it is decided."""
+        if not self.is_seeking:
+            return ""
+        if self.proposal == Proposal.GO:
+            return "Le compte y est\u00a0: dire qu’elle a lieu."
+        if self.proposal == Proposal.POSTPONE:
+            return "Le compte n’y est pas, et le jour de décider est venu\u00a0: la reporter."
+        left = "demain" if self.days_left == 1 else f"dans {self.days_left}\u00a0jours"
+        return f"On décide {left}."
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a decision would do, in numbers."""
+
+    subject: int
+    coming: int
+    waiting: int
+    clashing: int
+    suppliers: int
+    workshops: int
+    from_rights: int
+
+
+def rows(meetings: list[RegionalMeeting], on: date | None = None) -> list[Row]:
+    """Two statements, however many they are."""
+    on = on or timezone.localdate()
+    standing = Pledge.objects.standing().filter(meeting__in=meetings).order_by().values_list("meeting")
+    promised = {
+        pk: (suppliers, workshops)
+        for pk, suppliers, workshops in standing.annotate(
+            suppliers=Count("organisation", distinct=True), workshops=Count("pk")
+        )
+    }
+    answers = asked(meetings, on)
+    found = []
+    for meeting in meetings:
+        quorum = Quorum(*promised.get(meeting.pk, (0, 0)), meeting.quorum, meeting.workshops_wanted)
+        proposal, left = quorum.proposes(meeting.decides_on, on), (meeting.decides_on - on).days
+        found.append(Row(meeting, quorum, *answers[meeting.pk], proposal, left))
+    return sorted(found, key=lambda row: (row.is_called_off, ORDER.index(Stage(row.meeting.stage))))
+
+
+def searches() -> list[Row]:
+    """Those that look for suppliers, for « Aujourd’hui »."""
+    seeking = RegionalMeeting.objects.filter(stage=Stage.SEEKING).exclude(event__state=State.CANCELLED)
+    return rows(list(seeking.select_related("event").order_by("decides_on")[:MOST]))
+
+
+def board() -> dict[str, Any]:
+    known = RegionalMeeting.objects.select_related("event__commune", "event__departement")
+    to_open = Event.objects.filter(kind=Kind.REGIONAL, regional=None, starts_at__gt=timezone.now())
+    closed = (State.CANCELLED, State.POSTPONED, State.HELD)
+    return {
+        "rows": rows(list(known.order_by("-event__starts_at")[:MOST])),
+        "to_open": list(to_open.exclude(state__in=closed).with_place().chronological()[:MOST]),
+    }
+
+
+def search_defaults(event: Event) -> dict[str, Any]:
+    day = working_days_before(timezone.localdate(event.starts_at), DECIDED_BEFORE)
+    return {"decides_on": max(day, timezone.localdate() + timedelta(1))}
+
+
+def meeting(found: RegionalMeeting) -> dict[str, Any]:
+    """The page of one meeting."""
+    asks = lines(found)
+    is_open = found.stage in (Stage.SEEKING, Stage.GO) and found.event.state != State.CANCELLED
+    waiting = candidates(found) if is_open else []
+    pledges = found.pledges.standing().select_related("organisation", "workshop", "made_by")
+    return {
+        "meeting": found,
+        "event": found.event,
+        "row": rows([found])[0],
+        "lines": asks,
+        "with_right": [one for one in waiting if one.left],
+        "others": [one for one in waiting if not one.left],
+        "waiting": len(waiting),
+        "pledges": sorted(pledges, key=lambda row: row.workshop.number if hasattr(row, "workshop") else 99),
+        "wanted": wanted.topics(found),
+        "told": consequences(found),
+        "is_open": is_open,
+        "may_confirm": found.stage == Stage.GO,
+        "may_hold": found.stage == Stage.CONFIRMED and found.event.is_over(),
+        "may_postpone": Stage.POSTPONED in Stage(found.stage).next_stages and found.event.state != State.CANCELLED,
+        "may_change": found.stage != Stage.HELD and found.event.state != State.CANCELLED,
+    }
+
+
+def consequences(found: RegionalMeeting) -> Consequences:
+    States = Registration.State
+    coming = Q(state__in=States.coming())
+    people = Registration.objects.filter(event=found.event).aggregate(
+        subject=Count("pk", filter=Q(state=States.SUBJECT)),
+        coming=Count("pk", filter=coming),
+        waiting=Count("pk", filter=Q(state=States.WAITING)),
+    )
+    promised = found.pledges.standing().aggregate(
+        suppliers=Count("organisation", distinct=True),
+        workshops=Count("pk"),
+        from_rights=Count("pk", filter=Q(is_sponsored=False)),
+    )
+    return Consequences(**people, **promised, clashing=going_elsewhere(found.event).count())
