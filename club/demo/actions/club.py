@@ -23,6 +23,7 @@ from club.demo.actions.memberships import add_catalogue, add_members, add_prospe
 from club.demo.actions.organisations import add_organisations, add_representatives
 from club.demo.actions.press import add_press
 from club.demo.actions.reach import agree_to_measure, bring_reach
+from club.demo.actions.regional import add_regionals
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
 from club.editorial.models import Article, Resource
@@ -69,6 +70,7 @@ def found_club() -> dict[str, int]:
     bring_reach(issue=sent)
     add_contents(drawing=drawing, organisations=organisations, team=team)
     add_agenda(drawing=drawing, team=team)
+    add_regionals(drawing=drawing, team=team)
     add_press(drawing=drawing, organisations=organisations, team=team)
     spelling.rebuild()
     return _counted()

@@ -15,7 +15,7 @@ LYON = Series(
     place=("Halle du Confluent", "3, quai de l’Exemple", "Lyon", "69"),
     planned=(
         Planned(
-            -6,
+            -1,
             "Rencontre régionale Auvergne-Rhône-Alpes",
             "Une journée, huit ateliers : ambassadeurs et experts de la région face aux fournisseurs.",
             FULL_DAY,
@@ -25,14 +25,14 @@ LYON = Series(
 PARIS_REGIONAL = Series(
     Kind.REGIONAL,
     Department.PARTNERS,
-    nth=4,
+    nth=3,
     weekday=1,
     hours=((9, 15), (17, 0)),
     audience=REGIONAL,
     place=("Pavillon des Batignolles", "21, allée de l’Exemple", "Paris", "75"),
     planned=(
         Planned(
-            2,
+            1,
             "Rencontre régionale Île-de-France",
             "Une journée, huit ateliers : ambassadeurs et experts franciliens face aux fournisseurs.",
             FULL_DAY,
