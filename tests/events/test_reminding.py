@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
+from club.core.days import date_format
 from club.core.models import OutboxMail
+from club.core.roles import Role
 from events.actions import agenda, reminding
 from events.models import Admission, Event, Kind, Registration, Reminder, State
 from events.models.moments import midnight
 from tests.event_factories import at, make_event, make_registration
-from tests.factories import make_user
+from tests.factories import make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 NINE = timedelta(hours=9)
@@ -104,3 +107,12 @@ def test_who_registers_later_has_just_been_told() -> None:
     with time_machine.travel(before(event, 1) + timedelta(hours=1), tick=False):
         make_registration(event)
         assert reminding.remind() == 0
+
+
+def test_team_reads_what_is_planned_and_what_went(client: Client) -> None:
+    event = make_open()
+    make_registration(event)
+    reminding.remind(before(event, 7))
+    html = sign_in(client, make_staff(Role.EVENTS)).get(f"/console/agenda/{event.pk}/").content.decode()
+    first, last = (date_format(before(event, days), "j F Y") for days in (7, 1))
+    assert f"Rappels aux inscrits\u00a0: {first} (envoyé à 1 personne), {last}." in html
