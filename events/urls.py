@@ -30,6 +30,7 @@ portal = [
 ]
 console = [
     path("agenda/<int:pk>/ateliers/", workshop_board.board, name="workshops"),
+    path("agenda/<int:pk>/ateliers/mixite/", workshop_board.release, name="workshops_release"),
     path("agenda/ateliers/<int:pk>/", workshop_board.session, name="workshop_session"),
     path("agenda/<int:pk>/", console_views.event, name="event"),
     path("agenda/<int:pk>/repartir/", console_views.duplicate, name="event_duplicate"),

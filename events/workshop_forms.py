@@ -52,5 +52,15 @@ class WishesForm(forms.Form):
         return {slot: [one for one in chosen if one] for slot, chosen in asked.items()}
 
 
+class MixForm(forms.Form):
+    """When free seats of a side are opened to the other."""
+
+    released_on = forms.DateField(
+        label="Ouvrir les places libres d’un côté à l’autre le",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Jusque-là, chaque atelier garde des places aux ambassadeurs et d’autres aux experts.",
+    )
+
+
 def _name(part: Part, rank: int) -> str:
     return f"voeu-{part.slot.pk}-{rank}"

@@ -4,7 +4,7 @@ Places are given under the lock of the event, then of its sessions in the order 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 
 from django.db import transaction
@@ -127,6 +127,21 @@ def tell_places(*, meeting: RegionalMeeting, by: User) -> int:
     audit.record(actor=by, verb="workshops.tell", target=meeting, people=people)
     doorbell.ring("events.write_workshops")
     return people
+
+
+@transaction.atomic
+def release_mix(*, meeting: RegionalMeeting, on: date, by: User) -> RegionalMeeting:
+    """From the day ``on``, free seats of a side are for whoever comes; those who wait have theirs in a minute."""
+    event = seats.locked(meeting.event)
+    meeting = RegionalMeeting.objects.get(pk=meeting.pk)
+    if on > timezone.localdate(event.starts_at):
+        raise EventError("La mixité se lève au plus tard le jour de la rencontre.")
+    meeting.mix_released_on = on
+    meeting.version += 1
+    meeting.save(update_fields=["mix_released_on", "version"])
+    audit.record(actor=by, verb="workshops.release_mix", target=meeting, on=str(on))
+    doorbell.ring("events.write_workshops")
+    return meeting
 
 
 def write(at: datetime | None = None) -> int:

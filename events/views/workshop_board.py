@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
 from club.core.errors import ClubError
@@ -13,9 +14,12 @@ from club.core.idempotency import once
 from club.core.naming import number_of
 from events.access import DECIDE
 from events.actions import places, workshops
+from events.errors import EventError
 from events.models import Place, RegionalMeeting, Registration, Session
+from events.models.moments import day_words
 from events.seated import Seated
 from events.views.console import record
+from events.workshop_forms import MixForm
 
 
 @staff_page(DECIDE)
@@ -31,7 +35,26 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("console:workshops", pk)
     context = {"meeting": meeting, "event": meeting.event, "seated": Seated(meeting), "record": record(meeting.event)}
+    context["mix"] = MixForm(initial={"released_on": meeting.mix_released_on})
     return render(request, "events/console/workshops.html", context)
+
+
+@staff_page(DECIDE)
+@require_POST
+@once
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """From which day the seats that one side leaves free are for the other."""
+    meeting = get_object_or_404(RegionalMeeting.objects.select_related("event"), event=pk)
+    form = MixForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise EventError("Donnez un jour, par exemple la veille de la rencontre.")
+        on = form.cleaned_data["released_on"]
+        workshops.release_mix(meeting=meeting, on=on, by=request.user)
+        messages.success(request, f"C’est noté\u00a0: les places libres s’ouvrent à tous le {day_words(on)}.")
+    except ClubError as error:
+        messages.error(request, str(error))
+    return redirect("console:workshops", pk)
 
 
 @staff_page(DECIDE)

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events import links
 from events.actions import places, workshops
 from events.models import Place, Registration, Side, Wish
+from events.tasks import write_workshops
 from tests.factories import make_staff, sign_in
 from tests.workshop_factories import make_participant, make_regional, session
 
@@ -93,3 +95,18 @@ def test_team_opens_gives_tells_and_sees_the_mix(staff_client: Client, django_as
     given = staff_client.post(one, {"inscription": rows[0].pk}, follow=True)
     assert "un courriel le lui dit" in text(given)
     assert Place.objects.held().filter(registration=rows[0], origin="staff").count() == 1
+
+
+def test_team_releases_the_mix_on_a_day_and_who_waits_has_a_seat(staff_client: Client) -> None:
+    meeting = make_regional(told=True, workshops_wanted=1)
+    first, second = make_participant(meeting), make_participant(meeting)
+    for row in (first, second):
+        places.take(registration=row, session=session(meeting, 1), or_wait=True)
+    page = reverse("console:workshops_release", args=[meeting.event_id])
+    late = staff_client.post(page, {"released_on": "2199-01-01"}, follow=True)
+    assert "au plus tard le jour de la rencontre" in text(late)
+    assert "Donnez un jour" in text(staff_client.post(page, {"released_on": "demain"}, follow=True))
+    done = text(staff_client.post(page, {"released_on": str(timezone.localdate())}, follow=True))
+    assert "Mixité levée depuis le" in done
+    write_workshops()
+    assert Place.objects.held().filter(registration=second).exists()
