@@ -92,21 +92,15 @@ def ours(log: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def unlocked(log: Path) -> Iterator[Server]:
+    """Ours without row locks (``bench._unlocked``)."""
+    with _granian("bench._unlocked:application", log, "/sante/") as server:
+        yield server
+
+
+@contextmanager
 def plain(log: Path) -> Iterator[Server]:
-    port = free_port()
-    argv = [
-        Path(sys.executable).parent / "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        port,
-        "--workers",
-        WORKERS,
-    ]
-    argv += ["--blocking-threads", THREADS, "--respawn-failed-workers", "bench._plain:application"]
-    with _running([str(part) for part in argv], port, dict(os.environ), log, "/accounts/") as server:
+    with _granian("bench._plain:application", log, "/accounts/") as server:
         yield server
 
 
@@ -114,6 +108,15 @@ def plain_session(rows: int) -> str:
     """Fills the plain project; its session."""
     argv = [sys.executable, "-m", "bench._plain", str(rows)]
     return subprocess.run(argv, check=True, capture_output=True, text=True).stdout
+
+
+@contextmanager
+def _granian(application: str, log: Path, probe: str) -> Iterator[Server]:
+    port = free_port()
+    argv = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    argv += ["--port", port, "--workers", WORKERS, "--blocking-threads", THREADS, "--respawn-failed-workers"]
+    with _running([*map(str, argv), application], port, dict(os.environ), log, probe) as server:
+        yield server
 
 
 @contextmanager
