@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
+from club.core.audiences import Audience, audiences_of
 from events.admittance import admittance_of
 from events.models import Event, Registration, State
 from members.access import acting_for, affiliations_of
@@ -28,6 +29,17 @@ def meeting_for(user: Any, slug: str) -> Event:
     if found and (found.is_public or _knows(user, found)):
         return found
     raise Http404("Cette rencontre n’est pas dans l’agenda.")
+
+
+def can_wish_training(user: Any) -> bool:
+    """Ambassadors and experts ask for topics and vote."""
+    return bool({Audience.AMBASSADOR, Audience.EXPERT} & audiences_of(user))
+
+
+def can_propose_training(affiliation: Affiliation) -> bool:
+    """Whoever acts for a supplier that is a member proposes trainings for it."""
+    organisation = affiliation.organisation
+    return organisation.side == "brand" and standings([organisation])[organisation.pk].is_member
 
 
 def _knows(user: Any, event: Event) -> bool:

@@ -22,6 +22,7 @@ class EventsConfig(AppConfig):
         register_names(Event)
         register_todos(of_invited)
         register_todos(of_hosts)
+        _show_trainings()
         register_rail_item(
             RailItem(
                 section="Rencontres",
@@ -35,3 +36,27 @@ class EventsConfig(AppConfig):
         register_rail_item(regional_console.RAIL)
         register_waiting(regional_console.waiting)
         register_todos(regional_console.of_supplier)
+
+
+def _show_trainings() -> None:
+    from club.core.console import RailItem, register_rail_item
+    from events.models import TrainingProposal
+    from events.panels import trainings_followed, trainings_given
+    from members import panels
+
+    panels.register_panel(
+        panels.Panel("Formations suivies", "events.view_registration", trainings_followed, order=60)
+    )
+    panels.register_organisation_panel(
+        panels.OrganisationPanel("Formations données", "events.view_trainingproposal", trainings_given, order=60)
+    )
+    register_rail_item(
+        RailItem(
+            section="Rencontres",
+            label="Formations",
+            url_name="console:trainings",
+            permission="events.view_trainingproposal",
+            order=29,
+            count=lambda: TrainingProposal.objects.filter(state="proposed").count(),
+        )
+    )

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from club.core import outbox
 from club.core.models import OutboxMail
 from events.invites import message_to
 from events.links import after_url, registration_url
-from events.models import Offer, Registration, Reminder
+from events.models import Offer, Registration, Reminder, TrainingProposal
 
 
 def registered(row: Registration) -> OutboxMail:
@@ -58,6 +61,18 @@ def reminded(row: Registration, reminder: Reminder) -> OutboxMail:
 def asked_after(row: Registration) -> OutboxMail:
     """The day after, to those who came: three questions, and with whom to stay in touch."""
     return _post(row, "after", "once", after=after_url(row))
+
+
+def training_decided(proposal: TrainingProposal) -> OutboxMail:
+    """The team accepted what a supplier proposed, or says why not."""
+    url = settings.SITE_URL + reverse("portal:agenda:propose", args=[proposal.organisation_id])
+    return outbox.post(
+        key=f"training:{proposal.pk}:{proposal.state}",
+        template="events/emails/training_decided",
+        to=proposal.made_by.email,
+        person=proposal.made_by,
+        context={"proposal": proposal, "url": url},
+    )
 
 
 def in_touch(row: Registration, other: Registration) -> OutboxMail:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events.views import after, checking, following, papers, registering, workshop_board, workshops
+from events.views import after, checking, following, papers, registering, trainings, workshop_board, workshops
 from events.views import console as console_views
 from events.views import console_registrations as registrations
 from events.views import portal as portal_views
@@ -17,11 +17,14 @@ public = [
     path("inscription/<str:token>/", registering.by_link, name="registration"),
     path("inscription/<str:token>/ateliers/", workshops.by_link, name="workshops"),
     path("suite/<str:token>/", after.by_link, name="after"),
+    path("suite/<str:token>/attestation.pdf", after.attestation, name="attestation"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
 ]
 portal = [
     path("", portal_views.meetings, name="list"),
+    path("formations/sujets/", trainings.topics, name="topics"),
+    path("formations/proposer/<int:organisation>/", trainings.propose, name="propose"),
     path("calendrier/abonnement/", following.subscription, name="subscription"),
     path("calendrier/<str:token>/rencontres.ics", following.feed, name="feed"),
     path("<slug:slug>/", portal_views.meeting, name="event"),
@@ -29,6 +32,8 @@ portal = [
     path("<slug:slug>/retour/<int:organisation>/", after.supplier_return, name="return"),
 ]
 console = [
+    path("formations/", trainings.proposals, name="trainings"),
+    path("formations/<int:pk>/", trainings.proposal, name="training"),
     path("agenda/<int:pk>/ateliers/", workshop_board.board, name="workshops"),
     path("agenda/<int:pk>/ateliers/mixite/", workshop_board.release, name="workshops_release"),
     path("agenda/ateliers/<int:pk>/", workshop_board.session, name="workshop_session"),

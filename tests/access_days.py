@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from events import links
-from events.models import Event, Feedback, Pledge
+from events.models import Event, Feedback, Pledge, TrainingProposal
 from tests.access_rule import BOTH, Rule
-from tests.event_factories import make_check_in, make_event
+from tests.event_factories import make_check_in, make_event, make_guest
+from tests.factories import make_organisation, make_user
 from tests.visitors import member_organisation
 from tests.workshop_factories import make_regional
 
@@ -23,6 +24,24 @@ def _asked() -> dict[str, str]:
     row = make_check_in().registration
     Feedback.objects.create(registration=row)
     return {"token": links.after_token(row.pk)}
+
+
+def _attested() -> dict[str, str]:
+    row = make_check_in(make_guest(make_event(days=-1, audience=["everyone"]))).registration
+    Feedback.objects.create(registration=row)
+    return {"token": links.after_token(row.pk)}
+
+
+def _proposed() -> dict[str, int]:
+    facts = {
+        "title": "Encaisser",
+        "topic": "payment",
+        "summary": "Choisir.",
+        "is_online": True,
+        "wished_dates": "mardi",
+    }
+    facts |= {"organisation": make_organisation(), "made_by": make_user()}
+    return {"pk": TrainingProposal.objects.create(**facts).pk}
 
 
 def _pledge() -> Pledge:
@@ -52,5 +71,10 @@ DAYS: dict[str, Rule] = {
     "public:agenda:after": Rule("public", _asked, BOTH),
     "console:event_after": Rule("staff:events.view_registration", _row),
     "console:event_return": Rule("staff:events.view_registration", _hosting),
+    "public:agenda:attestation": Rule("public", _attested),
+    "portal:agenda:topics": Rule("signed_in", methods=BOTH),
+    "portal:agenda:propose": Rule("organisation", lambda: {"organisation": member_organisation().pk}, BOTH),
+    "console:trainings": Rule("staff:events.view_trainingproposal"),
+    "console:training": Rule("staff:events.change_trainingproposal", _proposed, BOTH),
     "portal:agenda:return": Rule("organisation", _own_return),
 }

@@ -6,6 +6,7 @@ from events.models.regional import Ask, AskMail, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
 from events.models.reminders import Reminder
 from events.models.seating import ExtraSeat
+from events.models.trainings import TopicVote, TopicWish, TrainingProposal
 from events.models.workshops import Place, Session, Slot, Wish, Workshop
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "Slot",
     "Stage",
     "State",
+    "TopicVote",
+    "TopicWish",
+    "TrainingProposal",
     "Wish",
     "Workshop",
     "announced_to_come",

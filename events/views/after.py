@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from club.core.access import staff_page
@@ -15,6 +16,8 @@ from events import aftermath, links, presence, returns
 from events.actions import afterwards
 from events.after_forms import ContactsForm, FeedbackForm
 from events.models import Event, Feedback, Kind
+from events.papers.people import Guest, attestations
+from events.papers.typesetting import Occasion
 from members.access import acting_for
 from members.models import Organisation
 
@@ -35,9 +38,22 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, str(error))
     row = feedback.registration
     friends = aftermath.in_touch_with(row)
-    context = {"feedback": feedback, "registration": row, "event": row.event, "form": form, **forms}
+    context = {"feedback": feedback, "registration": row, "event": row.event, "form": form, "token": token, **forms}
     context["friends"] = [other for other in aftermath.met_at(row) if other.pk in friends]
     return render(request, "events/public/after.html", context)
+
+
+@visitor_page
+@require_safe
+def attestation(request: HttpRequest, token: str) -> HttpResponse:
+    """That somebody was there, for those who were checked in at a training."""
+    row = _opened(token).registration
+    if row.event.kind != Kind.TRAINING or not row.event.is_over() or not hasattr(row, "check_in"):
+        raise Http404("Aucune attestation pour cette inscription.")
+    guest = Guest(str(row.person), row.structure)
+    paper = attestations(Occasion.of(row.event), [guest], made_on=timezone.localdate())
+    named = {"Content-Disposition": 'inline; filename="attestation-de-presence.pdf"'}
+    return HttpResponse(paper, content_type="application/pdf", headers=named)
 
 
 @staff_page("events.view_registration")
