@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import Http404
 
+from club.core.access import is_staff
 from club.core.audiences import Audience, audiences_of
 from events.admittance import admittance_of
-from events.models import Event, Registration, State
-from members.access import acting_for, affiliations_of
+from events.models import Event, EventDocument, Registration, State
+from members.access import acting_for, affiliations_of, represents_member
 from members.models import Affiliation, Organisation, User
 from members.statuses import standing_of, standings
+
+Reader = EventDocument.Reader
 
 DECIDE = "events.change_event"
 SEE_SEARCHES = "events.view_regionalmeeting"
@@ -73,3 +76,29 @@ def still_answers(person: User, supplier: Organisation) -> bool:
     """What keeps the links of our mails alive: the person still acts for the supplier, which still is a member."""
     acts = Affiliation.objects.current().filter(person=person, organisation=supplier).exists()
     return person.is_active and acts and hosts_workshops(supplier)
+
+
+def documents_for(user: Any, event: Event) -> list[EventDocument]:
+    """What ``user`` may read of what stays of an event: participants all of it, members what is theirs, everybody
+    what is public of an announced event.
+    """
+    readers = {Reader.PUBLIC} if event.is_announced else set()
+    if user.is_authenticated:
+        if Registration.objects.coming().filter(event=event, person=user).exists():
+            readers = set(Reader)
+        elif represents_member(user):
+            readers |= {Reader.MEMBERS}
+    return list(event.documents.filter(withdrawn_at=None, reader__in=readers))
+
+
+def document_for(user: Any, pk: int) -> EventDocument:
+    """The same rule for one file; 404 for the others."""
+    row = EventDocument.objects.select_related("event").filter(pk=pk, withdrawn_at=None).first()
+    if row and (_writes(user) or row in documents_for(user, row.event)):
+        return row
+    raise Http404("Ce document n’est pas pour vous.")
+
+
+def _writes(user: Any) -> bool:
+    """The team that writes events reads what it put on file."""
+    return is_staff(user) and can_decide(user)

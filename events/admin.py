@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from club.core.console_admin import ConsoleAdmin, UsefulFilter
 from club.core.readings import times_read
 from club.core.templatetags.club import nombre
+from events import officials
 from events.access import can_decide
 from events.actions import agenda
 from events.models import Event, State
@@ -38,6 +39,8 @@ class EventForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         """What the action would refuse is said beside the form."""
         cleaned = super().clean() or {}
+        if not self.errors and (words := officials.refusal(_with(self.instance, cleaned))):
+            raise ValidationError(words)
         if self.instance.pk and self.instance.state != State.DRAFT and not self.errors:
             refusal = agenda.refusal(_with(self.instance, cleaned))
             if refusal:
@@ -49,7 +52,7 @@ def _with(event: Event, cleaned: dict[str, Any]) -> Event:
     """``event`` as the form would write it, apart from the row."""
     known = {field.name for field in Event._meta.concrete_fields}
     written = {name: value for name, value in cleaned.items() if name in known}
-    return Event(**written, state=event.state, notice=event.notice)
+    return Event(pk=event.pk, **written, state=event.state, notice=event.notice)
 
 
 @admin.register(Event)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from club.core import outbox
 from club.core.models import OutboxMail
 from events.invites import message_to
-from events.links import after_url, registration_url
-from events.models import Offer, Registration, Reminder, TrainingProposal
+from events.links import after_url, invitation_url, registration_url
+from events.models import Invitation, Offer, Registration, Reminder, TrainingProposal
 
 
 def registered(row: Registration) -> OutboxMail:
@@ -78,6 +78,17 @@ def training_decided(proposal: TrainingProposal) -> OutboxMail:
 def in_touch(row: Registration, other: Registration) -> OutboxMail:
     """Both said yes: each gets the name and the address of the other, once."""
     return _post(row, "in_touch", f"{other.pk}", other=other, after=after_url(row))
+
+
+def invited(row: Invitation) -> OutboxMail:
+    """The Club invites; the cabinet answers when there is one."""
+    return outbox.post(
+        key=f"invitation:{row.pk}:{row.sent_at.timestamp():.0f}" if row.sent_at else f"invitation:{row.pk}",
+        template="events/emails/invited",
+        to=row.writes_to,
+        person=None if row.cabinet_email else row.person,
+        context={"invitation": row, "event": row.event, "url": invitation_url(row)},
+    )
 
 
 def _told(row: Registration, name: str, **context: Any) -> OutboxMail:

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from club.core import tokens
-from events.models import CalendarFeed, Registration
+from events.models import CalendarFeed, Invitation, Registration
 
 REGISTRATION = "events.registration"
 FEED = "events.feed"
 BADGE = "events.badge"
 AFTER = "events.after"
 ASK = "events.ask"
+INVITATION = "events.invitation"
 
 
 def registration_token(pk: int) -> str:
@@ -86,3 +87,17 @@ def asked_of(token: str) -> int | None:
 def ask_url(mail_id: int) -> str:
     """Where whoever got that mail answers for the supplier: a workshop, or not this time."""
     return settings.SITE_URL + reverse("public:regional:answer", args=[ask_token(mail_id)])
+
+
+def invitation_token(pk: int) -> str:
+    return tokens.sign(INVITATION, pk)
+
+
+def invitation_of(token: str) -> int | None:
+    """The invitation that a token names; None when we did not make it."""
+    return tokens.read(INVITATION, token)
+
+
+def invitation_url(row: Invitation) -> str:
+    """Where somebody invited, or the cabinet, answers; no account is needed."""
+    return settings.SITE_URL + reverse("public:agenda:invitation", args=[invitation_token(row.pk)])

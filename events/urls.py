@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from events.views import after, checking, following, papers, registering, trainings, workshop_board, workshops
+from events.views import (
+    after,
+    checking,
+    documents,
+    following,
+    guests,
+    papers,
+    registering,
+    trainings,
+    workshop_board,
+    workshops,
+)
 from events.views import console as console_views
 from events.views import console_registrations as registrations
 from events.views import portal as portal_views
@@ -18,6 +29,8 @@ public = [
     path("inscription/<str:token>/ateliers/", workshops.by_link, name="workshops"),
     path("suite/<str:token>/", after.by_link, name="after"),
     path("suite/<str:token>/attestation.pdf", after.attestation, name="attestation"),
+    path("invitation/<str:token>/", guests.by_link, name="invitation"),
+    path("documents/<int:pk>/", documents.file, name="document"),
     path("<slug:slug>/", views.event, name="event"),
     path("<slug:slug>/rencontre.ics", views.event_calendar, name="event_calendar"),
 ]
@@ -44,6 +57,10 @@ console = [
     path("agenda/<int:pk>/inscriptions/", registrations.listed, name="event_registrations"),
     path("agenda/<int:pk>/inscriptions/ajouter/", registrations.add, name="event_registration_add"),
     path("agenda/<int:pk>/places/", registrations.resize, name="event_resize"),
+    path("agenda/<int:pk>/invites/", guests.guests, name="event_guests"),
+    path("agenda/invites/<int:pk>/envoyer/", guests.send, name="event_guest_send"),
+    path("agenda/<int:pk>/documents/", documents.documents, name="event_documents"),
+    path("agenda/documents/<int:pk>/retirer/", documents.withdraw, name="event_document_withdraw"),
     path("agenda/inscriptions/<int:pk>/", registrations.registration, name="event_registration"),
     path("agenda/<int:pk>/suites/", after.event_after, name="event_after"),
     path("agenda/<int:pk>/suites/<int:organisation>/", after.event_return, name="event_return"),

@@ -6,7 +6,7 @@ from events.actions import subscribing
 from events.models import Admission
 from members.models import User
 from tests.access_rule import BOTH, Rule
-from tests.event_factories import at, make_event, make_registration
+from tests.event_factories import at, make_document, make_event, make_invitation, make_registration
 from tests.factories import make_departement
 from tests.workshop_factories import make_participant, make_regional, session
 
@@ -56,6 +56,14 @@ def _session() -> dict[str, int]:
     return {"pk": session(make_regional(), 1).pk}
 
 
+def _invitation() -> dict[str, str]:
+    return {"token": links.invitation_token(make_invitation().pk)}
+
+
+def _document() -> dict[str, int]:
+    return {"pk": make_document(reader="public").pk}
+
+
 EVENTS: dict[str, Rule] = {
     "public:agenda:list": Rule("public"),
     "public:agenda:feed": Rule("public"),
@@ -65,6 +73,14 @@ EVENTS: dict[str, Rule] = {
     "public:agenda:event": Rule("public", _event),
     "public:agenda:event_calendar": Rule("public", _event),
     "public:agenda:registration": Rule("public", _registration, BOTH),
+    "public:agenda:invitation": Rule("public", _invitation, BOTH),
+    "public:agenda:document": Rule("public", _document),
+    "console:event_guests": Rule("staff:events.add_invitation", _row, BOTH),
+    "console:event_guest_send": Rule("staff:events.change_invitation", lambda: {"pk": make_invitation().pk}, "post"),
+    "console:event_documents": Rule("staff:events.add_eventdocument", _row, BOTH),
+    "console:event_document_withdraw": Rule(
+        "staff:events.change_eventdocument", lambda: {"pk": make_document().pk}, "post"
+    ),
     "portal:agenda:list": Rule("signed_in"),
     "portal:agenda:subscription": Rule("signed_in", methods=BOTH),
     "portal:agenda:feed": Rule("public", _feed),

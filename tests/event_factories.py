@@ -1,14 +1,15 @@
 """Builders of the agenda: ``make_event`` gives one that the public reads, ``make_draft_event`` one being written."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
 from club.core.departments import Department
-from events.actions import agenda, registering
-from events.models import Admission, CheckIn, Event, Kind, Registration
+from events.actions import agenda, filing, inviting, registering
+from events.models import Admission, CheckIn, Event, EventDocument, Invitation, Kind, Registration
 from tests.factories import make_commune, make_user
 
 _numbers = count(1)
@@ -45,6 +46,19 @@ def make_registration(event: Event | None = None, **overrides: Any) -> Registrat
     event = event or make_event(audience=[Admission.EVERYONE])
     fields: dict[str, Any] = {"person": overrides.pop("person", None) or make_user(), "way": Registration.Way.PORTAL}
     return registering.register(event=event, **fields | overrides)
+
+
+def make_invitation(event: Event | None = None, **told: Any) -> Invitation:
+    """A guest who has not been written to; ``told``: what ``Invited`` says."""
+    fields = {"email": f"invite{next(_numbers)}@exemple.example", "last_name": "Montclair"} | told
+    by = make_user(is_staff=True)
+    return inviting.prepare(event=event or make_event(), invited=inviting.Invited(**fields), by=by)
+
+
+def make_document(event: Event | None = None, **told: Any) -> EventDocument:
+    fields = {"kind": "minutes", "title": "Compte rendu", "reader": "participants"} | told
+    file = BytesIO(b"%PDF-1.7 un compte rendu")
+    return filing.add(event=event or make_event(), upload=file, by=make_user(is_staff=True), **fields)
 
 
 def make_event(**overrides: Any) -> Event:

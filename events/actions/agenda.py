@@ -14,6 +14,7 @@ from club.core import audit
 from club.core.naming import slug_of
 from club.core.pages import renew
 from club.core.typography import french
+from events import officials
 from events.actions import moving, reminding, waiting
 from events.errors import EventError
 from events.models import Event, State
@@ -51,6 +52,8 @@ def change(*, event: Event, by: User) -> Event:
     kept = Event.objects.select_for_update().get(pk=event.pk)
     if kept.state != State.DRAFT and event.slug != kept.slug:
         raise EventError("L’adresse d’une rencontre annoncée ne change plus\u00a0: elle a été donnée à des lecteurs.")
+    if words := officials.refusal(event):
+        raise EventError(words)
     for name in ("state", "notice", "uid", "sequence", "version"):
         setattr(event, name, getattr(kept, name))
     _tidy(event)
@@ -196,7 +199,7 @@ def _letters(text: str) -> str:
 
 
 def _refuse_unfit(event: Event) -> None:
-    if sentence := refusal(event):
+    if sentence := refusal(event) or officials.refusal(event):
         raise EventError(sentence)
 
 

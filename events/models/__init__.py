@@ -1,6 +1,8 @@
 from events.models.afterwards import Contact, Feedback
+from events.models.documents import EventDocument
 from events.models.events import Event, announced_to_come
 from events.models.feeds import CalendarFeed
+from events.models.guests import Invitation
 from events.models.kinds import Admission, Kind, State
 from events.models.regional import Ask, AskMail, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
@@ -17,8 +19,10 @@ __all__ = [
     "CheckIn",
     "Contact",
     "Event",
+    "EventDocument",
     "ExtraSeat",
     "Feedback",
+    "Invitation",
     "Kind",
     "Offer",
     "Place",

@@ -69,6 +69,7 @@ def _shown(request: HttpRequest, at: Meeting, bound: dict[str, Any]) -> HttpResp
         "registration": at.row,
         "guest": at.event.guest_of_honour(),
         "description": html_of(at.event.description)[0],
+        "documents": access.documents_for(request.user, at.event),
         "clash": at.clash(request.user),
         "register": shown.get("inscrire"),
         "needs": shown.get("preciser"),

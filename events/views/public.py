@@ -15,6 +15,7 @@ from club.core.pages import public_page
 from club.core.paging import Page, page_of
 from club.core.readings import mark
 from club.editorial.reading import html_of
+from events.access import documents_for
 from events.admittance import closed_words
 from events.asking import Asked
 from events.engines import told_to_engines
@@ -78,7 +79,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = _announced(slug)
     context: dict[str, Any] = {"event": found, "guest": found.guest_of_honour(), "state": found.state_words()}
-    context["closed"] = closed_words(found)
+    context |= {"closed": closed_words(found), "documents": documents_for(request.user, found)}
     context["over"] = found.is_over() and found.state != State.POSTPONED
     context |= {"description": html_of(found.description)[0], "structured": told_to_engines(found)}
     return mark(render(request, "events/public/event.html", context), "event", found.pk)

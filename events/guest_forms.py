@@ -1,0 +1,64 @@
+"""Guests and documents of an event, as the team writes them; and what a guest answers."""
+
+from typing import Any
+
+from django import forms
+
+from events.actions.inviting import Invited
+from events.models import EventDocument, Invitation
+from members.models import User
+
+
+class InvitationForm(forms.Form):
+    civility = forms.ChoiceField(label="Civilité", choices=[("", "–"), *User.Civility.choices], required=False)
+    first_name = forms.CharField(label="Prénom", max_length=80, required=False)
+    last_name = forms.CharField(label="Nom", max_length=80)
+    email = forms.EmailField(label="Courriel", help_text="Sans adresse personnelle, donnez celle du cabinet.")
+    title = forms.CharField(
+        label="Fonction", max_length=160, required=False, help_text="Sur le badge et le chevalet."
+    )
+    kind = forms.ChoiceField(label="Invité comme", choices=Invitation.Kind.choices, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label="Catégorie de responsable public",
+        choices=[("", "–"), *Invitation.Category.choices],
+        required=False,
+        help_text="Gardée pour le registre des contacts (loi n°\u00a02013-907).",
+    )
+    rank = forms.IntegerField(
+        label="Rang protocolaire", min_value=1, max_value=999, initial=100, help_text="1 passe devant."
+    )
+    cabinet = forms.CharField(label="Cabinet qui répond", max_length=120, required=False)
+    cabinet_email = forms.EmailField(
+        label="Courriel du cabinet", required=False, help_text="L’invitation y est envoyée."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("kind", Invitation.Kind.GUEST)
+
+    def invited(self) -> Invited:
+        return Invited(**self.cleaned_data)
+
+
+class DocumentForm(forms.Form):
+    kind = forms.ChoiceField(label="Genre", choices=EventDocument.Kind.choices)
+    title = forms.CharField(label="Titre", max_length=110)
+    reader = forms.ChoiceField(label="Lu par", choices=EventDocument.Reader.choices, widget=forms.RadioSelect)
+    upload = forms.FileField(
+        label="Fichier",
+        help_text="Un PDF, 15 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("reader", EventDocument.Reader.PARTICIPANTS)
+
+
+class AnswerForm(forms.Form):
+    represented_by = forms.CharField(
+        label="Représenté(e) par", max_length=160, required=False, help_text="Si quelqu’un vient à sa place."
+    )
+    needs = forms.CharField(
+        label="Ce qu’il faut pour venir", max_length=200, required=False, help_text="Effacé après la rencontre."
+    )
