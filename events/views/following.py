@@ -1,7 +1,6 @@
 """One's meetings in one's own calendar: the address to subscribe to, and what it gives."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from club.core.idempotency import once
+from club.core.pages import visitor_page
 from events import links
 from events.actions import subscribing
 from events.ics import CONTENT_TYPE, KEPT
@@ -33,9 +33,8 @@ def subscription(request: HttpRequest) -> HttpResponse:
     return render(request, "events/portal/subscription.html", {"url": url, "webcal": webcal})
 
 
-@login_not_required
+@visitor_page
 @require_safe
-@never_cache
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Every seat that its person holds or held, the cancelled ones too: calendars take them away."""
     found = CalendarFeed.objects.filter(pk=links.feed_of(token), person__is_active=True).first()
