@@ -37,10 +37,11 @@ from club.demo.data import invented
 from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import COLLECTIVITIES, shares
 from club.demo.examples import readme
+from events.models import Event, Kind
 from members.billing.models import Document, Hold, Payment
 from members.billing.overview import bridge, yearly_dues
 from members.imports.check import outcome_of
-from members.models import Affiliation, ListingReport, Organisation, User
+from members.models import Affiliation, ListingReport, Organisation, Use, User
 from newsletters.actions import informing
 from newsletters.models import Delivery, Issue
 from newsletters.rendering.content import content_hash
@@ -116,6 +117,7 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
     _check_dues()
     _check_accounts()
     _check_issues()
+    _check_evening()
 
 
 @pytest.mark.slow
@@ -224,3 +226,13 @@ def _check_issues() -> None:
     words = [text for issue in Issue.objects.all() for row in issue.blocks.all() for text in (row.title, row.text)]
     assert [text for text in words if re.search(r"\w [:;!?»]", text)] == []
     assert [text for text in words if clean(text) != text] == []
+
+
+def _check_evening() -> None:
+    """The next evening of the Club des Partenaires: full but for a seat that is offered, and two who wait."""
+    event = Event.objects.exclude(capacity=None).get(kind=Kind.PARTNERS)
+    coming = event.registrations.coming().count()
+    assert event.capacity is not None
+    assert 70 < coming == event.capacity - 1
+    assert (event.offers.pending().count(), event.registrations.waiting().count()) == (1, 3)
+    assert Use.objects.filter(key__startswith=f"event:{event.pk}:", given_back_at=None).count() >= coming - 1

@@ -17,6 +17,7 @@ from club.demo.actions.contributions import add_contributions
 from club.demo.actions.directory import add_directory
 from club.demo.actions.dues import add_dues, add_last_year
 from club.demo.actions.editorial import add_contents
+from club.demo.actions.evenings import fill_next_evening
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
@@ -71,6 +72,7 @@ def found_club() -> dict[str, int]:
     add_contents(drawing=drawing, organisations=organisations, team=team)
     add_agenda(drawing=drawing, team=team)
     add_regionals(drawing=drawing, team=team)
+    fill_next_evening(by=team["gilles.orsini"])
     add_press(drawing=drawing, organisations=organisations, team=team)
     spelling.rebuild()
     return _counted()
