@@ -60,7 +60,7 @@ def test_page_of_every_kind_asks_nothing_when_warm(client: Client) -> None:
     made = [make_article(Level.TIP), make_article(Level.NEWS), make_article(Level.DOSSIER), make_event()]
     addresses = [row.get_absolute_url() for row in made] + [
         firms.url_of(make_expert()),
-        advisers.adviser_of(make_adviser()).url,
+        advisers.adviser_of(advisers.line_of(make_adviser())).url,
         *("/reduire-ses-couts/", "/agenda/", "/plan-du-site/", "/recherche/"),
         *("/sitemap.xml", "/sitemap-annuaire.xml", "/sitemap-professionnels-0.xml"),
     ]
