@@ -7,8 +7,9 @@ from events.actions import afterwards, asking, places, reminding, waiting, works
 
 @shared_task(name="events.settle_offers")
 def settle_offers() -> None:
-    """Seats proposed and left without answer go to the next who wait."""
+    """Seats proposed and left without answer go to the next who wait; so do those that a new day sets free."""
     waiting.expire()
+    waiting.offer_overlooked()
 
 
 @shared_task(name="events.remind")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from club.core import audit
 from events import emails
 from events.actions import places, registering, seats, waiting
-from events.admittance import Seat
+from events.admittance import Seat, admittance_of
 from events.errors import EventError
 from events.models import Event, Offer, Registration, Side
 from members.actions import entitlements
@@ -44,13 +44,16 @@ def excuse(*, registration: Registration, is_excused: bool, by: User) -> None:
 
 @transaction.atomic
 def substitute(*, registration: Registration, person: User) -> Registration:
-    """A colleague of the same organisation takes the seat over: nobody who waits gets before, no right is lost."""
+    """A colleague of the same organisation takes the seat over: nobody who waits gets before, no right is lost.
+
+    The event admits the colleague as it admits anybody: the seat of an executive is for an executive.
+    """
     for pk in sorted({registration.person_id, person.pk}):
         User.objects.select_for_update(no_key=True).get(pk=pk)
     if registration.organisation is None:
         raise EventError("Seule une place prise pour une organisation se laisse à un collègue.")
-    if not registration.organisation.affiliations.current().filter(person=person).exists():
-        raise EventError(f"{person} ne représente pas {registration.organisation}.")
+    if admittance_of(registration.event, person).of(registration.organisation.pk) is None:
+        raise EventError(f"{person} ne peut pas venir à cette rencontre pour {registration.organisation}.")
     event, row = _locked(registration)
     if not row.is_coming:
         raise EventError("Cette place n’est plus tenue\u00a0: personne ne peut la reprendre.")

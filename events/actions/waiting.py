@@ -90,6 +90,17 @@ def _expire(event: Event, at: datetime) -> int:
     return len(overdue)
 
 
+def offer_overlooked(at: datetime | None = None) -> int:
+    """Seats that became free without anybody’s act, as on the day when those kept for members are open to all.
+
+    Gives the number of offers made.
+    """
+    at = at or timezone.now()
+    waited_for = Registration.objects.filter(state=Status.WAITING).values("event")
+    events = Event.objects.taking_place().filter(starts_at__gt=at, pk__in=waited_for, capacity__isnull=False)
+    return sum(len(offer_now(event=event)) for event in events.order_by("pk") if seats.free(event))
+
+
 @transaction.atomic
 def offer_now(*, event: Event) -> list[Offer]:
     """Seats were added, or the list changed: whoever waits hears of what is free."""

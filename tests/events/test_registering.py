@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from club.core.departments import Department
 from club.core.models import OutboxMail
 from events.actions import agenda, leaving, registering, seats
 from events.actions.registering import Asked, Favour
@@ -198,8 +199,19 @@ def test_colleague_takes_the_seat_over_and_no_right_is_lost() -> None:
     assert (row.state, comes.state, waits.state) == ("cancelled", "confirmed", "waiting")
     assert row.left_because == f"a laissé sa place à {comer}"
     assert [use.key for use in Use.objects.filter(given_back_at=None)] == [comes.use_key]
-    with pytest.raises(EventError, match="ne représente pas"):
+    with pytest.raises(EventError, match="ne peut pas venir à cette rencontre pour"):
         leaving.substitute(registration=comes, person=make_user())
+
+
+def test_seat_of_an_executive_goes_to_no_colleague_who_is_none() -> None:
+    brand = make_member(kind="cercle_seat", seats=2)
+    cercle = {"kind": Kind.CERCLE, "department": Department.CERCLE, "audience": [Admission.EXECUTIVE]}
+    event = make_evening(**cercle, seats_each=1)
+    row = make_registration(event, person=make_colleague(brand, roles=["executive"]))
+    with pytest.raises(EventError, match="ne peut pas venir"):
+        leaving.substitute(registration=row, person=make_colleague(brand, roles=["marketing"]))
+    other = make_colleague(brand, roles=["executive"])
+    assert leaving.substitute(registration=row, person=other).state == "confirmed"
 
 
 def test_seat_given_back_returns_the_right() -> None:

@@ -98,6 +98,21 @@ def test_organisation_that_has_all_its_seats_is_passed_over() -> None:
     assert states([waits]) == ["waiting"]
 
 
+def test_seats_opened_to_all_members_are_offered_on_their_day() -> None:
+    tomorrow = timezone.localdate() + timedelta(1)
+    event, brand = make_evening(capacity=2, seats_each=1, releases_on=tomorrow), make_member(seats=5)
+    make_registration(event, person=make_colleague(brand))
+    holder = make_registration(event, person=make_colleague(make_member()))
+    Registration.objects.create(
+        event=event, person=make_colleague(brand), organisation=brand, side="brand", state="waiting", way="portal",
+        position=1, during=(event.starts_at, event.ends_at),
+    )  # fmt: skip
+    leaving.cancel(registration=holder)
+    assert waiting.offer_overlooked() == 0
+    Event.objects.filter(pk=event.pk).update(releases_on=timezone.localdate())
+    assert [waiting.offer_overlooked() for _ in range(2)] == [1, 0]
+
+
 def test_somebody_who_leaves_the_list_loses_the_offer() -> None:
     _, holder, (first, second) = full()
     leaving.cancel(registration=holder)
