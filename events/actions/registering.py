@@ -52,11 +52,13 @@ def register(
 ) -> Registration:
     """A seat, or a place in the waiting list when there is none; twice is harmless: the same row comes back.
 
-    Refusals say why in French. ``favour.beyond``, a reason, lets staff go over the number of seats.
+    Refusals say why in French. ``favour.beyond``, a reason, lets staff go over the number of seats: whoever waits has
+    a seat at once.
     """
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     known = Registration.objects.filter(event=event, person=person).first()
-    if known and known.state != Status.CANCELLED:
+    beyond = bool(favour and favour.beyond)
+    if known and (known.is_coming or (known.state == Status.WAITING and not beyond)):
         return known
     admitted = (favour and favour.seat) or _seat_of(event, person, asked)
     hold_rights(event, admitted.organisation)
@@ -64,9 +66,10 @@ def register(
     _refuse_closed(event, way, favour)
     _refuse_limit(event, admitted)
     clashes = _refuse_clash(event, person, asked)
+    _withdraw_offers(known)
     row = _written(known or Registration(person=person), event, admitted, way, asked)
     row.clash_accepted = clashes
-    if (favour and favour.beyond) or seats.free_to_newcomers(event):
+    if beyond or seats.free_to_newcomers(event):
         _seat(row, admitted, favour)
     else:
         _queue(row)
@@ -113,11 +116,16 @@ def seat_offered(offer: Offer) -> Registration:
 def seat_instead(*, event: Event, person: User, admitted: Seat, extra: bool) -> Registration:
     """The seat that a colleague has just left, under the locks that he left it under; ``extra``: billed already."""
     known = Registration.objects.filter(event=event, person=person).first()
-    Offer.objects.pending().filter(registration=known).update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
+    _withdraw_offers(known)
     row = _written(known or Registration(person=person), event, admitted, Way.COLLEAGUE, NOTHING_SAID)
     row.is_extra, row.clash_accepted = extra, _refuse_clash(event, person, NOTHING_SAID)
     _seat(row, admitted, None)
     return row
+
+
+def _withdraw_offers(known: Registration | None) -> None:
+    """Whoever gets a seat otherwise needs none that is held."""
+    Offer.objects.pending().filter(registration=known).update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
 
 
 def arrival_state(event: Event) -> str:

@@ -159,6 +159,16 @@ def test_staff_go_beyond_the_last_seat_with_a_reason() -> None:
     assert (row.state, row.side, row.structure) == ("confirmed", "guest", "Assemblée nationale")
 
 
+def test_staff_seat_at_once_somebody_who_waits() -> None:
+    event = open_to_all(capacity=1)
+    make_registration(event)
+    waits = make_registration(event)
+    assert make_registration(event, person=waits.person, favour=Favour(by=make_staff())).state == "waiting"
+    favour = Favour(by=make_staff(), beyond="Intervient à la table ronde")
+    row = make_registration(event, person=waits.person, way=Way.STAFF, favour=favour)
+    assert (row.pk, row.state, row.position) == (waits.pk, "confirmed", None)
+
+
 def test_regional_meeting_that_still_seeks_takes_names_subject_to_confirmation() -> None:
     event = make_event(kind=Kind.REGIONAL, audience=[Admission.EVERYONE])
     RegionalMeeting.objects.create(event=event, decides_on=timezone.localdate())
