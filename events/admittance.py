@@ -24,7 +24,8 @@ from members.statuses import standings
 @dataclass(frozen=True)
 class Seat:
     """One way in: as what, and for which organisation. ``left``: what its rights and the event leave it; None: no
-    limit. ``held``: (seats it has at this event, the most it may have) when there is a most.
+    limit. ``held``: (seats it has at this event, the most it may have) when there is a most. ``lapses``: no right
+    that a seat could be drawn from runs on that day.
     """
 
     side: Side
@@ -32,7 +33,7 @@ class Seat:
     organisation: Organisation | None = None
     left: int | None = None
     held: tuple[int, int] | None = None
-    right_left: int | None = None
+    lapses: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -158,8 +159,13 @@ class _Known:
             organisation,
             min(limits, default=None),
             None if most is None else (taken, most),
-            right,
+            right is not None and not self._runs(event, organisation),
         )
+
+    def _runs(self, event: Event, organisation: Organisation) -> bool:
+        day = timezone.localdate(event.starts_at)
+        held = (row for row in self.rights if (row.kind, row.organisation_id) == (event.right, organisation.pk))
+        return any(row.is_running(day) for row in held)
 
     def _right_left(self, event: Event, organisation: Organisation) -> int | None:
         if event.right is None:
@@ -199,6 +205,8 @@ def _words(rule: str, seats: list[Seat]) -> str:
     if seat.held is None and seat.left is None:
         return f"{rule}."
     most = f" sur {seat.held[1]}" if seat.held and seat.left == max(seat.held[1] - seat.held[0], 0) else ""
+    if not seat.left and seat.lapses:
+        return f"{rule}\u00a0: l’adhésion de {seat.structure} ne comprend pas de place à cette date."
     if not seat.left:
         return f"{rule}\u00a0: {seat.structure} n’a plus de place{most}."
     return f"{rule}\u00a0: il vous reste {seat.left}\u00a0place{'s' if seat.left > 1 else ''}{most}."

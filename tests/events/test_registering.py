@@ -73,6 +73,13 @@ def test_unused_seats_are_open_to_all_members_from_their_day_on() -> None:
     assert [row.state for row in rows] == ["confirmed", "confirmed"]
 
 
+def test_event_after_the_end_of_the_membership_says_so() -> None:
+    brand = make_member(seats=5)
+    told = admittance_of(make_evening(days=320), make_colleague(brand))
+    rule = f"l’adhésion de {brand.name} ne comprend pas de place à cette date."
+    assert told.words == f"Réservé aux représentants des membres\u00a0: {rule}"
+
+
 def test_seat_beyond_the_rights_is_refused_or_billed_as_the_event_says() -> None:
     brand = make_member(seats=0)
     with pytest.raises(EventError, match="n’a plus de place"):
