@@ -33,16 +33,20 @@ WHERE id IN (
 # What came back while the message was being handed over already said that a server had it.
 _KNOWN = """
 UPDATE newsletters_delivery d SET state = 'sent', cause = '', settled_at = clock_timestamp()
-WHERE d.is_doubt AND EXISTS (
-    SELECT FROM newsletters_deliveryevent e
-    WHERE e.delivery_id = d.id AND e.kind IN ('bounce', 'complaint', 'accepted'))
+WHERE id IN (
+    SELECT id FROM newsletters_delivery doubt
+    WHERE is_doubt AND EXISTS (
+        SELECT FROM newsletters_deliveryevent e
+        WHERE e.delivery_id = doubt.id AND e.kind IN ('bounce', 'complaint', 'accepted'))
+    ORDER BY id FOR UPDATE SKIP LOCKED)
 """
 # A row deferred, or given back, after its issue was cancelled.
 _CANCELLED = """
 UPDATE newsletters_delivery d SET state = 'cancelled', settled_at = clock_timestamp(), fence = d.fence + 1
-FROM newsletters_issue i
-WHERE i.id = d.issue_id AND i.state = 'cancelled' AND d.test_id IS NULL
-  AND d.is_open AND d.state IN ('ready', 'deferred')
+WHERE id IN (
+    SELECT late.id FROM newsletters_delivery late JOIN newsletters_issue i ON i.id = late.issue_id
+    WHERE i.state = 'cancelled' AND late.test_id IS NULL AND late.is_open AND late.state IN ('ready', 'deferred')
+    ORDER BY late.id FOR UPDATE OF late SKIP LOCKED)
 """
 # A sender that slept past its lease found out that its dot had not left: the doubt is over, the sending is not.
 _REOPENED = """

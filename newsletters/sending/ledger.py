@@ -2,6 +2,9 @@
 
 A statement interrupted with the connection may or may not have been committed. All of them may be repeated: a
 fence that moved on, or a state already left, changes nothing. Intents are the exception and see ``step``.
+
+Rows are always given in the order of their ids, which is the order in which a pause or a cancellation locks them:
+of two that want the same rows one waits, and nobody who pauses a sending is refused by a deadlock.
 """
 
 import time
@@ -133,6 +136,8 @@ class Ledger:
         return set()
 
     def _step(self, results: Sequence[Result], intents: Sequence[Row]) -> set[int]:
+        results = sorted(results, key=lambda result: result[0].id)
+        intents = _in_order(intents)
         replies = [reply for _, reply in results]
         rows = self._execute(
             statements.STEP,
@@ -196,8 +201,12 @@ class Ledger:
         return self._skeletons[rendition]
 
 
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.id)
+
+
 def _keys(rows: Iterable[Row]) -> dict[str, list[int]]:
-    rows = list(rows)
+    rows = _in_order(rows)
     return {"ids": [row.id for row in rows], "fences": [row.fence for row in rows]}
 
 

@@ -1,9 +1,11 @@
 """What one task leaves for those that come after: the answers it heard, a row it slept on."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -52,6 +54,34 @@ def test_doubt_ended_by_a_late_waker_reopens_the_issue(sink: RunningSink) -> Non
     assert Issue.objects.get(pk=issue.pk).state == Issue.State.SENT
     assert states(issue) == {"sent": 2}
     assert check(issue, sink).holds
+
+
+def test_intents_are_written_in_the_order_in_which_a_pause_locks(sink: RunningSink) -> None:
+    """Whoever waits for the first row holds none behind it: a pause that has the first one gets them all."""
+    make_frozen_issue(3)
+    ledger = Ledger(QUICK)
+    first, *_, last = rows = ledger.claim(default_lane().pk, 3)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locked(first.id)
+            step = pool.submit(ledger.step, [], rows[::-1])
+            while not waiting():
+                assert not step.done()
+            assert locked(last.id)
+        assert step.result() == {row.id for row in rows}
+    ledger.close()
+
+
+def locked(pk: int) -> Delivery:
+    return Delivery.objects.select_for_update(nowait=True).get(pk=pk)
+
+
+def waiting() -> bool:
+    """Whether a sender waits for a row."""
+    who = "application_name = 'flash-sender' AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT FROM pg_stat_activity WHERE {who}")
+        return bool(cursor.rowcount)
 
 
 def finish_without(issue: Issue, sleeping: int, sink: RunningSink) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Thread
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -125,9 +125,10 @@ def move_the_clock(world: World, issue: Issue, size: Size) -> bool:
 
 
 def _shift(*states: str) -> None:
-    """As if an hour had passed for rows in ``states``."""
-    held = Delivery.objects.filter(is_open=True, state__in=states)
-    held.update(lease_until=F("lease_until") - timedelta(hours=1))
+    """As if an hour had passed for rows in ``states``, but for those that a sender is writing this very moment."""
+    held = Delivery.objects.filter(is_open=True, state__in=states).select_for_update(skip_locked=True).values("pk")
+    with transaction.atomic():
+        Delivery.objects.filter(pk__in=held).update(lease_until=F("lease_until") - timedelta(hours=1))
 
 
 def change_their_minds(world: World, issue: Issue, size: Size) -> bool:
