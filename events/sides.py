@@ -28,6 +28,12 @@ def register(side: Side, lookup: Lookup) -> None:
 
 
 def belonging(person: Any, side: Side) -> Belonging | None:
-    """Where somebody comes from as an ambassador or an expert; None when no app knows."""
-    lookup = _lookups.get(side)
-    return lookup(person) if lookup else None
+    """Where somebody comes from as an ambassador or an expert; None when no app knows.
+
+    Remembered on the user object, as ``audiences_of`` is.
+    """
+    known = person.__dict__.setdefault("_belongings", {})
+    if side not in known:
+        lookup = _lookups.get(side)
+        known[side] = lookup(person) if lookup else None
+    return known[side]

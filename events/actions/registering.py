@@ -55,7 +55,7 @@ def register(
     Refusals say why in French. ``favour.beyond``, a reason, lets staff go over the number of seats: whoever waits has
     a seat at once.
     """
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
     known = Registration.objects.filter(event=event, person=person).first()
     beyond = bool(favour and favour.beyond)
     if known and (known.is_coming or (known.state == Status.WAITING and not beyond)):
@@ -90,7 +90,7 @@ def tell(*, registration: Registration, diet: str, access_needs: str, is_listed:
 def seat_offered(offer: Offer) -> Registration:
     """Somebody takes the seat that is held for them; twice is harmless."""
     row = Registration.objects.select_related("person", "organisation").get(pk=offer.registration_id)
-    User.objects.select_for_update(no_key=True).get(pk=row.person_id)
+    User.objects.select_for_update(no_key=True).values_list("pk").get(pk=row.person_id)
     admitted = Seat(Side(row.side), row.structure, row.organisation)
     hold_rights(offer.event, admitted.organisation)
     row.event = seats.locked(offer.event)
@@ -188,9 +188,10 @@ def _written(row: Registration, event: Event, admitted: Seat, way: str, asked: A
 
 
 def clash_of(event: Event, person: User) -> Registration | None:
-    """Another event that the person goes to at the same hours."""
+    """Another event that the person goes to at the same hours: asked each time, seldom found, read only then."""
     others = Registration.objects.coming().filter(person=person).exclude(event=event)
-    return others.filter(during__overlap=(event.starts_at, event.ends_at)).select_related("event").first()
+    found = others.filter(during__overlap=(event.starts_at, event.ends_at)).values_list("pk", flat=True).first()
+    return Registration.objects.select_related("event").get(pk=found) if found else None
 
 
 def _seat(row: Registration, admitted: Seat, favour: Favour | None) -> None:

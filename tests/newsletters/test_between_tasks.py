@@ -78,7 +78,7 @@ def locked(pk: int) -> Delivery:
 
 def waiting() -> bool:
     """Whether a sender waits for a row."""
-    who = "application_name = 'flash-sender' AND wait_event_type = 'Lock'"
+    who = "application_name = 'flash-sender' AND wait_event_type = 'Lock' AND datname = current_database()"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT FROM pg_stat_activity WHERE {who}")
         return bool(cursor.rowcount)
