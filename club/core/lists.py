@@ -67,8 +67,8 @@ class FilterField(forms.Field):
 
 
 def remembered(name: str, read: Callable[[], KeptT]) -> KeptT:
-    """Choices that change rarely, kept by each process for ten minutes."""
-    return caches["here"].get_or_set(f"choices:{name}", read, CHOICES_SECONDS)
+    """What changes rarely, kept by each process for ten minutes."""
+    return caches["here"].get_or_set(f"remembered:{name}", read, CHOICES_SECONDS)
 
 
 def departements() -> Choices:

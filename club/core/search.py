@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import TypeVar
@@ -13,7 +13,9 @@ from typing import TypeVar
 from django.db.models import F, Func, Model, Q, QuerySet, TextField, Value
 from django.db.models.fields.generated import GeneratedField
 from django.db.models.functions import Coalesce, Collate, Lower
+from django.db.models.lookups import Contains, PatternLookup, StartsWith
 
+from club.core import spelling
 from club.core.spelling import SHORTEST, meant
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -87,6 +89,13 @@ def sort_key(*columns: str) -> GeneratedField:
     )
 
 
+class Unindexed(Func):
+    """The same text, which no index knows."""
+
+    template = "(%(expressions)s || '')"
+    output_field = TextField()
+
+
 def plain(text: str) -> str:
     """The same folding as ``search_text``, in Python: no accents, lower case, single spaces."""
     if text.isascii():
@@ -126,10 +135,10 @@ def matching(queryset: QuerySet[ModelT], text: str, *, column: str = "search_tex
 def spelt(queryset: QuerySet[ModelT], text: str, *, column: str = "search_text") -> Iterator[QuerySet[ModelT]]:
     """Rows that hold the words as they were typed, then, the likeliest first, those with words one slip away."""
     words = words_of(text)
-    yield queryset.filter(*(holds(column, word) for word in words))
+    yield queryset.filter(*holds(column, [[word] for word in words]))
     for ways in meant(words) if any(len(word) >= SHORTEST for word in words) else []:
         if any(len(known) > 1 for known in ways):
-            yield queryset.filter(*(reduce(or_, (holds(column, way) for way in known)) for known in ways))
+            yield queryset.filter(*holds(column, ways))
 
 
 def _first(rows: QuerySet[ModelT]) -> list[int]:
@@ -151,8 +160,25 @@ def words_of(text: str) -> list[str]:
     return words[:6]
 
 
-def holds(column: str, word: str) -> Q:
-    """Rows whose ``column`` holds ``word``; a word of one or two letters must begin a word there."""
-    if len(word) > 2:
-        return Q(**{f"{column}__contains": word})
-    return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+def holds(column: str, ways: Sequence[Sequence[str]]) -> list[Q]:
+    """Rows whose ``column`` holds each word in one of the ``ways`` to write it; none has ways of one and two letters.
+
+    Common words and short ones, beside others, are looked for in the rows of these: what the index knows of
+    « informatique » takes longer to cross than those rows to read.
+    """
+    common = spelling.common() if len(ways) > 1 else frozenset()
+    many = [any(len(word) < SHORTEST or word in common for word in known) for known in ways]
+    read = many if not all(many) else [False] * len(ways)
+    return [
+        reduce(or_, (_holds(column, word, is_read) for word in known))
+        for known, is_read in zip(ways, read, strict=True)
+    ]
+
+
+def _holds(column: str, word: str, is_read: bool) -> Q:
+    """A word of one or two letters must begin a word there. ``is_read``: without the index."""
+
+    def found(lookup: type[PatternLookup], part: str) -> Q:
+        return Q(lookup(Unindexed(F(column)), part)) if is_read else Q(**{f"{column}__{lookup.lookup_name}": part})
+
+    return found(Contains, word) if len(word) > 2 else found(StartsWith, word) | found(Contains, f" {word}")

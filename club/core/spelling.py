@@ -5,26 +5,33 @@ Between two rebuildings a new name is found by its right spelling, not yet by a 
 
 from collections.abc import Sequence
 
+from django.core.cache import caches
 from django.db import connection, models, transaction
 from psycopg2 import sql
 
-SHORTEST, LONGEST = 4, 30
+SHORTEST, LONGEST, MANY, COMMON_SECONDS = 4, 30, 20_000, 600
+"""Letters of the words known; more names than that hold a common word."""
 _sources: list[type[models.Model]] = []
 
-_DISTINCT = "SELECT regexp_split_to_table(search_text, '[^a-z]+') AS word FROM {table}"
+_WORDS = "SELECT regexp_split_to_table(search_text, '[^a-z]+') AS word FROM {table}"
 _STAGE = """
 DROP TABLE IF EXISTS word_stage;
 CREATE TEMPORARY TABLE word_stage ON COMMIT DROP AS
-SELECT DISTINCT word FROM ({union}) AS words WHERE length(word) BETWEEN {shortest} AND {longest}
+SELECT word, count(*) > {many} AS is_common FROM ({union}) AS words
+WHERE length(word) BETWEEN {shortest} AND {longest} GROUP BY word
 """
 _FORGET = "DELETE FROM core_searchword k WHERE NOT EXISTS (SELECT 1 FROM word_stage s WHERE s.word = k.word)"
 _LEARN = """
-INSERT INTO core_searchword (word, variants)
-SELECT s.word, ARRAY(
+INSERT INTO core_searchword (word, is_common, variants)
+SELECT s.word, s.is_common, ARRAY(
     SELECT DISTINCT left(s.word, i) || substr(s.word, i + 2) FROM generate_series(0, length(s.word) - 1) AS i
 ) || s.word::varchar
 FROM word_stage s WHERE NOT EXISTS (SELECT 1 FROM core_searchword k WHERE k.word = s.word)
 ON CONFLICT DO NOTHING
+"""
+_COUNT = """
+UPDATE core_searchword k SET is_common = s.is_common
+FROM word_stage s WHERE s.word = k.word AND k.is_common <> s.is_common
 """
 # A join: PostgreSQL thinks little of comparing arrays, and asked for fifty variants at once it reads the whole table.
 _NEAR = """
@@ -41,14 +48,16 @@ def register_names(model: type[models.Model]) -> None:
 def rebuild() -> int:
     """Learn the words of all names, forget those of nobody; gives the number of words known."""
     tables = [sql.Identifier(model._meta.db_table) for model in _sources]
-    union = sql.SQL(" UNION ALL ").join(sql.SQL(_DISTINCT).format(table=table) for table in tables)
-    stage = sql.SQL(_STAGE).format(union=union, shortest=sql.Literal(SHORTEST), longest=sql.Literal(LONGEST))
+    union = sql.SQL(" UNION ALL ").join(sql.SQL(_WORDS).format(table=table) for table in tables)
+    limits = {"shortest": SHORTEST, "longest": LONGEST, "many": MANY}
+    stage = sql.SQL(_STAGE).format(union=union, **{name: sql.Literal(limit) for name, limit in limits.items()})
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('core_searchword'))")
         cursor.execute(stage.as_string(cursor.cursor))
         cursor.execute(_FORGET)
         cursor.execute(_LEARN)
+        cursor.execute(_COUNT)
         cursor.execute("SELECT count(*) FROM core_searchword")
         return cursor.fetchone()[0]
 
@@ -64,6 +73,17 @@ def meant(words: Sequence[str]) -> list[list[list[str]]]:
     wide = [list(dict.fromkeys([word, *known.get(word, [])])) for word in words]
     kept = [[word] if word in known.get(word, []) else ways for word, ways in zip(words, wide, strict=True)]
     return [kept] if kept == wide else [kept, wide]
+
+
+def common() -> frozenset[str]:
+    """Words that very many names hold; each process asks every ten minutes."""
+
+    def read() -> frozenset[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word FROM core_searchword WHERE is_common")
+            return frozenset(word for (word,) in cursor.fetchall())
+
+    return caches["here"].get_or_set("common-words", read, COMMON_SECONDS)
 
 
 def near(words: Sequence[str]) -> dict[str, list[str]]:

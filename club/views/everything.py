@@ -82,7 +82,7 @@ class Wanted:
         return [word for ways in self.ways for word in ways]
 
     def where(self, column: str) -> Q:
-        return reduce(and_, (reduce(or_, (holds(column, word) for word in ways)) for ways in self.ways))
+        return reduce(and_, holds(column, self.ways))
 
     def hit(self, title: str, url: str, about: str, text: str) -> Hit:
         return Hit(marked(title, self.marks()), url, about, excerpt(text, self.marks()))

@@ -110,6 +110,19 @@ def test_search_finds_the_same_however_many_rows_match(staff, monkeypatch, named
     assert names(staff.get(reverse(EXPERTS), {"q": "lefebvre"})) == ["Bureau Lefebvre", "Lefèbvre Réseaux"]
 
 
+@pytest.mark.parametrize(("many", "is_read"), [(1, True), (2, False)])
+def test_search_looks_for_a_common_word_in_the_rows_of_the_others(staff, monkeypatch, many, is_read):
+    monkeypatch.setattr(spelling, "MANY", many)
+    make_expert(name="Zola Informatique")
+    make_expert(name="Hugo Informatique")
+    spelling.rebuild()
+    with CaptureQueriesContext(connection) as asked:
+        found = [names(staff.get(reverse(EXPERTS), {"q": q})) for q in ("zola informatique", "informatique zloa")]
+    assert found == [["Zola Informatique"]] * 2
+    assert any("|| '')::text LIKE '%informatique%'" in one["sql"] for one in asked) is is_read
+    assert len(names(staff.get(reverse(EXPERTS), {"q": "informatique"}))) == 2
+
+
 def test_search_forgives_a_slip_in_a_part_of_a_name_with_hyphens(staff):
     make_expert(name="Réseaux d’Issy-les-Moulineaux")
     spelling.rebuild()
