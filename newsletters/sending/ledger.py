@@ -3,8 +3,9 @@
 A statement interrupted with the connection may or may not have been committed. All of them may be repeated: a
 fence that moved on, or a state already left, changes nothing. Intents are the exception and see ``step``.
 
-Rows are always given in the order of their ids, which is the order in which a pause or a cancellation locks them:
-of two that want the same rows one waits, and nobody who pauses a sending is refused by a deadlock.
+Rows are given in the order of their ids, in which a pause or a cancellation locks them too: of two that want the same
+rows one waits. The results of a step come before its intents; who pauses never wants a row that has a result, but for
+one that was still leased an instant before.
 """
 
 import time
