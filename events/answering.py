@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import access, links, wanted
-from events.actions.pledging import OPEN
 from events.models import Ask, AskMail, Pledge, RegionalMeeting, Stage, State
 from events.suppliers import day_of, quorum_of
 from members.actions import entitlements
@@ -48,7 +47,7 @@ class Desk:
     def context(self) -> dict[str, Any]:
         """What the page shows around the form."""
         meeting, pledges, quorum = self.meeting, self.pledges(), quorum_of(self.meeting)
-        is_open = meeting.stage in OPEN and meeting.event.state != State.CANCELLED
+        is_open = meeting.takes_pledges
         answer = Ask.objects.filter(meeting=meeting, organisation=self.organisation).first()
         left = self.left
         return {

@@ -33,28 +33,16 @@ class Row:
 
     @property
     def tone(self) -> str:
-        return "" if self.is_called_off else TONES.get(Stage(self.meeting.stage), "success")
-
-    @property
-    def is_called_off(self) -> bool:
-        return self.meeting.event.state == State.CANCELLED
-
-    @property
-    def stage_words(self) -> str:
-        return "annulée" if self.is_called_off else str(self.meeting.get_stage_display())
-
-    @property
-    def is_seeking(self) -> bool:
-        return self.meeting.stage == Stage.SEEKING and not self.is_called_off
+        return "" if self.meeting.is_called_off else TONES.get(Stage(self.meeting.stage), "success")
 
     @property
     def is_due(self) -> bool:
         """A decision waits: the day has come, or everything is there already."""
-        return self.is_seeking and self.proposal != Proposal.WAIT
+        return self.meeting.is_seeking and self.proposal != Proposal.WAIT
 
     def proposal_words(self) -> str:
         """What is proposed, and by when it is decided."""
-        if not self.is_seeking:
+        if not self.meeting.is_seeking:
             return ""
         if self.proposal == Proposal.GO:
             return "Le compte y est\u00a0: dire qu’elle a lieu."
@@ -93,12 +81,12 @@ def rows(meetings: list[RegionalMeeting], on: date | None = None) -> list[Row]:
         quorum = Quorum(*promised.get(meeting.pk, (0, 0)), meeting.quorum, meeting.workshops_wanted)
         proposal, left = quorum.proposes(meeting.decides_on, on), (meeting.decides_on - on).days
         found.append(Row(meeting, quorum, *answers[meeting.pk], proposal, left))
-    return sorted(found, key=lambda row: (row.is_called_off, ORDER.index(Stage(row.meeting.stage))))
+    return sorted(found, key=lambda row: (row.meeting.is_called_off, ORDER.index(Stage(row.meeting.stage))))
 
 
 def searches() -> list[Row]:
     """Those that look for suppliers, for « Aujourd’hui »."""
-    seeking = RegionalMeeting.objects.filter(stage=Stage.SEEKING).exclude(event__state=State.CANCELLED)
+    seeking = RegionalMeeting.objects.seeking()
     return rows(list(seeking.select_related("event").order_by("decides_on")[:MOST]))
 
 
@@ -120,8 +108,7 @@ def search_defaults(event: Event) -> dict[str, Any]:
 def meeting(found: RegionalMeeting) -> dict[str, Any]:
     """The page of one meeting."""
     asks = lines(found)
-    is_open = found.stage in (Stage.SEEKING, Stage.GO) and found.event.state != State.CANCELLED
-    waiting = candidates(found) if is_open else []
+    waiting = candidates(found) if found.takes_pledges else []
     pledges = found.pledges.standing().select_related("organisation", "workshop", "made_by")
     return {
         "meeting": found,
@@ -134,11 +121,11 @@ def meeting(found: RegionalMeeting) -> dict[str, Any]:
         "pledges": sorted(pledges, key=lambda row: row.workshop.number if hasattr(row, "workshop") else 99),
         "wanted": wanted.topics(found),
         "told": consequences(found),
-        "is_open": is_open,
-        "may_confirm": found.stage == Stage.GO,
-        "may_hold": found.stage == Stage.CONFIRMED and found.event.is_over(),
-        "may_postpone": Stage.POSTPONED in Stage(found.stage).next_stages and found.event.state != State.CANCELLED,
-        "may_change": found.stage != Stage.HELD and found.event.state != State.CANCELLED,
+        "is_open": found.takes_pledges,
+        "may_confirm": found.is_sure and found.stage == Stage.GO,
+        "may_hold": found.is_sure and found.stage == Stage.CONFIRMED and found.event.is_over(),
+        "may_postpone": found.is_seeking or found.is_sure,
+        "may_change": found.stage != Stage.HELD and not found.is_called_off,
     }
 
 

@@ -11,14 +11,14 @@ from club.core.console import RailItem, Waiting
 from club.core.days import date_format
 from club.core.todos import Todo
 from events import access
-from events.models import Ask, RegionalMeeting, Stage
+from events.models import Ask, RegionalMeeting
 from events.regional_board import Row, searches
 
 SOON = 7  # days before the decision
 
 
 def seeking() -> int:
-    return RegionalMeeting.objects.filter(stage=Stage.SEEKING).count()
+    return RegionalMeeting.objects.seeking().count()
 
 
 RAIL = RailItem(
@@ -39,7 +39,8 @@ def waiting(user: Any) -> Iterator[Waiting]:
 def of_supplier(user: Any) -> Iterator[Todo]:
     """What suppliers of this person were asked and have not answered; nothing more once they have."""
     acted_for = user.affiliations.current().values("organisation")
-    waiting = Ask.objects.filter(organisation__in=acted_for, answer=Ask.Answer.NONE, meeting__stage=Stage.SEEKING)
+    seeking = RegionalMeeting.objects.seeking()
+    waiting = Ask.objects.filter(organisation__in=acted_for, answer=Ask.Answer.NONE, meeting__in=seeking)
     asks = list(waiting.select_related("meeting__event", "organisation").order_by("meeting__decides_on")[:3])
     suppliers = access.suppliers_of(user) if asks else []
     for ask in [ask for ask in asks if ask.organisation in suppliers]:

@@ -13,7 +13,7 @@ from club.core.holidays import is_working_day
 from events import emails, regional_emails
 from events.actions import seats
 from events.errors import EventError
-from events.models import Ask, AskMail, Event, Kind, RegionalMeeting, Registration, Slot, Stage, State, Workshop
+from events.models import Ask, AskMail, Event, Kind, RegionalMeeting, Registration, Slot, State, Workshop
 from events.suppliers import reader_of
 from events.timetable import mails_of, slots_of
 from members.models import Organisation, User
@@ -67,10 +67,8 @@ def open_search(*, event: Event, decides_on: date, by: User, quorum: int = 6, wo
 def ask(*, meeting: RegionalMeeting, organisations: Iterable[Organisation], by: User) -> list[Ask]:
     """Write to suppliers now, and plan their reminders; one that was asked already is left alone."""
     meeting = locked(meeting)
-    if meeting.stage not in (Stage.SEEKING, Stage.GO):
-        raise EventError(
-            f"Cette rencontre est {meeting.get_stage_display()}\u00a0: on ne cherche plus de fournisseur."
-        )
+    if not meeting.takes_pledges:
+        raise EventError(f"{meeting.refusal_words()}\u00a0: on ne cherche plus de fournisseur.")
     known = set(meeting.asks.values_list("organisation", flat=True))
     fresh = [one for one in organisations if one.pk not in known]
     asks = [Ask.objects.create(meeting=meeting, organisation=one) for one in fresh]
@@ -95,8 +93,8 @@ def plan(meeting: RegionalMeeting, asks: Iterable[Ask]) -> None:
 def decide_later(*, meeting: RegionalMeeting, decides_on: date, by: User, seen: int | None = None) -> RegionalMeeting:
     """Another day of decision; reminders that have not left follow it."""
     meeting = locked(meeting, seen)
-    if meeting.stage != Stage.SEEKING:
-        raise EventError(f"Cette rencontre est {meeting.get_stage_display()}\u00a0: la décision est déjà prise.")
+    if not meeting.is_seeking:
+        raise EventError(f"{meeting.refusal_words()}\u00a0: la décision est déjà prise.")
     refuse_day(decides_on, meeting.event.starts_at)
     meeting.decides_on, meeting.version = decides_on, meeting.version + 1
     meeting.save()
@@ -137,7 +135,7 @@ def _settle(pk: int) -> bool:
     answered = Ask.objects.filter(pk=mail.ask_id).exclude(answer=Ask.Answer.NONE).exists()
     if mail.settled_at:
         return False
-    if answered or meeting.stage != Stage.SEEKING or mail.search != meeting.search:
+    if answered or not meeting.is_seeking or mail.search != meeting.search:
         mail.delete()  # nothing is left to remind of
         return True
     mail.ask.meeting = meeting

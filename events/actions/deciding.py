@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from club.core import audit
 from events import regional_emails
-from events.actions import agenda, asking, moving, pledging
+from events.actions import agenda, asking, moving, places, pledging
 from events.errors import EventError
-from events.models import Ask, Event, Offer, Place, Pledge, RegionalMeeting, Registration, Slot, Stage, State
+from events.models import Ask, AskMail, Event, Offer, Pledge, RegionalMeeting, Registration, Slot, Stage, State
 from events.regional_emails import News
 from events.suppliers import quorum_of
 from events.timetable import slots_of
@@ -63,7 +63,7 @@ def postpone(
     meeting = asking.locked(meeting, seen)
     if not reason.strip():
         raise EventError("Dites pourquoi, en une phrase que le public lira.")
-    _empty_workshops(meeting)
+    places.empty(meeting)
     released = [] if kept.registrations else _let_go(meeting.event, "rencontre reportée")
     Registration.objects.filter(event=meeting.event, state=Status.CONFIRMED).update(state=Status.SUBJECT)
     if meeting.event.state != State.DRAFT:
@@ -133,10 +133,12 @@ def hold(*, meeting: RegionalMeeting, by: User, seen: int | None = None) -> Regi
 
 @transaction.atomic
 def cancel(*, event: Event, reason: str, by: User, seen: int | None = None) -> Event:
-    """It will not take place at all: rights and seats are given back, everybody is told."""
+    """It will not take place at all: rights and seats are given back, everybody is told, nobody is asked any more."""
     meeting = asking.locked(event.regional)
     if meeting.stage == Stage.HELD:
         raise EventError("Cette rencontre a eu lieu.")
+    AskMail.objects.filter(ask__meeting=meeting, settled_at=None).delete()
+    places.empty(meeting)
     meeting.event = agenda.cancel(event=event, reason=reason, by=by, seen=seen)
     concerned = _suppliers(meeting)
     release(meeting, "rencontre annulée")
@@ -155,8 +157,8 @@ def release(meeting: RegionalMeeting, reason: str) -> None:
 
 
 def _step(meeting: RegionalMeeting, stage: Stage, by: User, **noted: object) -> None:
-    if stage not in Stage(meeting.stage).next_stages:
-        raise EventError(f"Cette rencontre est déjà {meeting.get_stage_display()}\u00a0: relisez avant de décider.")
+    if meeting.is_called_off or stage not in Stage(meeting.stage).next_stages:
+        raise EventError(f"{meeting.refusal_words()}\u00a0: relisez avant de décider.")
     meeting.stage, meeting.version = stage, meeting.version + 1
     meeting.decided_at, meeting.decided_by = timezone.now(), by
     meeting.save()
@@ -177,13 +179,6 @@ def _let_go(event: Event, because: str) -> list[Registration]:
     pending.update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
     rows = Registration.objects.filter(event=event).exclude(state=Status.CANCELLED)
     return _change(rows, state=Status.CANCELLED, left_because=because, position=None, diet="", access_needs="")
-
-
-def _empty_workshops(meeting: RegionalMeeting) -> None:
-    """Places in workshops were for a day that is no more: they are given again for the new one."""
-    places = Place.objects.filter(slot__meeting=meeting).exclude(state=Place.State.CANCELLED)
-    places.update(state=Place.State.CANCELLED, since=timezone.now())
-    meeting.places_told_at = None
 
 
 def _suppliers(meeting: RegionalMeeting) -> list[Pledge]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from club.core import audit
 from events import mix, workshop_emails
 from events.errors import EventError
-from events.models import Place, RegionalMeeting, Registration, Session, Slot, State
+from events.models import Place, RegionalMeeting, Registration, Session, Slot, State, Wish
 from members.models import User
 
 CHOSEN, GIVEN = "Vous avez choisi cette place.", "L’équipe du Club vous a donné cette place."
@@ -71,10 +71,24 @@ def leave_all(registration: Registration) -> None:
         _follow(slot, around)
 
 
+def empty(meeting: RegionalMeeting) -> None:
+    """Its day is no more: nothing is held, waited for or wished, and nothing is open, until wishes are opened anew.
+
+    In the transaction that decides so, under the lock of the event; the caller saves ``meeting``.
+    """
+    rows = Registration.objects.filter(event=meeting.event_id).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+    sessions = _lock(Q(slot__meeting=meeting))
+    Place.objects.filter(session__in=sessions).delete()
+    Wish.objects.filter(slot__meeting=meeting).delete()
+    Session.objects.filter(pk__in=[session.pk for session in sessions]).delete()
+    meeting.places_told_at = meeting.mix_released_on = None
+
+
 def follow_released(at: datetime | None = None) -> int:
     """Seats of the other side go to those who wait, from the day the mix is released; gives how many."""
     now = at or timezone.now()
-    meetings = RegionalMeeting.objects.filter(mix_released_on__lte=timezone.localdate(now))
+    meetings = RegionalMeeting.objects.sure().filter(mix_released_on__lte=timezone.localdate(now))
     waiting = Place.objects.waiting().order_by().filter(slot__meeting__in=meetings, slot__starts_at__gt=now)
     changed = 0
     for slot in Slot.objects.filter(pk__in=waiting.values("slot")).select_related("meeting__event"):
@@ -88,7 +102,10 @@ def _locked(
 ) -> tuple[Registration, Session, list[Session]]:
     row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     around = _lock(Q(slot=session.slot_id) | Q(workshop=session.workshop_id))
-    found = Session.objects.select_related("slot__meeting__event", "workshop__pledge").get(pk=session.pk)
+    rows = Session.objects.select_related("slot__meeting__event", "workshop__pledge")
+    found = rows.filter(pk=session.pk).first()
+    if found is None:
+        raise EventError("Cette séance n’a plus lieu.")
     _refuse_unfit(row, found.slot, by)
     return row, found, around
 

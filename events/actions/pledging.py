@@ -19,9 +19,6 @@ from events.suppliers import day_of, quorum_of
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation, User
 
-OPEN = (Stage.SEEKING, Stage.GO)
-"""While a workshop may be promised: after the decision too, for one that is left without supplier."""
-
 
 @dataclass(frozen=True)
 class Words:
@@ -110,10 +107,8 @@ def withdraw(*, pledge: Pledge, because: str, by: User) -> Pledge:
 def decline(*, meeting: RegionalMeeting, organisation: Organisation, why: str, by: User) -> Ask:
     """A supplier does not come this time, and may say why; nobody reminds it any more."""
     meeting = locked(meeting)
-    if meeting.stage not in OPEN:
-        raise EventError(
-            f"Cette rencontre est {meeting.get_stage_display()}\u00a0: votre réponse n’est plus attendue."
-        )
+    if not meeting.takes_pledges:
+        raise EventError(f"{meeting.refusal_words()}\u00a0: votre réponse n’est plus attendue.")
     if meeting.pledges.standing().filter(organisation=organisation).exists():
         raise EventError("Un atelier est promis\u00a0: retirez-le d’abord.")
     row = _answered(meeting, organisation, Ask.Answer.DECLINED, why)
@@ -131,10 +126,8 @@ def end(row: Pledge, state: str, reason: str) -> None:
 
 
 def _refuse(meeting: RegionalMeeting, *, sponsored: bool, by: User) -> None:
-    if meeting.stage not in OPEN:
-        raise EventError(
-            f"Cette rencontre est {meeting.get_stage_display()}\u00a0: aucun atelier ne s’y promet plus."
-        )
+    if not meeting.takes_pledges:
+        raise EventError(f"{meeting.refusal_words()}\u00a0: aucun atelier ne s’y promet plus.")
     if not quorum_of(meeting).has_room:
         raise EventError(
             f"Les {meeting.workshops_wanted}\u00a0ateliers ont déjà chacun leur fournisseur."

@@ -17,11 +17,10 @@ from events.actions import seats
 from events.assigning import Origin, Outcome
 from events.day import days_of
 from events.errors import EventError
-from events.models import Place, Pledge, RegionalMeeting, Registration, Session, Side, Stage, Wish
+from events.models import Place, Pledge, RegionalMeeting, Registration, Session, Side, Wish
 from members.models import User
 
 MOST_WISHES = 3
-SURE = (Stage.GO, Stage.CONFIRMED)
 BATCH = 20  # people a transaction
 
 
@@ -149,7 +148,7 @@ def write(at: datetime | None = None) -> int:
 
     Some people a transaction: nobody waits for it, and what is interrupted is taken up again.
     """
-    sure = RegionalMeeting.objects.filter(stage__in=SURE, event__starts_at__gt=at or timezone.now())
+    sure = RegionalMeeting.objects.sure().filter(event__starts_at__gt=at or timezone.now())
     written = 0
     for meeting in sure.filter(slots__sessions__isnull=False).distinct().select_related("event"):
         owed = _owed(meeting)
@@ -182,8 +181,8 @@ def _write(meeting: RegionalMeeting, rows: list[Registration]) -> int:
 
 def _refuse_too_early(meeting: RegionalMeeting) -> None:
     """Or too late."""
-    if meeting.stage not in SURE:
-        raise EventError(f"Cette rencontre {meeting.get_stage_display()}\u00a0: décidez d’abord qu’elle aura lieu.")
+    if not meeting.is_sure:
+        raise EventError(f"{meeting.refusal_words()}\u00a0: décidez d’abord qu’elle aura lieu.")
     if meeting.places_told_at is not None:
         raise EventError("Les places ont été annoncées\u00a0: chacun prend maintenant ce qui reste.")
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from club.core.topics import Topic
 from events.models.events import Event
+from events.models.kinds import State
 from members.models import Organisation, User
 
 
@@ -32,6 +33,17 @@ class Stage(models.TextChoices):
         }.get(self, [])
 
 
+class RegionalMeetingQuerySet(models.QuerySet["RegionalMeeting"]):
+    """The stage of a meeting says nothing once its event is cancelled: read it through these."""
+
+    def seeking(self) -> "RegionalMeetingQuerySet":
+        return self.filter(stage=Stage.SEEKING).exclude(event__state=State.CANCELLED)
+
+    def sure(self) -> "RegionalMeetingQuerySet":
+        """Those that will take place, or did and are not closed yet."""
+        return self.filter(stage__in=[Stage.GO, Stage.CONFIRMED]).exclude(event__state=State.CANCELLED)
+
+
 @pghistory.track()
 class RegionalMeeting(models.Model):
     """Beside its event: quorum (*seuil de fournisseurs*), day of decision, and how seats of workshops are shared."""
@@ -49,6 +61,8 @@ class RegionalMeeting(models.Model):
     decided_at = models.DateTimeField("décidé le", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
+
+    objects = RegionalMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rencontre régionale"
@@ -70,6 +84,32 @@ class RegionalMeeting(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.event.state == State.CANCELLED
+
+    @property
+    def is_seeking(self) -> bool:
+        return self.stage == Stage.SEEKING and not self.is_called_off
+
+    @property
+    def is_sure(self) -> bool:
+        """It was decided that it takes place, and nothing has been decided since."""
+        return self.stage in (Stage.GO, Stage.CONFIRMED) and not self.is_called_off
+
+    @property
+    def takes_pledges(self) -> bool:
+        """After the decision too, for a workshop that is left without supplier."""
+        return self.stage in (Stage.SEEKING, Stage.GO) and not self.is_called_off
+
+    def stage_words(self) -> str:
+        return str(State.CANCELLED.label if self.is_called_off else self.get_stage_display())
+
+    def refusal_words(self) -> str:
+        """« Cette rencontre est annulée », « Cette rencontre aura lieu »: what a refusal begins with."""
+        is_verb = not self.is_called_off and self.stage in (Stage.SEEKING, Stage.GO)
+        return f"Cette rencontre {'' if is_verb else 'est '}{self.stage_words()}"
 
     @property
     def seats_each(self) -> int:

@@ -1,13 +1,15 @@
 """Two of the team decide at once, a promise or a registration comes meanwhile; and the same without locks."""
 
 import pytest
+from django.db import IntegrityError
 
-from events.actions import deciding, pledging, registering
+from events.actions import deciding, places, pledging, registering
 from events.actions.deciding import Kept
-from events.models import Pledge, RegionalMeeting, Registration, Stage
+from events.models import Place, Pledge, RegionalMeeting, Registration, Stage
 from tests.at_once import all_wait_before, at_once, unlock
 from tests.events.searching import SAYS, make_meeting, make_supplier, who_reads
 from tests.factories import make_user
+from tests.workshop_factories import make_participant, make_regional, session
 
 
 def promised_after_all(patch: pytest.MonkeyPatch) -> bool:
@@ -75,3 +77,32 @@ def test_without_locks_somebody_would_be(real_database: str, monkeypatch: pytest
     """The negative control."""
     unlock(monkeypatch)
     assert left_under_reserve(monkeypatch)
+
+
+def seats_left_after_a_postponement(patch: pytest.MonkeyPatch) -> int:
+    """Three take a seat in a workshop while the team postpones the meeting."""
+    meeting = make_regional(told=True, seats=(3, 0))
+    people, here, staff = [make_participant(meeting) for _ in range(3)], session(meeting, 1), make_user(is_staff=True)
+    all_wait_before(patch, places, "_place")
+
+    def act(number: int) -> None:
+        if number < 3:
+            places.take(registration=people[number], session=here)
+        else:
+            deciding.postpone(meeting=meeting, reason="Grève des trains.", by=staff, kept=Kept())
+
+    at_once(act)
+    return Place.objects.filter(slot__meeting=meeting).count()
+
+
+def test_seat_is_taken_before_a_postponement_or_refused_after(
+    real_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert seats_left_after_a_postponement(monkeypatch) == 0
+
+
+def test_without_locks_the_database_would_have_to_refuse(real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    unlock(monkeypatch)
+    with pytest.raises(IntegrityError):
+        seats_left_after_a_postponement(monkeypatch)

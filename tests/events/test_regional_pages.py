@@ -10,7 +10,6 @@ from django.urls import reverse
 from club.core.console import waiting_for
 from club.core.roles import Role
 from events import links
-from events.actions.pledging import OPEN
 from events.models import Ask, Event, Pledge, RegionalMeeting, Stage, State
 from members.models import Affiliation
 from tests.events.searching import make_asked, make_meeting, make_pledge, make_regional, make_supplier, who_reads
@@ -126,7 +125,7 @@ def test_postponed_meeting_is_sought_again_on_the_board_alone(planner: Client) -
     day = {"day": f"{meeting.event.starts_at:%Y-%m-%d}", "starts": "10:00", "ends": "16:00"}
     planner.post(page("seek_again", meeting), day | {"seen": meeting.version, "decides_on": meeting.decides_on})
     meeting.refresh_from_db()
-    assert (meeting.stage in OPEN, Event.objects.get(pk=meeting.event_id).state) == (True, State.OPEN)
+    assert (meeting.takes_pledges, Event.objects.get(pk=meeting.event_id).state) == (True, State.OPEN)
 
 
 def test_today_tells_a_decision_that_is_due() -> None:
