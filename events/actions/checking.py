@@ -15,11 +15,11 @@ from club.core import audit
 from events.actions import registering, seats
 from events.admittance import Seat, admittance_of
 from events.errors import EventError
-from events.models import CheckIn, Event, Offer, Registration, Side, State
+from events.models import CheckIn, Event, Registration, Side, State
 from events.models.moments import midnight
 from members.models import User
 
-Means, Status, Way = CheckIn.Means, Registration.State, Registration.Way
+Means, Way = CheckIn.Means, Registration.Way
 ON_THE_SPOT = "venu sur place"
 NOWHERE = "sans-adresse.invalid"
 """Where the addresses of people who gave none are: no such domain can exist (RFC 6761)."""
@@ -85,7 +85,7 @@ def check_in(*, registration: Registration, seen: Seen, means: str) -> Arrival:
 @transaction.atomic
 def walk_in(*, event: Event, visitor: Visitor, seen: Seen) -> Arrival:
     """Somebody comes without being registered. Known by the address, they keep their file; without one they get a
-    file that nothing is ever written to.
+    file that nothing is ever written to. Nobody asked them whether others may read their name: none does.
     """
     if known := _known(seen):
         return known
@@ -96,7 +96,8 @@ def walk_in(*, event: Event, visitor: Visitor, seen: Seen) -> Arrival:
         return check_in(registration=row, seen=seen, means=Means.NAME)
     admitted = admittance_of(event, person).seat
     seat = admitted or Seat(Side(visitor.side), visitor.structure)
-    return Arrival(_enter(_register(event, person, seat, seen.by), seen, Means.WALK_IN), is_new=True)
+    row = _register(event, person, seat, registering.Asked(is_listed=False, accepts_clash=True), seen.by)
+    return Arrival(_enter(row, seen, Means.WALK_IN), is_new=True)
 
 
 @transaction.atomic
@@ -150,19 +151,17 @@ def _moment(event: Event, at: datetime | None) -> datetime:
 
 
 def _let_in(row: Registration, by: User) -> Registration:
-    """A seat beyond the last for somebody who stands at the door."""
-    now = timezone.now()
-    Offer.objects.pending().filter(registration=row).update(state=Offer.State.WITHDRAWN, settled_at=now)
-    Registration.objects.filter(pk=row.pk, state=Status.WAITING).update(state=Status.CANCELLED, position=None)
-    return _register(row.event, row.person, Seat(Side(row.side), row.structure), by)
+    """A seat beyond the last for somebody who stands at the door; what they had said when registering stays."""
+    asked = registering.Asked(None, row.diet, row.access_needs, row.is_listed, accepts_clash=True)
+    return _register(row.event, row.person, Seat(Side(row.side), row.structure), asked, by)
 
 
-def _register(event: Event, person: User, seat: Seat, by: User) -> Registration:
+def _register(event: Event, person: User, seat: Seat, asked: registering.Asked, by: User) -> Registration:
     return registering.register(
         event=event,
         person=person,
         way=Way.WALK_IN,
-        asked=registering.Asked(accepts_clash=True),
+        asked=asked,
         favour=registering.Favour(by=by, seat=seat, beyond=ON_THE_SPOT),
     )
 

@@ -92,6 +92,7 @@ def test_who_waits_or_had_left_is_let_in_and_the_door_is_told() -> None:
     make_guest(event)
     waiting = make_guest(event)
     assert waiting.state == Registration.State.WAITING
+    Registration.objects.filter(pk=waiting.pk).update(diet="sans gluten", access_needs="rampe", is_listed=False)
     arrival = by_name(waiting)
     assert "en liste d’attente" in arrival.words
     left = make_guest(make_todays_event())
@@ -100,6 +101,7 @@ def test_who_waits_or_had_left_is_let_in_and_the_door_is_told() -> None:
     for row in (waiting, left):
         row.refresh_from_db()
         assert (row.state, row.way) == (Registration.State.CONFIRMED, Registration.Way.WALK_IN)
+    assert (waiting.diet, waiting.access_needs, waiting.is_listed) == ("sans gluten", "rampe", False)
 
 
 def test_walk_in_keeps_the_file_of_whom_we_know_and_writes_to_nobody() -> None:
@@ -111,6 +113,7 @@ def test_walk_in_keeps_the_file_of_whom_we_know_and_writes_to_nobody() -> None:
     nameless = checking.walk_in(event=event, visitor=Visitor("", "Dupuis", "Boulangerie"), seen=seen)
     person = nameless.check_in.registration.person
     assert (person.is_active, person.email.endswith(NOWHERE)) == (False, True)
+    assert not Registration.objects.filter(event=event, is_listed=True).exists()  # nobody asked them
     assert (OutboxMail.objects.count(), mail.outbox) == (sent, [])
 
 
