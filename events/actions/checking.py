@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.core import audit
-from events.actions import registering, seats
+from events.actions import leaving, registering, seats
 from events.admittance import Seat, admittance_of
 from events.errors import EventError
 from events.models import CheckIn, Event, Registration, Side, State
@@ -102,11 +102,18 @@ def walk_in(*, event: Event, visitor: Visitor, seen: Seen) -> Arrival:
 
 @transaction.atomic
 def undo(*, entry: CheckIn, reason: str, by: User) -> None:
-    """The wrong name was touched: the entry goes, its history and the reason stay."""
+    """The wrong name was touched: the entry goes, its history and the reason stay.
+
+    A seat that the touch alone had given goes with it: nobody is noted as absent for it.
+    """
     if not reason.strip():
         raise EventError("Dites pourquoi cette entrée est retirée.")
-    audit.record(actor=by, verb="check_in.undo", target=entry.registration, reason=reason.strip()[:200])
+    row = entry.registration
+    User.objects.select_for_update(no_key=True).get(pk=row.person_id)
+    audit.record(actor=by, verb="check_in.undo", target=row, reason=reason.strip()[:200])
     entry.delete()
+    if row.way == Way.WALK_IN:
+        leaving.take_back(registration=row, because="entrée retirée")
 
 
 def _locked(registration: Registration) -> Registration:

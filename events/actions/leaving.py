@@ -65,6 +65,15 @@ def substitute(*, registration: Registration, person: User) -> Registration:
     return registering.seat_instead(event=event, person=person, admitted=seat, extra=row.is_extra)
 
 
+@transaction.atomic
+def take_back(*, registration: Registration, because: str) -> None:
+    """A seat that was given by mistake at the door: as if it had never been, and nobody is written to."""
+    event, row = _locked(registration)
+    if row.is_coming:
+        _end(row, because)
+        seats.follow(event)
+
+
 def _locked(registration: Registration) -> tuple[Event, Registration]:
     """The event, locked after the rights that the seat was drawn from; the row as it stands now."""
     row = Registration.objects.select_related("person", "organisation", "event").get(pk=registration.pk)
@@ -82,12 +91,16 @@ def _refuse_over(event: Event) -> None:
 
 def _leave(row: Registration, because: str) -> None:
     held = row.is_coming
+    _end(row, because)
+    emails.cancelled(row, held=held)
+
+
+def _end(row: Registration, because: str) -> None:
+    row.changes += row.is_coming
     row.state, row.left_because, row.position = Status.CANCELLED, because[:200], None
-    row.changes += held
     row.changed_at = timezone.now()
     row.diet, row.access_needs = "", ""
     row.save()
     places.leave_all(row)
     Offer.objects.pending().filter(registration=row).update(state=Offer.State.WITHDRAWN, settled_at=timezone.now())
     entitlements.give_back(key=row.use_key, reason=because)
-    emails.cancelled(row, held=held)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from club.core.models import AuditEntry, OutboxMail
 from club.core.roles import Role
-from events import links
+from events import aftermath, links
 from events.actions import checking, leaving
 from events.actions.checking import NOWHERE, Seen, Visitor
 from events.errors import EventError
@@ -133,6 +133,21 @@ def test_undo_takes_a_reason_and_leaves_a_trace(planner: Client) -> None:
     assert planner.post(address, {"reason": "nom touché par erreur"}).status_code == 302
     assert not CheckIn.objects.exists()
     assert AuditEntry.objects.get(verb="check_in.undo").details == {"reason": "nom touché par erreur"}
+
+
+def test_undo_takes_back_the_seat_that_the_touch_gave_and_no_other() -> None:
+    event, by = make_todays_event(capacity=1), make_staff()
+    seated = make_guest(event)
+    waiting = make_guest(event)
+    entries = [by_name(row).check_in for row in (seated, waiting)]
+    sent = OutboxMail.objects.count()
+    for entered in entries:
+        checking.undo(entry=entered, reason="nom touché par erreur", by=by)
+    for row in (seated, waiting):
+        row.refresh_from_db()
+    assert (seated.state, waiting.state) == (Registration.State.CONFIRMED, Registration.State.CANCELLED)
+    assert (waiting.left_because, aftermath.absent_from(event).get()) == ("entrée retirée", seated)
+    assert OutboxMail.objects.count() == sent
 
 
 def test_page_works_by_forms(planner: Client) -> None:
