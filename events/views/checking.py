@@ -105,7 +105,10 @@ def _enter(event: Event, data: dict[str, Any], by: Any) -> Arrival:
 
 def _told(event: Event, entry: dict[str, Any], by: Any) -> dict[str, Any]:
     """``outcome``: new, already, refused, or again when two calls brought it at the same moment."""
-    form, told = form_of(entry), {"key": entry.get("key")}
+    told = {"key": entry.get("key")}
+    if not all(isinstance(value, str) for value in entry.values()):
+        return told | {"outcome": "refused", "words": "Entrée illisible."}
+    form = form_of(entry)
     if not form.is_valid():
         return told | {"outcome": "refused", "words": " ".join(e for found in form.errors.values() for e in found)}
     try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.naming import number_of
 from events.access import can_propose_training, can_wish_training
 from events.actions import trainings
 from events.errors import EventError
@@ -43,7 +44,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 def _voted(request: HttpRequest) -> HttpResponse:
     pk, _, wants = request.POST.get("voix", "").partition(":")
-    wish = TopicWish.objects.filter(pk=int(pk) if pk.isdecimal() else 0).first()
+    wish = TopicWish.objects.filter(pk=number_of(pk)).first()
     try:
         if wish is None:
             raise EventError("Ce sujet n’est plus dans la liste.")

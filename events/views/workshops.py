@@ -13,6 +13,7 @@ from club.core.pages import visitor_page
 from events import links
 from events.actions import places, workshops
 from events.day import Part, day_of
+from events.errors import EventError
 from events.models import Kind, RegionalMeeting, Registration, Session
 from events.workshop_forms import WishesForm
 
@@ -73,6 +74,8 @@ def _wish(row: Registration, form: WishesForm) -> str:
 def _choose(request: HttpRequest, row: Registration, meeting: RegionalMeeting) -> str:
     """« prendre:12 », « attendre:12 », « laisser:12 »: what to do with a session of this meeting."""
     act, _, number = request.POST.get("geste", "").partition(":")
+    if act not in ("prendre", "attendre", "laisser"):
+        raise EventError("Les places sont réparties\u00a0: prenez ce qui reste, ou une place en liste d’attente.")
     session = get_object_or_404(Session, slot__meeting=meeting, pk=number_of(number) or 0)
     if act == "laisser":
         places.leave(registration=row, session=session)

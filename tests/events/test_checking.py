@@ -194,10 +194,11 @@ def test_entries_of_a_telephone_say_what_became_of_each(planner: Client) -> None
         entry(badge="7-faux", registration=str(one.pk)),
         entry(first_name="Jo", last_name="Dupuis", side="guest"),
         entry(last_name=""),
+        entry(last_name="Dupuis", at=["hier"]),
     ]
     answer = told(planner, event, *sent)
     outcomes = [result["outcome"] for result in answer["results"]]
-    assert outcomes == ["new", "new", "refused", "refused", "new", "refused"]
+    assert outcomes == ["new", "new", "refused", "refused", "new", "refused", "refused"]
     assert (len(answer["here"]), answer["expected"]) == (3, 3)
     again = told(planner, event, *sent)  # its answer was lost
     assert [result["outcome"] for result in again["results"][:2]] == ["new", "new"]

@@ -44,6 +44,7 @@ def test_topic_is_asked_for_and_each_person_has_one_voice(client: Client) -> Non
     assert TopicWish.objects.open().get().wanted == 2
     supplier = sign_in(Client(), make_colleague(make_member()))
     supplier.post(TOPICS, {"voix": f"{wish.pk}:oui"})
+    assert client.post(TOPICS, {"voix": f"{'9' * 5000}:oui"}).status_code == 302
     assert TopicWish.objects.open().get().wanted == 2
     assert "La caisse" in supplier.get(TOPICS).content.decode()
 

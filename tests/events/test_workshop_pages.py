@@ -62,6 +62,14 @@ def test_participant_reads_why_and_takes_waits_and_leaves(client: Client) -> Non
     assert not Place.objects.held().filter(registration=row).exists()
 
 
+def test_wishes_sent_once_places_are_told_take_no_seat(client: Client) -> None:
+    row = make_participant(make_regional(told=True))
+    here = session(row.event.regional, 1)
+    for stale in ({f"voeu-{here.slot_id}-1": here.workshop_id}, {"geste": f"autre:{here.pk}"}):
+        assert "Les places sont réparties" in text(client.post(address(row), stale, follow=True))
+    assert not Place.objects.exists()
+
+
 def test_stranger_s_session_or_link_opens_nothing(client: Client) -> None:
     row, elsewhere = make_participant(make_regional(told=True)), session(make_regional(told=True), 1)
     assert client.post(address(row), {"geste": f"prendre:{elsewhere.pk}"}).status_code == 404
