@@ -76,8 +76,10 @@ def _pledge(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _kept(form: PledgeForm, desk: Desk) -> str:
-    changed = desk.pledge(form.cleaned_data["atelier"])
-    if changed:
+    if pk := form.cleaned_data["atelier"]:
+        changed = desk.pledge(pk)
+        if changed is None:
+            raise EventError("Cet atelier n’est plus promis.")
         pledging.change(pledge=changed, words=form.words(), by=desk.person, seen=form.cleaned_data["seen"] or 0)
         return "Votre atelier est à jour."
     pledging.pledge(meeting=desk.meeting, organisation=desk.organisation, words=form.words(), by=desk.person)

@@ -126,7 +126,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     """The team promises a workshop for a supplier, sponsors one, or writes its words again."""
     found = _meeting(pk)
-    changed = found.pledges.standing().filter(pk=number_of(request.GET.get("atelier"))).first()
+    named = number_of(request.POST.get("atelier") or request.GET.get("atelier"))
+    changed = found.pledges.standing().filter(pk=named).first()
     initial = typed(changed) | {"organisation": changed.organisation_id} if changed else None
     form = StaffPledgeForm(request.POST or None, initial=initial, suppliers=[row.pk for row in suppliers()])
     if form.is_bound and form.is_valid():
@@ -228,6 +229,8 @@ def _pledged(found: RegionalMeeting, changed: Pledge | None, form: StaffPledgeFo
         pledging.change(pledge=changed, words=form.words(), by=by, seen=form.cleaned_data["seen"] or 0)
         return "L’atelier est à jour."
     told = form.cleaned_data
+    if told["atelier"]:
+        raise EventError("Cet atelier n’est plus promis.")
     row = pledging.pledge(
         meeting=found, organisation=told["organisation"], words=form.words(), by=by, sponsored=told["sponsored"]
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from club.core.console import waiting_for
 from club.core.roles import Role
 from events import links
+from events.actions import pledging
 from events.models import Ask, Event, Pledge, RegionalMeeting, Stage, State
 from members.models import Affiliation
 from tests.events.searching import make_asked, make_meeting, make_pledge, make_regional, make_supplier, who_reads
@@ -51,6 +52,19 @@ def test_link_shows_and_its_button_promises() -> None:
     Client().post(address, {"geste": "retirer", "atelier": row.pk})
     assert Pledge.objects.get().state == Pledge.State.WITHDRAWN
     assert "Rien n’a changé" in Client().post(address, {"geste": "retirer"}, follow=True).content.decode()
+
+
+def test_words_of_a_workshop_withdrawn_meanwhile_make_no_new_promise(planner: Client) -> None:
+    ask = make_asked()
+    row = make_pledge(ask.meeting, ask.organisation)
+    typed = TYPED | {"atelier": row.pk, "seen": row.version}
+    pledging.withdraw(pledge=row, because="", by=who_reads(ask.organisation))
+    told = [
+        Client().post(link(ask), typed | {"geste": "promettre"}),
+        planner.post(page("pledge", ask.meeting), typed | {"organisation": ask.organisation_id}),
+    ]
+    assert ["Cet atelier n’est plus promis" in one.content.decode() for one in told] == [True, True]
+    assert Pledge.objects.get().state == Pledge.State.WITHDRAWN
 
 
 def test_link_dies_with_the_person_and_opens_nothing_else() -> None:
