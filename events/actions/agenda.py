@@ -15,7 +15,7 @@ from club.core.naming import slug_of
 from club.core.pages import renew
 from club.core.typography import french
 from events import officials
-from events.actions import moving, reminding, waiting
+from events.actions import moving, reminding, slots, waiting
 from events.errors import EventError
 from events.models import Event, State
 from members.models import User
@@ -161,6 +161,8 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     event.version = kept.version + 1
     event.updated_at = timezone.now()
     event.save()
+    if (event.starts_at, event.ends_at) != (kept.starts_at, kept.ends_at):
+        slots.follow(event)
     if changed:
         moving.follow(event, kept)
     reminding.plan(event)

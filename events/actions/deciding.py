@@ -7,7 +7,7 @@ their calendars; what that does not say is told here.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -17,15 +17,13 @@ from club.core import audit
 from events import regional_emails
 from events.actions import agenda, asking, moving, places, pledging
 from events.errors import EventError
-from events.models import Ask, AskMail, Event, Offer, Pledge, RegionalMeeting, Registration, Slot, Stage, State
+from events.models import Ask, AskMail, Event, Offer, Pledge, RegionalMeeting, Registration, Stage, State
 from events.regional_emails import News
 from events.suppliers import quorum_of
-from events.timetable import slots_of
 from members.actions import entitlements
 from members.models import User
 
 Status = Registration.State
-AWAY = timedelta(days=36525)
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,6 @@ def seek_again(
     meeting.event = agenda.change(event=meeting.event, by=by)
     if meeting.event.state == State.POSTPONED:
         meeting.event = agenda.publish(event=meeting.event, by=by)
-    _place_slots(meeting)
     meeting.search, meeting.decides_on = meeting.search + 1, decides_on
     _step(meeting, Stage.SEEKING, by, decides_on=str(decides_on))
     again = list(meeting.asks.exclude(answer=Ask.Answer.PLEDGED).select_related("organisation"))
@@ -185,16 +182,6 @@ def _suppliers(meeting: RegionalMeeting) -> list[Pledge]:
     """One promise that stands for each supplier, to tell it."""
     standing = meeting.pledges.standing().select_related("organisation", "made_by")
     return list(standing.order_by("organisation_id", "pk").distinct("organisation_id"))
-
-
-def _place_slots(meeting: RegionalMeeting) -> None:
-    """Slots follow the new hours: all out of the way first, so that none overlaps another on its way."""
-    slots = Slot.objects.filter(meeting=meeting)
-    slots.update(starts_at=F("starts_at") + AWAY, ends_at=F("ends_at") + AWAY)
-    placed = list(slots.order_by("starts_at"))
-    hours = slots_of(meeting.event.starts_at, meeting.event.ends_at, len(placed)) if placed else []
-    for slot, (slot.starts_at, slot.ends_at) in zip(placed, hours, strict=True):
-        slot.save()
 
 
 def _outcome(pledge: Pledge) -> str:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from club.core.errors import ClubError
 from club.core.models import OutboxMail
 from events import regional_board, regional_console
-from events.actions import deciding, places, pledging, workshops
+from events.actions import agenda, deciding, places, pledging, workshops
 from events.actions.deciding import Kept
-from events.models import AskMail, Place, RegionalMeeting, Registration, Session, Wish
+from events.models import AskMail, Place, RegionalMeeting, Registration, Session, Slot, Wish
 from tests.event_factories import at
 from tests.events.searching import make_asked, make_pledge, who_reads
 from tests.factories import make_staff, make_user
@@ -88,6 +88,14 @@ def test_free_seat_of_the_other_side_would_have_been_given() -> None:
     """The negative control."""
     make_chosen()
     assert (places.follow_released(), mails("place_given")) == (1, 1)
+
+
+def test_slots_follow_a_meeting_that_moves_in_its_record() -> None:
+    event = make_regional().event
+    event.starts_at, event.ends_at = at(31, 14), at(31, 18)
+    agenda.change(event=event, by=make_staff())
+    slot = Slot.objects.get()
+    assert (event.starts_at <= slot.starts_at, slot.ends_at <= event.ends_at) == (True, True)
 
 
 def test_second_go_writes_of_workshops_only_once_wishes_are_opened_anew() -> None:
