@@ -52,6 +52,8 @@ class Return:
     def outcome(self) -> str:
         """In a line, for the *bilan d’adhésion*."""
         seats, taken = sum(w.seats for w in self.workshops), sum(w.taken for w in self.workshops)
+        if not seats:
+            return "Atelier tenu"
         met = f"{len(self.networks)}\u00a0réseau{'x' if len(self.networks) > 1 else ''}"
         firms = f"{self.firms}\u00a0entreprise{'s' if self.firms > 1 else ''} du Channel"
         return f"{taken}\u00a0places prises sur {seats}, {met} et {firms} rencontrés"

@@ -15,12 +15,11 @@ from django.utils import timezone
 
 from club.core import audit
 from events import regional_emails
-from events.actions import agenda, asking, moving, places, pledging
+from events.actions import afterwards, agenda, asking, moving, places, pledging
 from events.errors import EventError
 from events.models import Ask, AskMail, Event, Offer, Pledge, RegionalMeeting, Registration, Stage, State
 from events.regional_emails import News
 from events.suppliers import quorum_of
-from members.actions import entitlements
 from members.models import User
 
 Status = Registration.State
@@ -122,9 +121,7 @@ def hold(*, meeting: RegionalMeeting, by: User, seen: int | None = None) -> Regi
     meeting = asking.locked(meeting, seen)
     meeting.event = agenda.mark(event=meeting.event, state=State.HELD, by=by)
     _step(meeting, Stage.HELD, by)
-    for pledge in meeting.pledges.standing().select_related("workshop"):
-        pledge.meeting = meeting
-        entitlements.note_outcome(key=pledge.use_key, outcome=_outcome(pledge))
+    afterwards.note_returns(meeting.event)
     return meeting
 
 
@@ -182,12 +179,6 @@ def _suppliers(meeting: RegionalMeeting) -> list[Pledge]:
     """One promise that stands for each supplier, to tell it."""
     standing = meeting.pledges.standing().select_related("organisation", "made_by")
     return list(standing.order_by("organisation_id", "pk").distinct("organisation_id"))
-
-
-def _outcome(pledge: Pledge) -> str:
-    room = getattr(pledge, "workshop", None)
-    taken = room.sessions.filter(places__state="confirmed").count() if room else 0
-    return f"Atelier tenu, {taken}\u00a0places prises" if taken else "Atelier tenu"
 
 
 def _tell(

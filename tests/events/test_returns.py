@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from club.core.todos import todos_for
 from events import returns
-from events.actions import afterwards
-from events.models import Event, Place, RegionalMeeting, Registration, Side
+from events.actions import afterwards, deciding
+from events.models import Event, Place, RegionalMeeting, Registration, Side, Stage
 from members.actions import entitlements
 from members.models import EntitlementKind, Organisation, Use
 from tests.event_factories import make_check_in
 from tests.events.seated import make_colleague, make_member
-from tests.factories import sign_in
+from tests.factories import make_staff, sign_in
 from tests.workshop_factories import make_participant, make_regional, session
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,18 @@ def came(meeting: RegionalMeeting, *, workshop: int = 1, **fields: Any) -> Regis
     row = make_participant(meeting, **fields)
     place(meeting, row, workshop)
     return make_check_in(row).registration
+
+
+def test_closing_a_meeting_keeps_what_the_day_after_wrote() -> None:
+    supplier = make_member(kind="workshop")
+    meeting = held_by(supplier)
+    came(meeting, structure="CCI de Laval")
+    RegionalMeeting.objects.update(stage=Stage.CONFIRMED)
+    passed(meeting)
+    afterwards.follow_up()
+    said = Use.objects.get().outcome
+    deciding.hold(meeting=meeting, by=make_staff())
+    assert (Use.objects.get().outcome, "1\u00a0réseau" in said) == (said, True)
 
 
 def test_return_counts_its_own_workshops_and_names_who_agreed(client: Client) -> None:
