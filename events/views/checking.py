@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from club.core.access import staff_page
+from club.core.idempotency import once
 from club.core.errors import ClubError
 from events import links, presence
 from events.actions import checking
@@ -29,6 +30,7 @@ AT_ONCE = 200
 """Entries read from one call; a telephone sends the others after."""
 
 
+@once
 @staff_page(CHECK_IN)
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The list with a search, the badge that a camera read, the form of those who come unannounced."""

@@ -112,7 +112,7 @@ door.addEventListener("submit", (submission) => {
   const form = submission.target;
   if (form.matches("[data-find]")) return submission.preventDefault();
   if (!form.matches("[data-entry]")) return;
-  const { csrfmiddlewaretoken, ...entry } = Object.fromEntries(new FormData(form, submission.submitter));
+  const { csrfmiddlewaretoken, cle_formulaire, ...entry } = Object.fromEntries(new FormData(form, submission.submitter));
   if (!entry.registration && !entry.last_name?.trim()) return; // the form says what is missing
   submission.preventDefault();
   enter(entry, rows.get(entry.registration)?.dataset.name ?? `${entry.first_name} ${entry.last_name}`.trim());

@@ -169,6 +169,16 @@ def test_page_works_by_forms(planner: Client) -> None:
     assert "Ce champ est obligatoire" in planner.post(page(event), {"first_name": "Jo"}).content.decode()
 
 
+def test_visitor_sent_twice_by_one_form_is_one(planner: Client) -> None:
+    event = make_todays_event()
+    typed = {"last_name": "Dupuis", "first_name": "Jo", "side": "guest"}
+    for key in (uuid.uuid4(), uuid.uuid4()):
+        for _ in range(2):
+            assert planner.post(page(event), typed | {"cle_formulaire": str(key)}).status_code == 302
+    assert Registration.objects.filter(event=event).count() == 2
+    assert planner.get(page(event)).content.decode().count("cle_formulaire") == 1  # names may be touched in a row
+
+
 def test_badge_opens_the_page_and_reading_it_changes_nothing(planner: Client) -> None:
     row = make_guest(make_todays_event())
     address = links.badge_url(row).partition("/console")[2]
