@@ -9,12 +9,11 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from club.core.access import staff_page
-from club.core.idempotency import once
 from club.core.errors import ClubError
+from club.core.idempotency import once
 from events import links, presence
 from events.actions import checking
 from events.actions.checking import Arrival, Seen, Visitor
@@ -30,8 +29,8 @@ AT_ONCE = 200
 """Entries read from one call; a telephone sends the others after."""
 
 
-@once
 @staff_page(CHECK_IN)
+@once
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The list with a search, the badge that a camera read, the form of those who come unannounced."""
     event = get_object_or_404(Event, pk=pk)
@@ -50,7 +49,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     named = Q(person__in=User.objects.search(asked)) | Q(structure__icontains=asked)
     context["rows"] = rows.filter(named) if asked else rows
     context["badge"] = _of_badge(event, token) if (token := request.GET.get("badge")) else None
-    context |= {"token": token, "keeps": timezone.now() < event.ends_at + KEPT}
+    context |= {"token": token, "until": event.ends_at + KEPT}
     return render(request, "events/console/check_in.html", context)
 
 
@@ -73,7 +72,9 @@ def check_in_entries(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def check_in_worker(request: HttpRequest, pk: int) -> HttpResponse:
     """The script that opens the page of the door without network; its own address makes it see nothing else."""
-    return render(request, "events/console/check_in_worker.js", content_type="text/javascript; charset=utf-8")
+    context = {"until": get_object_or_404(Event, pk=pk).ends_at + KEPT}
+    name, kind = "events/console/check_in_worker.js", "text/javascript; charset=utf-8"
+    return render(request, name, context, content_type=kind)
 
 
 @staff_page(CHECK_IN)

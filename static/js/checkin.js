@@ -1,7 +1,7 @@
 // The door on a telephone. What is touched is kept here first, then sent: without network nothing is lost, and each
 // entry has a key, so that it arrives once. Without this script forms do the same, one page at a time.
 const door = document.querySelector("[data-door]");
-const { door: event, entries: address, worker, keeps } = door.dataset;
+const { door: event, entries: address, worker, until } = door.dataset;
 const SHELF = `emargement:${event}`;
 const find = (name) => door.querySelector(`[data-${name}]`);
 const rows = new Map([...door.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
@@ -16,7 +16,8 @@ const hour = (at) => {
 };
 
 // Read anew before each change: two tabs of one telephone share the shelf.
-const read = () => ({ queue: [], refused: [], here: null, ...JSON.parse(localStorage.getItem(SHELF) ?? "{}") });
+const on = (shelf) => ({ queue: [], refused: [], here: null, ...JSON.parse(localStorage.getItem(shelf) ?? "{}") });
+const read = () => ({ ...on(SHELF), until, page: location.pathname });
 const change = (act) => {
   const kept = read();
   act(kept);
@@ -173,15 +174,19 @@ if ("BarcodeDetector" in globalThis && navigator.mediaDevices) {
   find("scan").addEventListener("click", scan);
 }
 
-// Names stay on the telephone until the day after, unless somebody takes them away before.
-async function forget() {
-  localStorage.removeItem(SHELF);
-  for (const name of await caches.keys()) if (name.startsWith("emargement ")) await caches.delete(name);
-  for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) await one.unregister();
+// Names stay on the telephone until the day after, unless somebody takes them away before; entries to send or to settle
+// stay longer. A shelf says its last moment and its page: that of any event clears what is past.
+const owes = ({ queue, refused }) => queue.length + refused.length > 0;
+async function forget(shelf) {
+  const kept = on(shelf);
+  await caches.delete(`emargement ${kept.page}`);
+  for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? [])
+    if (new URL(one.scope).pathname === kept.page) await one.unregister();
+  if (!owes(kept)) localStorage.removeItem(shelf);
 }
 find("forget").addEventListener("click", async () => {
-  if (read().queue.length) return say("Des entrées attendent d’être envoyées\u00a0: rien n’est effacé.");
-  await forget();
+  if (owes(read())) return say("Des entrées restent à envoyer ou à régler\u00a0: rien n’est effacé.");
+  await forget(SHELF);
   say("Les noms ne sont plus gardés sur ce téléphone.");
 });
 const parts = () =>
@@ -189,15 +194,15 @@ const parts = () =>
     .getEntriesByType("resource")
     .map(({ name }) => name)
     .filter((name) => name.startsWith(`${location.origin}/static/`));
-show(read());
+change(() => {});
 send();
 addEventListener("online", send);
 document.addEventListener("visibilitychange", () => document.hidden || send());
 setInterval(() => document.hidden || send(), 15000);
 
-if (keeps === undefined) {
-  if (!read().queue.length) await forget();
-} else if (navigator.serviceWorker && navigator.onLine) {
+for (const shelf of Object.keys(localStorage).filter((key) => key.startsWith("emargement:")))
+  if (Date.parse(on(shelf).until) < Date.now()) await forget(shelf);
+if (Date.parse(until) > Date.now() && navigator.serviceWorker && navigator.onLine) {
   find("forget").hidden = false;
   await navigator.serviceWorker.register(worker);
   const { active } = await navigator.serviceWorker.ready;

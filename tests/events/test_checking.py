@@ -169,6 +169,12 @@ def test_page_works_by_forms(planner: Client) -> None:
     assert "Ce champ est obligatoire" in planner.post(page(event), {"first_name": "Jo"}).content.decode()
 
 
+def test_worker_knows_until_when_its_copy_may_be_shown(planner: Client) -> None:
+    event = make_todays_event()
+    said = planner.get(page(event, "check_in_worker")).content.decode()
+    assert f'UNTIL = Date.parse("{timezone.localtime(event.ends_at + timedelta(days=1)).isoformat()}")' in said
+
+
 def test_visitor_sent_twice_by_one_form_is_one(planner: Client) -> None:
     event = make_todays_event()
     typed = {"last_name": "Dupuis", "first_name": "Jo", "side": "guest"}

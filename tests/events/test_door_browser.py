@@ -139,3 +139,25 @@ def test_door_works_without_script_and_for_everybody(telephones: Telephones, eve
     page.get_by_label("Chercher un nom").fill("")
     assert User.objects.filter(last_name="Martin").count() == 3
     assert faults(page) == []
+
+
+def test_telephone_lets_go_of_what_is_past_and_of_nothing_else(telephones: Telephones, event: Event) -> None:
+    page = telephones.open(event)
+    kept(page)
+    shelf, path = f"emargement:{event.pk}", page.evaluate("location.pathname")
+    other = make_todays_event()
+    page.goto(telephones.site + reverse("console:check_in", args=[other.pk]))
+    kept(page)
+    forget = page.get_by_role("button", name="Effacer de ce téléphone")
+    forget.click()
+    expect(page.locator("[data-said]")).to_contain_text("ne sont plus gardés")
+    assert page.evaluate("caches.keys()") == [f"emargement {path}"]
+    refused = {"key": "1", "name": "Anne", "at": "2026-01-01T18:00:00Z", "words": "Badge inconnu."}
+    page.evaluate(
+        "([key, refused]) => (localStorage[key] = JSON.stringify("
+        "{ ...JSON.parse(localStorage[key]), until: '2026-01-02T00:00:00Z', refused: [refused] }))",
+        [shelf, refused],
+    )
+    page.reload()
+    page.wait_for_function("async name => !(await caches.has(name))", arg=f"emargement {path}")
+    assert page.evaluate("key => JSON.parse(localStorage[key]).refused[0].name", shelf) == "Anne"

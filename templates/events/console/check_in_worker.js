@@ -1,6 +1,7 @@
 // Opens the page of the door without network, and nothing else: its names, styles and script, as last read.
 const PAGE = new URL("./", self.location).pathname;
 const CACHE = `emargement ${PAGE}`;
+const UNTIL = Date.parse("{{ until|date:"c" }}");
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -25,6 +26,7 @@ async function page(request) {
     if (!answer.ok) await caches.delete(CACHE); // signed out, or no longer allowed: the names go
     return answer;
   } catch {
+    if (Date.now() > UNTIL) await caches.delete(CACHE);
     return (await caches.match(PAGE, { cacheName: CACHE })) ?? Response.error();
   }
 }
