@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from club.core.errors import ClubError
@@ -14,7 +16,7 @@ from events.actions.deciding import Kept
 from events.models import AskMail, Place, RegionalMeeting, Registration, Session, Slot, Wish
 from tests.event_factories import at
 from tests.events.searching import make_asked, make_pledge, who_reads
-from tests.factories import make_staff, make_user
+from tests.factories import make_staff, make_user, sign_in
 from tests.workshop_factories import make_participant, make_regional, session
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,9 @@ def test_cancelled_meeting_asks_nobody_and_takes_no_promise() -> None:
         make_pledge(meeting, asked.organisation)
     with pytest.raises(ClubError, match="Cette rencontre est annulée"):
         pledging.decline(meeting=meeting, organisation=asked.organisation, why="", by=make_user())
+    address = reverse("portal:regional:answer", args=[meeting.pk, asked.organisation_id])
+    shown = sign_in(Client(), reader).get(address).content.decode()
+    assert ("Cette rencontre est annulée" in shown, "Nous ne venons pas" in shown) == (True, False)
 
 
 def test_nothing_more_is_decided_once_it_is_cancelled() -> None:
