@@ -1,13 +1,13 @@
 """Who goes to which workshop of a regional meeting: people, seats and wishes in; places with their reasons out.
 
-Slot after slot (``events.seating``): who had his third wish or nothing in one comes first in the next.
+Slot after slot (``events.slot_assignment``): who had his third wish or nothing in one comes first in the next.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from events.seating import Claim, Person, Room, Session
+from events.slot_assignment import Claim, Person, Room, Session
 
 
 class Origin(StrEnum):

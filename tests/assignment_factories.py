@@ -8,7 +8,7 @@ from typing import Any
 
 from events import assigning
 from events.assigning import Assignment, Outcome
-from events.seating import Person, Session, Side
+from events.slot_assignment import Person, Session, Side
 
 A, E, O = Side.AMBASSADOR, Side.EXPERT, Side.OTHER  # noqa: E741
 

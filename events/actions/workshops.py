@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from club.core import audit, doorbell
 from club.core.models import OutboxMail
-from events import assigning, seating, workshop_emails
+from events import assigning, slot_assignment, workshop_emails
 from events.actions import seats
 from events.assigning import Origin, Outcome
 from events.day import days_of
@@ -187,15 +187,16 @@ def _refuse_too_early(meeting: RegionalMeeting) -> None:
         raise EventError("Les places ont été annoncées\u00a0: chacun prend maintenant ce qui reste.")
 
 
-def _person(row: Registration, number: int) -> seating.Person:
-    side = seating.Side(row.side) if row.side in (Side.AMBASSADOR, Side.EXPERT) else seating.Side.OTHER
-    return seating.Person(row.pk, side, row.organisation_id or row.structure or None, number)
+def _person(row: Registration, number: int) -> slot_assignment.Person:
+    has_seats = row.side in (Side.AMBASSADOR, Side.EXPERT)
+    side = slot_assignment.Side(row.side) if has_seats else slot_assignment.Side.OTHER
+    return slot_assignment.Person(row.pk, side, row.organisation_id or row.structure or None, number)
 
 
-def _seats_of(meeting: RegionalMeeting, sessions: Sequence[Session]) -> list[seating.Session]:
+def _seats_of(meeting: RegionalMeeting, sessions: Sequence[Session]) -> list[slot_assignment.Session]:
     titles = {workshop.pk: str(workshop) for workshop in meeting.workshops.select_related("pledge")}
     return [
-        seating.Session(
+        slot_assignment.Session(
             session.pk,
             session.slot_id,
             session.workshop_id,

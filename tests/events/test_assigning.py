@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.assigning import Origin, Outcome
-from events.seating import NO_WISH, REGRETS, Side
+from events.slot_assignment import NO_WISH, REGRETS, Side
 from tests.assignment_factories import (
     Given,
     faults,
