@@ -43,6 +43,7 @@ BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "names-follow": _knock("ambassadors.follow_names", hours=1),
     "dues-remind": _knock("billing.remind", "slow", hours=6),
     "dues-renew": _knock("billing.renew", "slow", hours=6),
+    "events-tell": _knock("events.tell", minutes=1),
     "events-remind": _knock("events.remind", minutes=15),
     "events-workshops": _knock("events.write_workshops", "slow", minutes=1),
     "events-follow-up": _knock("events.follow_up", minutes=15),

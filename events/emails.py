@@ -94,7 +94,8 @@ def invited(row: Invitation) -> OutboxMail:
 def _told(row: Registration, name: str, **context: Any) -> OutboxMail:
     """Who waits for a seat has nothing in his calendar."""
     key = f"event:{row.event_id}:{row.event.sequence}:{row.pk}"
-    return _post(row, name, "", key=key, calendar=message_to(row) if row.is_coming else b"", **context)
+    calendar = b"" if row.state == Registration.State.WAITING else message_to(row)
+    return _post(row, name, "", key=key, calendar=calendar, **context)
 
 
 def _post(

@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from events import wanted
-from events.actions.moving import going_elsewhere
 from events.models import Event, Kind, Pledge, RegionalMeeting, Registration, Stage, State
 from events.quorum import Proposal, Quorum
 from events.suppliers import asked, candidates, lines
@@ -142,4 +141,4 @@ def consequences(found: RegionalMeeting) -> Consequences:
         workshops=Count("pk"),
         from_rights=Count("pk", filter=Q(is_sponsored=False)),
     )
-    return Consequences(**people, **promised, clashing=going_elsewhere(found.event).count())
+    return Consequences(**people, **promised, clashing=Registration.objects.going_elsewhere(found.event).count())

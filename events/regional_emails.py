@@ -3,8 +3,6 @@
 Each decision is told once to each: the key bears the version of the meeting that the decision made.
 """
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -13,19 +11,11 @@ from club.core.models import OutboxMail
 from events import wanted
 from events.invites import message_to
 from events.links import ask_url, registration_url
-from events.models import AskMail, Pledge, RegionalMeeting, Registration, Workshop
+from events.models import AskMail, EventNews, Pledge, RegionalMeeting, Registration, Workshop
 from events.suppliers import quorum_of, reader_of
 from members.models import Organisation, User
 
-
-class News(StrEnum):
-    """What was decided."""
-
-    GO = "go"
-    POSTPONED = "postponed"
-    NEW_DAY = "new_day"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
+News = EventNews.Kind
 
 
 def ask(mail: AskMail) -> OutboxMail | None:

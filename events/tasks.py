@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from events.actions import afterwards, asking, places, reminding, waiting, workshops
+from events.actions import afterwards, asking, places, reminding, telling, waiting, workshops
 
 
 @shared_task(name="events.settle_offers")
@@ -10,6 +10,12 @@ def settle_offers() -> None:
     """Seats proposed and left without answer go to the next who wait; so do those that a new day sets free."""
     waiting.expire()
     waiting.offer_overlooked()
+
+
+@shared_task(name="events.tell")
+def tell() -> None:
+    """Those whom a decision concerns are written to: a move, another day or none, what becomes of a meeting."""
+    telling.write()
 
 
 @shared_task(name="events.remind")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from club.core import audit
 from club.core.holidays import is_working_day
-from events import emails, regional_emails
-from events.actions import seats
+from events import regional_emails
+from events.actions import seats, telling
 from events.errors import EventError
 from events.models import Ask, AskMail, Event, Kind, RegionalMeeting, Registration, Slot, State, Workshop
 from events.suppliers import reader_of
@@ -57,8 +57,7 @@ def open_search(*, event: Event, decides_on: date, by: User, quorum: int = 6, wo
     confirmed = Registration.objects.filter(event=event, state=Status.CONFIRMED)
     told = list(confirmed.values_list("pk", flat=True))
     confirmed.update(state=Status.SUBJECT, changes=F("changes") + 1, changed_at=timezone.now())
-    for row in Registration.objects.filter(pk__in=told).with_people().select_related("event"):
-        emails.registered(row)
+    telling.note(event, telling.Kind.SUBJECT, Registration.objects.filter(pk__in=told))
     audit.record(actor=by, verb="regional.open", target=meeting, decides_on=str(decides_on))
     return meeting
 

@@ -1,8 +1,8 @@
-"""A regional meeting is decided: it takes place, or waits for another day; participants and suppliers are told once.
+"""A regional meeting is decided: it takes place, or waits for another day; who is told is noted with it.
 
 Everything happens under the lock of the event: a promise that comes meanwhile is counted before, or refused after.
 The event itself moves through ``events.actions.agenda``, which tells those registered of another day or of none, with
-their calendars; what that does not say is told here.
+their calendars; what that does not say is noted here. ``events.actions.telling`` writes to each, once.
 """
 
 from collections.abc import Iterable
@@ -14,15 +14,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from club.core import audit
-from events import regional_emails
-from events.actions import afterwards, agenda, asking, moving, places, pledging
+from events.actions import afterwards, agenda, asking, moving, places, pledging, telling
 from events.errors import EventError
 from events.models import Ask, AskMail, Event, Offer, Pledge, RegionalMeeting, Registration, Stage, State
-from events.regional_emails import News
 from events.suppliers import quorum_of
 from members.models import User
 
-Status = Registration.State
+News, Status = telling.Kind, Registration.State
 
 
 @dataclass(frozen=True)
@@ -189,10 +187,5 @@ def _tell(
     reason: str = "",
 ) -> None:
     """One mail to each participant and to each supplier that had promised."""
-    clashing = set(moving.going_elsewhere(meeting.event).values_list("pk", flat=True))
-    for row in rows:
-        row.event = meeting.event
-        regional_emails.participant(row, meeting, news, clashes=row.pk in clashing, reason=reason)
-    for pledge in _suppliers(meeting) if suppliers is None else suppliers:
-        pledge.meeting = meeting
-        regional_emails.supplier(pledge, news, reason=reason)
+    whom = _suppliers(meeting) if suppliers is None else suppliers
+    telling.note(meeting.event, news, rows, words=reason, meeting=meeting, suppliers=whom)

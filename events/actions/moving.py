@@ -1,12 +1,11 @@
 """What a new day, hour, place or state of an event does to those who are registered: nobody is thrown out by a move,
-clashes are marked, and each person hears of it once. The event is locked.
+clashes are marked, and each person will hear of it once (``events.actions.telling``). The event is locked.
 """
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg2.extras import DateTimeTZRange
 
-from events import emails
+from events.actions import telling
 from events.models import Event, Offer, Registration, State
 from members.actions import entitlements
 
@@ -26,14 +25,12 @@ def follow(event: Event, kept: Event) -> None:
     news = _news(event, kept)
     if was_on != is_on or news:
         _hold_hours(event)
-    held = Registration.objects.filter(event=event).exclude(state=Status.CANCELLED)
-    rows = list(held.select_related("person", "organisation").order_by("pk"))
-    for row in rows:
-        row.event = event
+    rows = list(Registration.objects.filter(event=event).exclude(state=Status.CANCELLED).order_by("pk"))
     if is_on and news:
-        _tell_moved(event, rows, news)
+        telling.note(event, telling.Kind.MOVED, rows, words=news)
     elif event.state != kept.state and not is_on:
-        _tell_off(event, rows)
+        telling.note(event, telling.Kind.CALLED_OFF, rows)
+        _call_off(event, rows)
 
 
 def _news(event: Event, kept: Event) -> str:
@@ -66,26 +63,11 @@ def _hold_hours(event: Event) -> None:
 
 def mark_clashes(event: Event) -> None:
     """Those who come to it and to something else at its hours are known to come to both."""
-    going_elsewhere(event).update(clash_accepted=True)
+    Registration.objects.going_elsewhere(event).update(clash_accepted=True)
 
 
-def going_elsewhere(event: Event) -> QuerySet[Registration]:
-    """Those who come to ``event`` and to another at the same hours."""
-    others = Registration.objects.coming().filter(during__overlap=(event.starts_at, event.ends_at))
-    return Registration.objects.coming().filter(event=event, person__in=others.exclude(event=event).values("person"))
-
-
-def _tell_moved(event: Event, rows: list[Registration], news: str) -> None:
-    clashing = set(Registration.objects.filter(event=event, clash_accepted=True).values_list("pk", flat=True))
-    for row in rows:
-        row.clash_accepted = row.pk in clashing
-        emails.moved(row, news)
-
-
-def _tell_off(event: Event, rows: list[Registration]) -> None:
+def _call_off(event: Event, rows: list[Registration]) -> None:
     """Postponed: seats and places in the waiting list are kept. Cancelled: the rights they took are given back."""
-    for row in rows:
-        emails.called_off(row)
     now, because = timezone.now(), "rencontre annulée"
     Offer.objects.pending().filter(event=event).update(state=Offer.State.WITHDRAWN, settled_at=now)
     if event.state != State.CANCELLED:

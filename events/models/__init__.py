@@ -4,6 +4,7 @@ from events.models.events import Event, announced_to_come
 from events.models.feeds import CalendarFeed
 from events.models.guests import Invitation
 from events.models.kinds import Admission, Kind, State
+from events.models.news import EventNews
 from events.models.regional import Ask, AskMail, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
 from events.models.reminders import Reminder
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "Event",
     "EventDocument",
+    "EventNews",
     "ExtraSeat",
     "Feedback",
     "Invitation",

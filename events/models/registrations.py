@@ -48,6 +48,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         offered = Offer.objects.pending().filter(registration=OuterRef("pk"))
         return self.filter(Q(state__in=Registration.State.coming()) | Q(Exists(offered)))
 
+    def going_elsewhere(self, event: Event) -> "RegistrationQuerySet":
+        """Who comes to ``event`` and to another at the same hours."""
+        others = Registration.objects.coming().filter(during__overlap=(event.starts_at, event.ends_at))
+        return self.coming().filter(event=event, person__in=others.exclude(event=event).values("person"))
+
     def waiting(self) -> "RegistrationQuerySet":
         """The waiting list, in its order: those set back for absences after the others."""
         return self.filter(state=Registration.State.WAITING).order_by("set_back", "position", "pk")

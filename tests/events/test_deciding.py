@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from club.core.errors import ClubError
 from club.core.models import OutboxMail
-from events.actions import asking, deciding, pledging
+from events.actions import asking, deciding, pledging, telling
 from events.actions.deciding import Kept
 from events.models import Event, Pledge, RegionalMeeting, Registration, Slot, Stage, State, Workshop
 from members.actions.entitlements import left
@@ -48,6 +48,7 @@ def people(meeting: RegionalMeeting) -> list[Registration]:
 
 def told(meeting: RegionalMeeting, whom: str) -> int:
     """Mails of the last decision: of the meeting, or of its event that moved."""
+    telling.write()
     found = RegionalMeeting.objects.select_related("event").get(pk=meeting.pk)
     keys = [f"regional:{found.pk}:{found.version}:{whom}:"]
     if whom == "registration":
@@ -57,6 +58,7 @@ def told(meeting: RegionalMeeting, whom: str) -> int:
 
 def last_mail(meeting: RegionalMeeting) -> OutboxMail:
     """What a participant was last written."""
+    telling.write()
     return OutboxMail.objects.filter(person=people(meeting)[0].person).order_by("pk").last()
 
 
@@ -92,6 +94,7 @@ def test_whoever_goes_elsewhere_is_marked_and_told_never_blocked(staff: Any) -> 
     Event.objects.filter(pk=other.pk).update(starts_at=at(40, 10), ends_at=at(40, 12))
     Registration.objects.filter(event=other).update(during=(at(40, 10), at(40, 12)))
     deciding.go(meeting=meeting, by=staff)
+    telling.write()
     first, second = people(meeting)
     assert (first.state, first.clash_accepted, second.clash_accepted) == (States.CONFIRMED, True, False)
     mails = OutboxMail.objects.filter(key__startswith=f"regional:{meeting.pk}", key__contains=":registration:")

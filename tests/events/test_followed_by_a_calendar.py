@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from club.core.models import OutboxMail
 from deploy.launcher.processes import end, free_port, is_free, spawn
-from events.actions import agenda, leaving
+from events.actions import agenda, leaving, telling
 from events.invites import message_to
 from events.models import Admission, Event
 from tests import servers
@@ -102,6 +102,7 @@ def is_exactly_at(reader: Reader, event: Event) -> bool:
 
 def said(reader: Reader) -> bytes:
     """The last mail that bears an entry reaches the mailbox."""
+    telling.write()
     mail = OutboxMail.objects.exclude(calendar="").latest("pk")
     reader.receive(mail.calendar.encode())
     return mail.calendar.encode()

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from club.core.models import OutboxMail
-from events.actions import agenda, registering, waiting
+from events.actions import agenda, registering, telling, waiting
 from events.errors import Clash
 from events.models import Admission, Event, Offer, Registration, State
 from tests.event_factories import at, make_event, make_registration
@@ -24,6 +24,7 @@ def make_open(**overrides: Any) -> Event:
 
 
 def mails(name: str) -> list[OutboxMail]:
+    telling.write()
     return list(OutboxMail.objects.filter(template=f"events/emails/{name}").order_by("pk"))
 
 
@@ -71,6 +72,7 @@ def test_full_and_closed_are_nobodys_news() -> None:
     event = make_open()
     make_registration(event)
     agenda.mark(event=event, state=State.CLOSED, by=make_user())
+    telling.write()
     assert OutboxMail.objects.exclude(template="events/emails/registered").count() == 0
 
 
