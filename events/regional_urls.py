@@ -16,9 +16,9 @@ console = [
     path("<int:pk>/solliciter/", regional.ask, name="ask"),
     path("<int:pk>/atelier/", regional.pledge, name="pledge"),
     path("<int:pk>/reponse/", regional.answer, name="answer"),
-    path("<int:pk>/a-lieu/", regional.go, name="go"),
-    path("<int:pk>/reporter/", regional.postpone, name="postpone"),
-    path("<int:pk>/nouvelle-date/", regional.seek_again, name="seek_again"),
-    path("<int:pk>/decider-le/", regional.decide_later, name="decide_later"),
+    path("<int:pk>/a-lieu/", regional.decide, {"shown": "go_form"}, name="go"),
+    path("<int:pk>/reporter/", regional.decide, {"shown": "postpone_form"}, name="postpone"),
+    path("<int:pk>/nouvelle-date/", regional.decide, {"shown": "day_form"}, name="seek_again"),
+    path("<int:pk>/decider-le/", regional.decide, {"shown": "later_form"}, name="decide_later"),
     path("<int:pk>/confirmer/", regional.confirm, name="confirm"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -30,8 +31,6 @@ from events.regional_forms import (
 )
 from events.suppliers import candidates, suppliers
 from members.models import Organisation
-
-Act = Callable[[RegionalMeeting, Any, HttpRequest], str]
 
 
 @staff_page(access.SEE_SEARCHES)
@@ -81,33 +80,18 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page(access.SEARCH)
 @require_POST
 @once
-def go(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _meeting(pk), DecisionForm(request.POST)
-    return _decided(request, found, form, _go, go_form=form)
-
-
-@staff_page(access.SEARCH)
-@require_POST
-@once
-def postpone(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _meeting(pk), PostponeForm(request.POST)
-    return _decided(request, found, form, _postpone, postpone_form=form)
-
-
-@staff_page(access.SEARCH)
-@require_POST
-@once
-def seek_again(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _meeting(pk), NewDayForm(request.POST)
-    return _decided(request, found, form, _seek_again, day_form=form)
-
-
-@staff_page(access.SEARCH)
-@require_POST
-@once
-def decide_later(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _meeting(pk), LaterForm(request.POST)
-    return _decided(request, found, form, _later, later_form=form)
+def decide(request: HttpRequest, pk: int, shown: str) -> HttpResponse:
+    """Act on what was typed in the form ``shown``, or show it again beside what is wrong with it."""
+    made, act = DECISIONS[shown]
+    found, form = _meeting(pk), made(request.POST)
+    if form.is_valid():
+        try:
+            messages.success(request, _said(act(found, form, request.user)))
+            forget_count("console:regional:board")
+            return redirect("console:regional:meeting", pk)
+        except ClubError as error:
+            form.add_error(None, str(error))
+    return _shown(request, _meeting(pk), **{shown: form})
 
 
 @staff_page(access.SEARCH)
@@ -169,20 +153,6 @@ def _shown(request: HttpRequest, found: RegionalMeeting, **forms: Any) -> HttpRe
     return render(request, "events/console/regional.html", told.meeting(found) | usual | forms)
 
 
-def _decided(
-    request: HttpRequest, found: RegionalMeeting, form: Any, act: Callable[..., RegionalMeeting], **shown: Any
-) -> HttpResponse:
-    """Act on what was typed, or show it again beside what is wrong with it."""
-    if form.is_valid():
-        try:
-            messages.success(request, _said(act(found, form, request.user)))
-            forget_count("console:regional:board")
-            return redirect("console:regional:meeting", found.pk)
-        except ClubError as error:
-            form.add_error(None, str(error))
-    return _shown(request, _meeting(found.pk), **shown)
-
-
 def _acted(request: HttpRequest, found: RegionalMeeting, act: Callable[[], str]) -> HttpResponse:
     try:
         messages.success(request, act())
@@ -211,6 +181,14 @@ def _seek_again(found: RegionalMeeting, form: NewDayForm, by: Any) -> RegionalMe
 
 def _later(found: RegionalMeeting, form: LaterForm, by: Any) -> RegionalMeeting:
     return asking.decide_later(meeting=found, by=by, **form.cleaned_data)
+
+
+DECISIONS: dict[str, tuple[type[Form], Callable[[RegionalMeeting, Any, Any], RegionalMeeting]]] = {
+    "go_form": (DecisionForm, _go),
+    "postpone_form": (PostponeForm, _postpone),
+    "day_form": (NewDayForm, _seek_again),
+    "later_form": (LaterForm, _later),
+}
 
 
 def _said(found: RegionalMeeting) -> str:
