@@ -20,7 +20,8 @@ def tell() -> None:
 
 @shared_task(name="events.remind")
 def remind() -> None:
-    """Those who come are reminded, some days before."""
+    """Those who come are reminded, some days before; rules that are newer than an event hold for it too."""
+    reminding.plan_missing()
     reminding.remind()
 
 

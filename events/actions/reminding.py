@@ -15,10 +15,7 @@ HOUR = timedelta(hours=9)
 
 def plan(event: Event, at: datetime | None = None) -> None:
     """Write what is to be sent for the day as it is now; take back what was planned for another, or for nothing."""
-    at = at or timezone.now()
-    wanted = {days: due for days in RULES.get(Kind(event.kind), USUAL) if (due := _due(event, days)) > at}
-    if not State(event.state).takes_place:
-        wanted = {}
+    wanted = _wanted(event, at or timezone.now())
     planned = {(row.days_before, row.due_at): row for row in Reminder.objects.filter(event=event, settled_at=None)}
     stale = [row.pk for key, row in planned.items() if key not in wanted.items()]
     Reminder.objects.filter(pk__in=stale).delete()
@@ -26,6 +23,28 @@ def plan(event: Event, at: datetime | None = None) -> None:
     Reminder.objects.bulk_create(
         [row for row in fresh if (row.days_before, row.due_at) not in planned], ignore_conflicts=True
     )
+
+
+def plan_missing(at: datetime | None = None) -> int:
+    """Events announced before a rule existed have its rows too, none twice; gives how many events lacked some."""
+    at = at or timezone.now()
+    coming = Event.objects.taking_place().filter(starts_at__gt=at).prefetch_related("reminders")
+    lacking = []
+    for event in coming:
+        known = {(row.days_before, row.due_at) for row in event.reminders.all()}
+        if _wanted(event, at).items() - known:
+            lacking.append(event.pk)
+    for pk in sorted(lacking):
+        with transaction.atomic():
+            plan(Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk), at)
+    return len(lacking)
+
+
+def _wanted(event: Event, at: datetime) -> dict[int, datetime]:
+    """Days before → when, for what is still to be sent."""
+    if not State(event.state).takes_place:
+        return {}
+    return {days: due for days in RULES.get(Kind(event.kind), USUAL) if (due := _due(event, days)) > at}
 
 
 def _due(event: Event, days: int) -> datetime:

@@ -14,7 +14,7 @@ from club.core.roles import Role
 from events.actions import agenda, reminding
 from events.models import Admission, Event, Kind, Registration, Reminder, State
 from events.models.moments import midnight
-from tests.event_factories import at, make_event, make_registration
+from tests.event_factories import at, make_draft_event, make_event, make_registration
 from tests.factories import make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,20 @@ def test_plan_follows_the_event() -> None:
     assert planned(event) == [(7, before(event, 7)), (1, before(event, 1))]
     event = agenda.cancel(event=event, reason="La salle est fermée.", by=by)
     assert planned(event) == []
+
+
+def test_event_announced_before_the_rules_has_its_reminders_once(django_assert_num_queries: Any) -> None:
+    old, half, known = make_open(), make_open(), make_open()
+    make_draft_event()
+    Reminder.objects.filter(event=old).delete()
+    Reminder.objects.filter(event=half, days_before=1).delete()
+    reminding.remind(before(half, 7))
+    assert [reminding.plan_missing() for _ in range(2)] == [2, 0]
+    for event in (old, half, known):
+        rows = Reminder.objects.filter(event=event).order_by("due_at")
+        assert [row.due_at for row in rows] == [before(event, 7), before(event, 1)]
+    with django_assert_num_queries(2):
+        reminding.plan_missing()
 
 
 def test_due_reminder_goes_once_to_those_who_come() -> None:
