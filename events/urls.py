@@ -48,6 +48,7 @@ console = [
     path("formations/", trainings.proposals, name="trainings"),
     path("formations/<int:pk>/", trainings.proposal, name="training"),
     path("agenda/<int:pk>/ateliers/", workshop_board.board, name="workshops"),
+    path("agenda/<int:pk>/ateliers/refaire/", workshop_board.undo, name="workshops_undo"),
     path("agenda/<int:pk>/ateliers/mixite/", workshop_board.release, name="workshops_release"),
     path("agenda/ateliers/<int:pk>/", workshop_board.session, name="workshop_session"),
     path("agenda/<int:pk>/", console_views.event, name="event"),

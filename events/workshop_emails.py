@@ -24,12 +24,23 @@ def wishes_asked(row: Registration, search: int) -> OutboxMail:
 
 def places_told(row: Registration, search: int, parts: list[Part]) -> OutboxMail:
     """Which workshops somebody goes to and why each; once a search, when the team announces the places."""
-    return _post(row, "places_told", told_key(row.pk, search), parts=parts)
+    return _post(row, "places_told", told_key(row.pk, search), parts=parts, words="")
+
+
+def workshops_changed(row: Registration, news: int, parts: list[Part], words: str) -> OutboxMail:
+    """A workshop is held no more: which, and the day as it is now; once for each piece of ``news``."""
+    key = f"registration:{row.pk}:workshops:{news}"
+    return _post(row, "places_told", key, parts=parts, words=words)
 
 
 def place_given(place: Place) -> OutboxMail:
     """A seat in a workshop that came from the waiting list or from the team."""
     return _post(place.registration, "place_given", f"place:{place.pk}:given", place=place)
+
+
+def place_taken_back(place: Place) -> OutboxMail:
+    """The team took a seat in a workshop back; it says which, and that another may be chosen."""
+    return _post(place.registration, "place_taken_back", f"place:{place.pk}:taken_back", place=place)
 
 
 def _post(row: Registration, name: str, key: str, **context: Any) -> OutboxMail:

@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 
 from events.day import Part
+from events.models import Place, Registration, Session
 
 RANKS = ("Premier vœu", "Deuxième vœu", "Troisième vœu")
 
@@ -60,6 +61,60 @@ class MixForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Jusque-là, chaque atelier garde des places aux ambassadeurs et d’autres aux experts.",
     )
+
+
+class UndoForm(forms.Form):
+    """Why places that nobody was told of are taken back, all of them."""
+
+    reason = forms.CharField(label="Pourquoi la refaire", max_length=200, help_text="Gardé au journal.")
+
+
+class GiveForm(forms.Form):
+    """One more seat of a session, for somebody who comes and has none there."""
+
+    registration = forms.TypedChoiceField(
+        label="Donner une place à",
+        coerce=int,
+        help_text="Elle remplace celle que la personne aurait à ce créneau. Les places de chaque côté restent.",
+    )
+
+    def __init__(self, *args: Any, session: Session, held: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seated = [place.registration_id for place in held]
+        coming = Registration.objects.coming().filter(event=session.slot.meeting.event_id).exclude(pk__in=seated)
+        self.rows = {row.pk: row for row in coming.select_related("person").by_name()}
+        choices = [(pk, f"{row.person}, {row.get_side_display()}") for pk, row in self.rows.items()]
+        self.fields["registration"].choices = choices  # type: ignore[attr-defined]
+
+    def row(self) -> Registration:
+        return self.rows[self.cleaned_data["registration"]]
+
+
+class ChangePlaceForm(forms.Form):
+    """Somebody of a session goes to another of its slot, or to none."""
+
+    place = forms.TypedChoiceField(label="Changer la place de", coerce=int)
+    to = forms.ModelChoiceField(
+        label="Pour",
+        queryset=Session.objects.none(),
+        required=False,
+        empty_label="aucun atelier à ce créneau",
+        help_text="Les places de chaque côté restent gardées.",
+    )
+    reason = forms.CharField(label="Pourquoi", max_length=200, help_text="Gardé au journal.")
+
+    def __init__(self, *args: Any, session: Session, held: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = {place.pk: place for place in held}
+        choices = [(place.pk, str(place.registration.person)) for place in held]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        others = Session.objects.hosted().filter(slot=session.slot).exclude(pk=session.pk)
+        to: Any = self.fields["to"]
+        to.queryset = others.select_related("workshop__pledge").order_by("workshop__number")
+        to.label_from_instance = lambda other: f"{other.workshop.number}. {other.workshop}"
+
+    def row(self) -> Registration:
+        return self.held[self.cleaned_data["place"]].registration
 
 
 def _name(part: Part, rank: int) -> str:

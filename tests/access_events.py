@@ -96,6 +96,7 @@ EVENTS: dict[str, Rule] = {
     "public:agenda:workshops": Rule("public", _workshops, BOTH),
     "portal:agenda:workshops": Rule("only:ambassador", _own_workshops, BOTH),
     "console:workshops": Rule("staff:events.change_event", _regional, BOTH),
+    "console:workshops_undo": Rule("staff:events.change_event", _regional, "post"),
     "console:workshops_release": Rule("staff:events.change_event", _regional, "post"),
     "console:workshop_session": Rule("staff:events.change_event", _session, BOTH),
     "console:event": Rule("staff:events.change_event", _row, BOTH),

@@ -23,12 +23,22 @@ WAITED = "Une place s’est libérée, et vous étiez au premier rang de l’att
 
 
 @transaction.atomic
-def take(*, registration: Registration, session: Session, or_wait: bool = False, by: User | None = None) -> Place:
-    """The seat, instead of another one in the same slot; twice is harmless. ``by``: staff decide for somebody.
+def take(
+    *,
+    registration: Registration,
+    session: Session,
+    or_wait: bool = False,
+    by: User | None = None,
+    reason: str = "",
+) -> Place:
+    """The seat, instead of another one in the same slot; twice is harmless. ``by``: staff decide for somebody, who
+    hears of it once places are told; ``reason``: for the journal.
 
     None is left: a refusal, or with ``or_wait`` the last rank of those who wait, who keep the seat they have.
     """
     row, session, around = _locked(registration, session, by)
+    if session.workshop.pledge is None:
+        raise EventError("Cet atelier n’a plus lieu\u00a0: son fournisseur s’est retiré.")
     held, waited = _of(row, session)
     if held and held.session_id == session.pk:
         return held
@@ -43,19 +53,31 @@ def take(*, registration: Registration, session: Session, or_wait: bool = False,
     place.because = GIVEN if by else CHOSEN
     place.save()
     if by:
-        audit.record(actor=by, verb="place.give", target=place)
-        workshop_emails.place_given(place)
+        audit.record(actor=by, verb="place.give", target=place, reason=reason.strip()[:200])
+        if session.slot.meeting.places_told_at:
+            workshop_emails.place_given(place)
     if held:
         _follow(session.slot, around)
     return place
 
 
 @transaction.atomic
-def leave(*, registration: Registration, session: Session) -> None:
-    """Give a seat back, or stop waiting; twice is harmless. The seat goes to the first who waits."""
-    row, session, around = _locked(registration, session, None)
+def leave(*, registration: Registration, session: Session, by: User | None = None, reason: str = "") -> None:
+    """Give a seat back, or stop waiting; twice is harmless. The seat goes to the first who waits.
+
+    ``by``: staff take it back and say why; its person hears of it once places are told.
+    """
+    if by and not reason.strip():
+        raise EventError("Dites pourquoi, pour le journal.")
+    row, session, around = _locked(registration, session, by)
     mine = row.places.filter(session=session).exclude(state=Place.State.CANCELLED)
+    place = mine.first()
     mine.update(state=Place.State.CANCELLED, since=timezone.now())
+    if by and place:
+        audit.record(actor=by, verb="place.take_back", target=place, reason=reason.strip()[:200])
+        if session.slot.meeting.places_told_at:
+            place.registration, place.workshop, place.slot = row, session.workshop, session.slot
+            workshop_emails.place_taken_back(place)
     _follow(session.slot, around)
 
 
@@ -65,7 +87,7 @@ def leave_all(registration: Registration) -> None:
     slots = list(Slot.objects.filter(pk__in=mine.values("slot")).select_related("meeting__event"))
     if not slots:
         return
-    around = _lock(Q(slot__in=slots))
+    around = lock(Q(slot__in=slots))
     mine.update(state=Place.State.CANCELLED, since=timezone.now())
     for slot in slots:
         _follow(slot, around)
@@ -78,7 +100,7 @@ def empty(meeting: RegionalMeeting) -> None:
     """
     rows = Registration.objects.filter(event=meeting.event_id).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
-    sessions = _lock(Q(slot__meeting=meeting))
+    sessions = lock(Q(slot__meeting=meeting))
     Place.objects.filter(session__in=sessions).delete()
     Wish.objects.filter(slot__meeting=meeting).delete()
     Session.objects.filter(pk__in=[session.pk for session in sessions]).delete()
@@ -93,7 +115,7 @@ def follow_released(at: datetime | None = None) -> int:
     changed = 0
     for slot in Slot.objects.filter(pk__in=waiting.values("slot")).select_related("meeting__event"):
         with transaction.atomic():
-            changed += _follow(slot, _lock(Q(slot=slot)))
+            changed += _follow(slot, lock(Q(slot=slot)))
     return changed
 
 
@@ -101,7 +123,7 @@ def _locked(
     registration: Registration, session: Session, by: User | None
 ) -> tuple[Registration, Session, list[Session]]:
     row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
-    around = _lock(Q(slot=session.slot_id) | Q(workshop=session.workshop_id))
+    around = lock(Q(slot=session.slot_id) | Q(workshop=session.workshop_id))
     rows = Session.objects.select_related("slot__meeting__event", "workshop__pledge")
     found = rows.filter(pk=session.pk).first()
     if found is None:
@@ -110,7 +132,7 @@ def _locked(
     return row, found, around
 
 
-def _lock(sessions: Q) -> list[Session]:
+def lock(sessions: Q) -> list[Session]:
     return list(Session.objects.select_for_update(no_key=True).filter(sessions).order_by("pk"))
 
 

@@ -57,7 +57,8 @@ def state_wishes(*, registration: Registration, wishes: Mapping[int, Sequence[in
         raise EventError("Les places sont réparties\u00a0: prenez ce qui reste, ou une place en liste d’attente.")
     if row.places.held().exists():
         raise EventError("La répartition est faite\u00a0: nous vous écrivons bientôt vos ateliers.")
-    held = {(session.slot_id, session.workshop_id) for session in Session.objects.filter(slot__meeting=meeting)}
+    hosted = Session.objects.hosted().filter(slot__meeting=meeting)
+    held = {(session.slot_id, session.workshop_id) for session in hosted}
     for slot, chosen in wishes.items():
         if len(set(chosen)) < len(chosen) or len(chosen) > MOST_WISHES:
             raise EventError("Un vœu par atelier, trois au plus par créneau.")
@@ -80,7 +81,8 @@ def assign_places(*, meeting: RegionalMeeting, by: User) -> Outcome:
     seats.locked(meeting.event)
     meeting = RegionalMeeting.objects.select_related("event").get(pk=meeting.pk)
     _refuse_too_early(meeting)
-    sessions = list(Session.objects.select_for_update(no_key=True).filter(slot__meeting=meeting).order_by("pk"))
+    locked = Session.objects.select_for_update(no_key=True, of=("self",)).filter(slot__meeting=meeting)
+    sessions = list(locked.hosted().order_by("pk"))
     if not sessions:
         raise EventError("Ouvrez d’abord les vœux.")
     coming = Registration.objects.coming().filter(event=meeting.event).order_by("registered_at", "pk")
@@ -109,6 +111,23 @@ def assign_places(*, meeting: RegionalMeeting, by: User) -> Outcome:
     counts = {"given": len(outcome.assignments), "missing": len(outcome.unplaced)}
     audit.record(actor=by, verb="workshops.assign", target=meeting, **counts, **figures)
     return outcome
+
+
+@transaction.atomic
+def undo_places(*, meeting: RegionalMeeting, reason: str, by: User) -> int:
+    """Every place given is taken back, as long as nobody was told; wishes stay. Gives how many."""
+    if not reason.strip():
+        raise EventError("Dites pourquoi la répartition est à refaire.")
+    seats.locked(meeting.event)
+    meeting = RegionalMeeting.objects.get(pk=meeting.pk)
+    _refuse_too_early(meeting)
+    list(Session.objects.select_for_update(no_key=True).filter(slot__meeting=meeting).order_by("pk"))
+    given = Place.objects.filter(slot__meeting=meeting).exclude(state=Place.State.CANCELLED)
+    count = given.update(state=Place.State.CANCELLED, since=timezone.now())
+    if not count:
+        raise EventError("Aucune place n’est donnée\u00a0: rien n’est à défaire.")
+    audit.record(actor=by, verb="workshops.undo", target=meeting, reason=reason.strip()[:200], places=count)
+    return count
 
 
 @transaction.atomic

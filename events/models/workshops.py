@@ -89,6 +89,12 @@ class Workshop(models.Model):
         return str(self.pledge.organisation) if self.pledge else ""
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    def hosted(self) -> "SessionQuerySet":
+        """Held by a supplier: a workshop that lost its host is not held, until another takes its room."""
+        return self.filter(workshop__pledge__isnull=False)
+
+
 @pghistory.track()
 class Session(models.Model):
     """One workshop in one slot. Of its seats some are for each side until the meeting’s mix is released."""
@@ -97,6 +103,8 @@ class Session(models.Model):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="sessions", verbose_name="créneau")
     for_ambassadors = models.PositiveSmallIntegerField("places pour les ambassadeurs")
     for_experts = models.PositiveSmallIntegerField("places pour les experts")
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "séance"

@@ -118,6 +118,39 @@ def test_nobody_takes_before_places_are_told_nor_once_the_slot_began_but_staff_m
         places.take(registration=make_participant(meeting), session=here, by=staff)
 
 
+@pytest.mark.django_db
+def test_team_moves_somebody_and_the_seat_goes_to_who_waits() -> None:
+    meeting, staff = make_regional(told=True), make_staff()
+    first, second = make_participant(meeting), make_participant(meeting)
+    here, there = session(meeting, 1), session(meeting, 2)
+    places.take(registration=first, session=here)
+    places.take(registration=second, session=here, or_wait=True)
+    places.take(registration=first, session=there, by=staff, reason="Salle trop petite.")
+    assert [held(row) for row in (first, second)] == [[(1, 2)], [(1, 1)]]
+    with pytest.raises(EventError, match="Dites pourquoi"):
+        places.leave(registration=first, session=there, by=staff)
+    for _ in range(2):
+        places.leave(registration=first, session=there, by=staff, reason="Doublon.")
+    assert held(first) == []
+    told = OutboxMail.objects.filter(template__startswith="events/emails/place_").order_by("pk")
+    assert [(mail.template[20:], mail.person) for mail in told] == [
+        ("given", first.person),
+        ("given", second.person),
+        ("taken_back", first.person),
+    ]
+    noted = AuditEntry.objects.filter(verb__startswith="place.").order_by("pk")
+    assert [entry.details["reason"] for entry in noted] == ["Salle trop petite.", "Doublon."]
+
+
+@pytest.mark.django_db
+def test_nobody_hears_what_the_team_changes_before_places_are_told() -> None:
+    meeting, staff = make_regional(), make_staff()
+    row = make_participant(meeting)
+    places.take(registration=row, session=session(meeting, 1), by=staff)
+    places.leave(registration=row, session=session(meeting, 1), by=staff, reason="Doublon.")
+    assert not OutboxMail.objects.filter(template__startswith="events/emails/place_").exists()
+
+
 def oversold(patch: pytest.MonkeyPatch) -> bool:
     """Whether one seat for ambassadors was given twice, when everybody counts before anybody writes."""
     meeting = make_regional(told=True)

@@ -100,9 +100,13 @@ def test_team_opens_gives_tells_and_sees_the_mix(staff_client: Client, django_as
     one = reverse("console:workshop_session", args=[session(meeting, 2).pk])
     with django_assert_max_num_queries(8):
         assert str(rows[0].person) in text(staff_client.get(one))
-    given = staff_client.post(one, {"inscription": rows[0].pk}, follow=True)
+    given = staff_client.post(one, {"geste": "donner", "registration": rows[0].pk}, follow=True)
     assert "un courriel le lui dit" in text(given)
-    assert Place.objects.held().filter(registration=rows[0], origin="staff").count() == 1
+    place = Place.objects.held().get(registration=rows[0], origin="staff")
+    assert "Un point à corriger" in text(staff_client.post(one, {"geste": "changer", "place": place.pk}))
+    out = {"geste": "changer", "place": place.pk, "reason": "Demandé au téléphone."}
+    assert "n’a plus de place à ce créneau, et un courriel" in text(staff_client.post(one, out, follow=True))
+    assert not Place.objects.held().filter(pk=place.pk).exists()
 
 
 def test_team_releases_the_mix_on_a_day_and_who_waits_has_a_seat(staff_client: Client) -> None:

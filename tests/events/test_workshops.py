@@ -91,6 +91,26 @@ def test_places_are_given_by_wishes_and_mix_again_for_the_newcomers_then_told_on
     assert noted.details == {"given": 3, "missing": 0, "wish1": 0.667, "wish2": 0.333, "wish3": 0.0}
 
 
+def test_places_nobody_was_told_of_are_given_anew() -> None:
+    meeting, staff = make_regional(), make_staff()
+    row = make_participant(meeting)
+    with pytest.raises(EventError, match="rien n’est à défaire"):
+        workshops.undo_places(meeting=meeting, reason="Trop tôt.", by=staff)
+    wish(row, 1)
+    workshops.assign_places(meeting=meeting, by=staff)
+    with pytest.raises(EventError, match="Dites pourquoi"):
+        workshops.undo_places(meeting=meeting, reason=" ", by=staff)
+    assert workshops.undo_places(meeting=meeting, reason="Un atelier manquait.", by=staff) == 1
+    wish(row, 2)
+    workshops.assign_places(meeting=meeting, by=staff)
+    assert Place.objects.held().get().workshop.number == 2
+    assert AuditEntry.objects.get(verb="workshops.undo").details == {"reason": "Un atelier manquait.", "places": 1}
+    workshops.tell_places(meeting=meeting, by=staff)
+    with pytest.raises(EventError, match="ont été annoncées"):
+        workshops.undo_places(meeting=meeting, reason="Trop tard.", by=staff)
+    assert Place.objects.held().count() == 1
+
+
 def test_who_has_no_place_is_told_so() -> None:
     meeting = make_regional(workshops_wanted=1, seats=(1, 0))
     rows = [make_participant(meeting), make_participant(meeting, Side.EXPERT)]
