@@ -54,7 +54,7 @@ def day_of(meeting: RegionalMeeting, row: Registration) -> list[Part]:
     wishes = defaultdict(list)
     for wish in row.wishes.select_related("workshop__pledge").order_by("rank"):
         wishes[wish.slot_id].append(wish)
-    sessions = Session.objects.filter(slot__meeting=meeting).select_related("workshop__pledge__organisation")
+    sessions = Session.objects.hosted().filter(slot__meeting=meeting).select_related("workshop__pledge__organisation")
     parts = {
         slot.pk: Part(
             slot,

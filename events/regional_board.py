@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from events import wanted
-from events.models import Event, Kind, Pledge, RegionalMeeting, Registration, Stage, State
+from events.models import Event, Kind, Place, Pledge, RegionalMeeting, Registration, Stage, State
 from events.quorum import Proposal, Quorum
 from events.suppliers import asked, candidates, lines
 from events.timetable import working_days_before
@@ -109,6 +109,8 @@ def meeting(found: RegionalMeeting) -> dict[str, Any]:
     asks = lines(found)
     waiting = candidates(found) if found.takes_pledges else []
     pledges = found.pledges.standing().select_related("organisation", "workshop", "made_by")
+    taken = Q(workshop__sessions__places__state=Place.State.CONFIRMED)
+    pledges = pledges.annotate(seated=Count("workshop__sessions__places", filter=taken))
     return {
         "meeting": found,
         "event": found.event,

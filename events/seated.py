@@ -30,7 +30,7 @@ class Seated:
     def __init__(self, meeting: RegionalMeeting) -> None:
         self.meeting = meeting
         around = ("slot", "workshop__pledge__organisation")
-        self.sessions = list(Session.objects.filter(slot__meeting=meeting).select_related(*around))
+        self.sessions = list(Session.objects.hosted().filter(slot__meeting=meeting).select_related(*around))
         places = Place.objects.filter(slot__meeting=meeting).exclude(state=Place.State.CANCELLED).order_by()
         self.places = list(places.values_list("registration", "slot", "session", "side", "state", "origin"))
         coming = Registration.objects.coming().filter(event=meeting.event_id)

@@ -12,6 +12,7 @@ from club.core import audit
 from club.core.topics import Topic
 from club.core.typography import french
 from events import regional_emails
+from events.actions import reseating
 from events.actions.asking import locked
 from events.errors import EventError
 from events.models import Ask, AskMail, Pledge, RegionalMeeting, Stage, Workshop
@@ -83,7 +84,7 @@ def change(*, pledge: Pledge, words: Words, by: User, seen: int) -> Pledge:
 def withdraw(*, pledge: Pledge, because: str, by: User) -> Pledge:
     """A supplier takes its word back; once the meeting is decided, the team does it for it. Twice is harmless.
 
-    The right is free again, and the workshop for whoever promises next.
+    The right is free again, and the workshop for whoever promises next; whoever had a seat there gets another.
     """
     meeting = locked(pledge.meeting)
     row = Pledge.objects.select_related("organisation").get(pk=pledge.pk)
@@ -95,7 +96,9 @@ def withdraw(*, pledge: Pledge, because: str, by: User) -> Pledge:
         raise EventError(
             "La rencontre est décidée et les participants le savent\u00a0: appelez l’équipe du Club pour en parler."
         )
-    end(row, Pledge.State.WITHDRAWN, because.strip() or "retiré par le fournisseur")
+    room = end(row, Pledge.State.WITHDRAWN, because.strip() or "retiré par le fournisseur")
+    if room:
+        reseating.leave_room(meeting=meeting, room=room, title=row.title)
     if not meeting.pledges.standing().filter(organisation=row.organisation).exists():
         _answered(meeting, row.organisation, Ask.Answer.DECLINED, because or "a retiré son atelier")
     if by.is_staff:
@@ -117,12 +120,18 @@ def decline(*, meeting: RegionalMeeting, organisation: Organisation, why: str, b
     return row
 
 
-def end(row: Pledge, state: str, reason: str) -> None:
-    """A promise that stood stands no more: its room is free, its right given back. Under the lock of the event."""
+def end(row: Pledge, state: str, reason: str) -> Workshop | None:
+    """A promise that stood stands no more: its room, which it gives, is free, its right given back. Under the lock of
+    the event.
+    """
     row.state, row.changed_at, row.version = state, timezone.now(), row.version + 1
     row.save()
-    Workshop.objects.filter(pledge=row).update(pledge=None)
     entitlements.give_back(key=row.use_key, reason=reason)
+    room = Workshop.objects.filter(pledge=row).first()
+    if room:
+        room.pledge = None
+        room.save(update_fields=["pledge"])
+    return room
 
 
 def _refuse(meeting: RegionalMeeting, *, sponsored: bool, by: User) -> None:

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.core import doorbell
-from events import emails, regional_emails
+from events import emails, regional_emails, workshop_emails
+from events.day import days_of
 from events.models import Event, EventNews, Pledge, RegionalMeeting, Registration
 
 logger = structlog.get_logger(__name__)
@@ -88,11 +89,16 @@ def _tell_people(news: EventNews, people: list[int]) -> int:
         rows = rows.exclude(state=Status.CANCELLED)
     event, meeting = _as_decided(news)
     clashing = set(Registration.objects.going_elsewhere(event).filter(pk__in=people).values_list("pk", flat=True))
+    days = days_of(meeting, rows) if meeting and news.kind == Kind.WORKSHOPS else {}
+    if news.kind == Kind.WORKSHOPS and not (meeting and meeting.places_told_at):
+        return 0  # postponed since: no place is left to tell
     for row in rows:
         row.event = event
         if row.state == Status.CANCELLED and row.pk in news.waiting:
             row.state = Status.WAITING  # as it was: nothing stands in his calendar
-        if meeting:
+        if news.kind == Kind.WORKSHOPS:
+            workshop_emails.workshops_changed(row, news.pk, days[row.pk], news.words)
+        elif meeting:
             regional_emails.participant(row, meeting, Kind(news.kind), clashes=row.pk in clashing, reason=news.words)
         elif news.kind == Kind.MOVED:
             emails.moved(row, news.words)

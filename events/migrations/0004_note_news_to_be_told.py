@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                             ("new_day", "a une nouvelle date"),
                             ("confirmed", "a son programme"),
                             ("cancelled", "annulée"),
+                            ("workshops", "change d’ateliers"),
                         ],
                         max_length=10,
                         verbose_name="nouvelle",

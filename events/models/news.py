@@ -28,6 +28,7 @@ class EventNews(models.Model):
         NEW_DAY = "new_day", "a une nouvelle date"
         CONFIRMED = "confirmed", "a son programme"
         CANCELLED = "cancelled", "annulée"
+        WORKSHOPS = "workshops", "change d’ateliers"
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="news", verbose_name="rencontre")
     as_of = models.ForeignKey("events.EventEvent", models.PROTECT, related_name="+", verbose_name="telle que décidée")

@@ -18,7 +18,7 @@ from events import access
 from events import regional_board as told
 from events.actions import asking, deciding, pledging
 from events.errors import EventError
-from events.models import Event, Kind, Pledge, RegionalMeeting
+from events.models import Event, Kind, Place, Pledge, RegionalMeeting
 from events.regional_forms import (
     DecisionForm,
     LaterForm,
@@ -216,8 +216,10 @@ def _pledged(found: RegionalMeeting, changed: Pledge | None, form: StaffPledgeFo
 
 
 def _withdrawn(row: Pledge, why: str, by: Any) -> str:
+    seated = Place.objects.held().filter(workshop__pledge=row).count()
     pledging.withdraw(pledge=row, because=why, by=by)
-    return f"L’atelier de {row.organisation} est retiré, son droit lui est rendu."
+    told = f" Qui y avait une place ({seated}) a la meilleure qui restait au même créneau." if seated else ""
+    return f"L’atelier de {row.organisation} est retiré, son droit lui est rendu.{told}"
 
 
 def _declined(found: RegionalMeeting, supplier: Organisation | None, why: str, by: Any) -> str:
