@@ -9,6 +9,7 @@ from events.actions.registering import Asked
 from events.admittance import Admittance, Seat
 from events.models import Registration, Side
 
+DESPITE_CLASH = "Vient même si elle va ailleurs à la même heure"
 GUESTS = [(f"side:{side}", f"Comme {side.label}") for side in (Side.GUEST, Side.PUBLIC)]
 
 
@@ -50,6 +51,15 @@ class MoveForm(forms.Form):
         others.label_from_instance = lambda other: str(other.person)
 
 
+class SeatForm(forms.Form):
+    """A seat at once for somebody who waits."""
+
+    reason = forms.CharField(
+        label="Pourquoi avant les autres", max_length=200, help_text="Gardé au journal, même au-delà des places."
+    )
+    accepts_clash = forms.BooleanField(label=DESPITE_CLASH, required=False)
+
+
 class AddForm(forms.Form):
     """One of the ways in that the person has, free or not, or a guest of the Club."""
 
@@ -63,11 +73,11 @@ class AddForm(forms.Form):
         required=False,
         help_text="Sans raison, la personne attend sur la liste quand il n’y a plus de place.",
     )
-    accepts_clash = forms.BooleanField(label="Vient même si elle va ailleurs à la même heure", required=False)
+    accepts_clash = forms.BooleanField(label=DESPITE_CLASH, required=False)
 
     def __init__(self, *args: Any, admittance: Admittance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.seats = {f"seat:{number}": seat for number, seat in enumerate(admittance.seats)}
+        self.seats = {_key(seat): seat for seat in admittance.seats}
         ways = [(key, _words(seat)) for key, seat in self.seats.items()]
         own = {f"side:{seat.side}" for seat in admittance.seats if not seat.structure}
         choices = ways + [(key, label) for key, label in GUESTS if key not in own]
@@ -80,6 +90,11 @@ class AddForm(forms.Form):
 
     def asked(self) -> Asked:
         return Asked(accepts_clash=self.cleaned_data["accepts_clash"])
+
+
+def _key(seat: Seat) -> str:
+    """The same as long as the person may come that way, in whatever order the ways are."""
+    return f"{seat.side}:{seat.organisation.pk if seat.organisation else ''}"
 
 
 def _words(seat: Seat) -> str:

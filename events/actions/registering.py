@@ -52,8 +52,8 @@ def register(
 ) -> Registration:
     """A seat, or a place in the waiting list when there is none; twice is harmless: the same row comes back.
 
-    Refusals say why in French. ``favour.beyond``, a reason, lets staff go over the number of seats: whoever waits has
-    a seat at once.
+    Refusals say why in French. ``favour.beyond``, a reason, lets staff go over the number of seats, those of one
+    organisation included: whoever waits has a seat at once.
     """
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
     known = Registration.objects.filter(event=event, person=person).first()
@@ -64,9 +64,10 @@ def register(
     hold_rights(event, admitted.organisation)
     event = seats.locked(event)
     _refuse_closed(event, way, favour)
-    _refuse_limit(event, admitted)
-    clashes = _refuse_clash(event, person, asked)
     _withdraw_offers(known)
+    if not beyond:
+        _refuse_limit(event, admitted)
+    clashes = _refuse_clash(event, person, asked)
     row = _written(known or Registration(person=person), event, admitted, way, asked)
     row.clash_accepted = clashes
     if beyond or seats.free_to_newcomers(event):
@@ -77,6 +78,18 @@ def register(
         audit.record(actor=favour.by, verb="registration.create", target=row, beyond=favour.beyond[:200])
     seats.follow(event)
     return row
+
+
+def seat_at_once(*, registration: Registration, reason: str, by: User, accepts_clash: bool = False) -> Registration:
+    """Staff seat somebody who waits, before the others and beyond the last seat if need be; what they had said stays."""
+    row = registration
+    if not reason.strip():
+        raise EventError("Dites pourquoi cette personne passe devant les autres.")
+    if not Registration.objects.waiting().filter(pk=row.pk).exists():
+        raise EventError(f"{row.person} n’est plus en liste d’attente.")
+    asked = Asked(row.organisation_id, row.diet, row.access_needs, row.is_listed, accepts_clash)
+    favour = Favour(by, Seat(Side(row.side), row.structure, row.organisation), reason.strip())
+    return register(event=row.event, person=row.person, way=Way.STAFF, asked=asked, favour=favour)
 
 
 def tell(*, registration: Registration, diet: str, access_needs: str, is_listed: bool) -> None:

@@ -16,7 +16,7 @@ from club.core.paging import page_of
 from events.actions import agenda, leaving, registering, waiting
 from events.actions.registering import Favour
 from events.admittance import admittance_of
-from events.console_forms import AddForm, CapacityForm, ExcuseForm, MoveForm, ReasonForm
+from events.console_forms import AddForm, CapacityForm, ExcuseForm, MoveForm, ReasonForm, SeatForm
 from events.listing import SHOWN, RegistrationFilter, Tally, line, with_waiting
 from events.models import Event, Offer, Registration
 from members.models import User
@@ -139,6 +139,8 @@ def _forms(row: Registration, data: Any, step: str) -> dict[str, Any]:
         initial = {"is_excused": row.is_excused}
         found["excuser"] = ExcuseForm(bound.get("excuser"), initial=initial, auto_id="excuser_%s")
     if row.state == Registration.State.WAITING:
+        if not row.event.is_over():
+            found["asseoir"] = SeatForm(bound.get("asseoir"), auto_id="asseoir_%s")
         found["deplacer"] = MoveForm(bound.get("deplacer"), row=row, auto_id="deplacer_%s")
     return found
 
@@ -150,6 +152,9 @@ def _done(row: Registration, step: str, said: dict[str, Any], by: Any) -> str:
     if step == "excuser":
         leaving.excuse(registration=row, is_excused=said["is_excused"], by=by)
         return "L’absence est excusée." if said["is_excused"] else "L’absence compte de nouveau."
+    if step == "asseoir":
+        registering.seat_at_once(registration=row, by=by, **said)
+        return f"{row.person} a une place. Un courriel le lui dit."
     waiting.move(registration=row, before=said["before"], reason=said["reason"], by=by)
     return f"{row.person} est maintenant au rang {Registration.objects.get(pk=row.pk).rank()}."
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from club.core.models import AuditEntry
 from club.core.roles import Role
-from events.actions import agenda
+from events.actions import agenda, leaving
+from events.actions.registering import Asked
 from events.errors import EventError
 from events.models import Admission, Event, Offer, Registration, Side, State
 from members.models import Use, User
@@ -105,6 +106,25 @@ def test_team_cancels_with_a_reason_and_the_seat_is_offered(planner: Client) -> 
     assert Offer.objects.pending().get().registration == second
 
 
+def test_team_seats_at_once_who_waits_even_beyond_what_the_organisation_may_hold(planner: Client) -> None:
+    event, brand = make_evening(capacity=1, seats_each=1), make_member(seats=5)
+    first = make_registration(event, person=make_colleague(make_member(seats=1)))
+    asked = Asked(access_needs="fauteuil", is_listed=False)
+    offered = make_registration(event, person=make_colleague(brand), asked=asked)
+    leaving.cancel(registration=first)
+    assert Offer.objects.pending().get().registration == offered  # the one seat that its organisation may hold
+    assert do(planner, offered, "asseoir", reason=" ").status_code == 400
+    do(planner, offered, "asseoir", reason="Intervient à 14 h")
+    row = Registration.objects.get(pk=offered.pk)
+    assert (row.state, row.access_needs, row.is_listed) == ("confirmed", "fauteuil", False)
+    assert Offer.objects.get().state == "withdrawn"
+    address = f"{reverse('console:event_registration_add', args=[event.pk])}?personne={make_colleague(brand).pk}"
+    way = {"way_in": f"brand:{brand.pk}"}
+    assert "a déjà 1\u00a0place à cette rencontre" in planner.post(address, way).content.decode()
+    planner.post(address, way | {"beyond": "Deux intervenants"})
+    assert Registration.objects.coming().filter(event=event).count() == 2
+
+
 def test_absence_is_excused_without_a_reason_on_paper(planner: Client) -> None:
     row = make_registration()
     do(planner, row, "excuser", is_excused="on")
@@ -143,7 +163,7 @@ def test_team_adds_somebody_found_by_name(planner: Client) -> None:
     person = make_colleague(brand, person=make_user(first_name="Inès", last_name="Carpentier"))
     address = reverse("console:event_registration_add", args=[event.pk])
     assert list(planner.get(address, {"q": "carpentier"}).context["people"]) == [person]
-    planner.post(f"{address}?personne={person.pk}", {"way_in": "seat:0"})
+    planner.post(f"{address}?personne={person.pk}", {"way_in": f"brand:{brand.pk}"})
     row = Registration.objects.get(person=person)
     assert (row.state, row.organisation, row.way) == ("confirmed", brand, "staff")
     assert Use.objects.filter(key=row.use_key).exists()
