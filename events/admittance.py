@@ -39,6 +39,11 @@ class Seat:
     def is_free(self) -> bool:
         return self.left is None or self.left > 0
 
+    @property
+    def member(self) -> Organisation | None:
+        """The member whose seat it is."""
+        return self.organisation if self.side in Side.of_members() else None
+
 
 @dataclass(frozen=True)
 class Admittance:
@@ -62,6 +67,11 @@ class Admittance:
         if organisation_id is None:
             return self.seat
         return next((s for s in self.seats if s.organisation and s.organisation.pk == organisation_id), None)
+
+    def like(self, row: Registration) -> Seat | None:
+        """The way in by which somebody registered, whether it is free or not."""
+        known = (row.side, row.organisation_id)
+        return next((s for s in self.seats if (s.side, s.organisation and s.organisation.pk) == known), None)
 
 
 def admittance_of(event: Event, person: Any, on: date | None = None) -> Admittance:
@@ -195,7 +205,8 @@ def _members(person: Any, on: date) -> list[Affiliation]:
 
 
 def _taken(events: list[int], organisations: list[int]) -> Counter[tuple[int, int]]:
-    rows = Registration.objects.holding_seats().filter(event__in=events, organisation__in=organisations)
+    rows = Registration.objects.holding_seats().for_members()
+    rows = rows.filter(event__in=events, organisation__in=organisations)
     return Counter(rows.order_by().values_list("event_id", "organisation_id"))
 
 

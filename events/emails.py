@@ -49,8 +49,9 @@ def moved(row: Registration, news: str) -> OutboxMail:
 
 
 def called_off(row: Registration) -> OutboxMail:
-    """The event is cancelled, or has no day any more."""
-    return _told(row, "called_off")
+    """The event is cancelled, or has no day any more; cancelled, it gives back the right that a seat was drawn from."""
+    drawn = bool(row.event.right and row.member and not row.is_extra) and row.state != Registration.State.WAITING
+    return _told(row, "called_off", right_returned=drawn)
 
 
 def reminded(row: Registration, reminder: Reminder) -> OutboxMail:

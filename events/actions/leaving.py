@@ -50,9 +50,9 @@ def substitute(*, registration: Registration, person: User) -> Registration:
     """
     for pk in sorted({registration.person_id, person.pk}):
         User.objects.select_for_update(no_key=True).get(pk=pk)
-    if registration.organisation is None:
-        raise EventError("Seule une place prise pour une organisation se laisse à un collègue.")
-    if admittance_of(registration.event, person).of(registration.organisation.pk) is None:
+    if not registration.is_for_a_member:
+        raise EventError("Seule une place prise pour un membre du Club se laisse à un collègue.")
+    if admittance_of(registration.event, person).like(registration) is None:
         raise EventError(f"{person} ne peut pas venir à cette rencontre pour {registration.organisation}.")
     event, row = _locked(registration)
     if not row.is_coming:
@@ -77,7 +77,7 @@ def take_back(*, registration: Registration, because: str) -> None:
 def _locked(registration: Registration) -> tuple[Event, Registration]:
     """The event, locked after the rights that the seat was drawn from; the row as it stands now."""
     row = Registration.objects.select_related("person", "organisation", "event").get(pk=registration.pk)
-    registering.hold_rights(row.event, row.organisation)
+    registering.hold_rights(row.event, row.member)
     event = seats.locked(row.event)
     row.refresh_from_db(fields=["state", "changes", "position", "is_extra"])
     row.event = event

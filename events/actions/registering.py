@@ -61,7 +61,7 @@ def register(
     if known and (known.is_coming or (known.state == Status.WAITING and not beyond)):
         return known
     admitted = (favour and favour.seat) or _seat_of(event, person, asked)
-    hold_rights(event, admitted.organisation)
+    hold_rights(event, admitted.member)
     event = seats.locked(event)
     _refuse_closed(event, way, favour)
     _withdraw_offers(known)
@@ -105,7 +105,7 @@ def seat_offered(offer: Offer) -> Registration:
     row = Registration.objects.select_related("person", "organisation").get(pk=offer.registration_id)
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=row.person_id)
     admitted = Seat(Side(row.side), row.structure, row.organisation)
-    hold_rights(offer.event, admitted.organisation)
+    hold_rights(offer.event, admitted.member)
     row.event = seats.locked(offer.event)
     row.refresh_from_db(fields=["state", "changes", "position"])
     if row.is_coming:
@@ -155,10 +155,10 @@ def _seat_of(event: Event, person: User, asked: Asked) -> Seat:
     return seat
 
 
-def hold_rights(event: Event, organisation: Organisation | None) -> None:
+def hold_rights(event: Event, member: Organisation | None) -> None:
     """The rights that a seat is drawn from come before the event in the order of locks."""
-    if event.right and organisation:
-        entitlements.lock(organisation=organisation, kind=event.right, on=timezone.localdate(event.starts_at))
+    if event.right and member:
+        entitlements.lock(organisation=member, kind=event.right, on=timezone.localdate(event.starts_at))
 
 
 def _refuse_closed(event: Event, way: str, favour: Favour | None) -> None:
@@ -171,7 +171,7 @@ def _refuse_closed(event: Event, way: str, favour: Favour | None) -> None:
 
 def _refuse_limit(event: Event, admitted: Seat) -> None:
     """Counted again under the lock of the event."""
-    if seats.at_limit(event, admitted.organisation):
+    if seats.at_limit(event, admitted.member):
         most = event.limit_each() or 0
         raise EventError(
             f"{admitted.structure} a déjà {most}\u00a0place{'s' if most > 1 else ''} à cette rencontre."
@@ -217,17 +217,17 @@ def _seat(row: Registration, admitted: Seat, favour: Favour | None) -> None:
 
 
 def _draw(row: Registration, admitted: Seat, favour: Favour | None) -> None:
-    """The seat is taken from the rights of the organisation; beyond them it is billed, where the event says so."""
-    right = row.event.right
-    if right is None or row.organisation is None or row.is_extra:
+    """The seat is taken from the rights of the member; beyond them it is billed, where the event says so."""
+    right, member = row.event.right, row.member
+    if right is None or member is None or row.is_extra:
         return
     day = timezone.localdate(row.event.starts_at)
-    left = entitlements.left(row.organisation, right, day)
+    left = entitlements.left(member, right, day)
     if left == 0 and row.event.extra_seat == ExtraSeat.INVOICE and not favour:
         seats.bill_extra(row)
         return
     entitlements.use(
-        organisation=row.organisation,
+        organisation=member,
         kind=right,
         key=row.use_key,
         label=f"{row.event} ({row.event.starts_at:%d/%m/%Y}), {row.person}",

@@ -56,12 +56,12 @@ def unoffered(event: Event) -> RegistrationQuerySet:
     return Registration.objects.waiting().filter(event=event).exclude(Exists(pending))
 
 
-def at_limit(event: Event, organisation: Organisation | None) -> bool:
-    """An organisation holds as many seats as it may. Exact under the lock alone."""
+def at_limit(event: Event, member: Organisation | None) -> bool:
+    """A member holds as many seats as it may. Exact under the lock alone."""
     most = event.limit_each()
-    if most is None or organisation is None:
+    if most is None or member is None:
         return False
-    held = Registration.objects.holding_seats().filter(event=event, organisation=organisation)
+    held = Registration.objects.holding_seats().for_members().filter(event=event, organisation=member)
     return held.count() >= most
 
 

@@ -47,7 +47,7 @@ def offer_free_seats(event: Event, at: datetime | None = None) -> list[Offer]:
     for row in seats.unoffered(event).select_related("person", "event"):
         if len(made) == left:
             break
-        if seats.at_limit(event, row.organisation):
+        if seats.at_limit(event, row.member):
             continue
         offer = Offer.objects.create(
             registration=row,

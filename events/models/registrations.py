@@ -37,6 +37,14 @@ class Side(models.TextChoices):
         blue = (Side.EXPERT, Side.BRAND)
         return "institutions" if self in green else "marques" if self in blue else "tous"
 
+    @classmethod
+    def of_members(cls) -> list["Side"]:
+        """Who comes for a member: the seat is drawn from its rights, and is one of those that it may hold.
+
+        An ambassador is named with the network, which owes nothing for it.
+        """
+        return [cls.INSTITUTION, cls.BRAND]
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def coming(self) -> "RegistrationQuerySet":
@@ -52,6 +60,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who comes to ``event`` and to another at the same hours."""
         others = Registration.objects.coming().filter(during__overlap=(event.starts_at, event.ends_at))
         return self.coming().filter(event=event, person__in=others.exclude(event=event).values("person"))
+
+    def for_members(self) -> "RegistrationQuerySet":
+        return self.filter(side__in=Side.of_members())
 
     def waiting(self) -> "RegistrationQuerySet":
         """The waiting list, in its order: those set back for absences after the others."""
@@ -163,7 +174,12 @@ class Registration(models.Model):
     @property
     def is_for_a_member(self) -> bool:
         """The seat is the organisation’s: a colleague may take it over."""
-        return self.organisation_id is not None and self.side in (Side.INSTITUTION, Side.BRAND)
+        return self.organisation_id is not None and self.side in Side.of_members()
+
+    @property
+    def member(self) -> Organisation | None:
+        """The member whose seat it is."""
+        return self.organisation if self.is_for_a_member else None
 
     def rank(self) -> int:
         """In the waiting list, from 1 on."""

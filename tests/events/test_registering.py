@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from club.core.departments import Department
 from club.core.models import OutboxMail
-from events.actions import agenda, leaving, registering, seats
+from events.actions import agenda, leaving, registering, seats, telling
 from events.actions.registering import Asked, Favour
 from events.admittance import Seat, admittance_of
 from events.errors import Clash, EventError
@@ -35,6 +35,23 @@ def test_ambassador_comes_in_the_name_of_the_network() -> None:
     row = make_registration(make_event(), person=ambassador.person)
     assert (row.state, row.side, row.structure) == ("confirmed", "ambassador", ambassador.network.name)
     assert row.organisation == ambassador.network
+
+
+def test_seat_of_an_ambassador_is_not_one_of_the_network() -> None:
+    network = make_member(kind="meeting_seat", seats=1, side="institution")
+    event = make_evening(audience=[Admission.MEMBER, Admission.AMBASSADOR], seats_each=1)
+    ambassador, colleague = make_ambassador(network=network).person, make_colleague(network)
+    row = make_registration(event, person=ambassador)
+    assert (row.organisation, Use.objects.count()) == (network, 0)
+    with pytest.raises(EventError, match="Seule une place prise pour un membre"):
+        leaving.substitute(registration=row, person=colleague)
+    taken = make_registration(event, person=colleague)
+    assert Use.objects.get().key == taken.use_key
+    assert make_registration(event, person=make_ambassador(network=network).person).state == "confirmed"
+    agenda.cancel(event=event, reason="Salle fermée.", by=make_staff())
+    telling.write()
+    told = OutboxMail.objects.filter(template="events/emails/called_off", text__contains="rendue aux droits")
+    assert [mail.to_address for mail in told] == [colleague.email]
 
 
 def test_expert_comes_in_the_name_of_the_firm() -> None:
