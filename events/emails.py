@@ -49,7 +49,7 @@ def moved(row: Registration, news: str) -> OutboxMail:
 
 
 def called_off(row: Registration) -> OutboxMail:
-    """The event is cancelled, or has no day any more; cancelled, it gives back the right that a seat was drawn from."""
+    """The event has no day any more, or is cancelled: then the right that a seat was drawn from is free again."""
     drawn = bool(row.event.right and row.member and not row.is_extra) and row.state != Registration.State.WAITING
     return _told(row, "called_off", right_returned=drawn)
 

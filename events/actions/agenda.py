@@ -159,6 +159,8 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     changed = any(getattr(event, name) != getattr(kept, name) for name in SEQUENCED)
     event.sequence = kept.sequence + changed
     event.version = kept.version + 1
+    if event.state == State.FULL and event.capacity is None and kept.capacity is not None:
+        event.state = State.OPEN  # nothing is counted any more
     event.updated_at = timezone.now()
     event.save()
     if (event.starts_at, event.ends_at) != (kept.starts_at, kept.ends_at):

@@ -81,7 +81,7 @@ def register(
 
 
 def seat_at_once(*, registration: Registration, reason: str, by: User, accepts_clash: bool = False) -> Registration:
-    """Staff seat somebody who waits, before the others and beyond the last seat if need be; what they had said stays."""
+    """Staff seat somebody who waits, beyond the last seat if need be; what the person had said stays."""
     row = registration
     if not reason.strip():
         raise EventError("Dites pourquoi cette personne passe devant les autres.")
@@ -110,6 +110,7 @@ def seat_offered(offer: Offer) -> Registration:
     row.refresh_from_db(fields=["state", "changes", "position"])
     if row.is_coming:
         return row
+    _refuse_stranger(row)
     now = timezone.now()
     taken = (
         Offer.objects.pending()
@@ -153,6 +154,12 @@ def _seat_of(event: Event, person: User, asked: Asked) -> Seat:
     if seat is None or not seat.is_free:
         raise EventError(standing.words)
     return seat
+
+
+def _refuse_stranger(row: Registration) -> None:
+    """Who took a place in the waiting list by himself has a seat as long as the event admits him."""
+    if row.way != Way.STAFF and admittance_of(row.event, row.person).like(row) is None:
+        raise EventError(f"{row.event.audience_words()}\u00a0: vous ne pouvez plus prendre cette place.")
 
 
 def hold_rights(event: Event, member: Organisation | None) -> None:

@@ -3,6 +3,8 @@
 A seat is taken by whoever comes and by whoever has been offered one and may still take it.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,8 +12,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from club.core.pages import renew
-from events.models import CheckIn, Event, Offer, Registration, State
+from events.models import CheckIn, Event, ExtraSeat, Offer, Registration, State
 from events.models.registrations import RegistrationQuerySet
+from members.actions import entitlements
 from members.billing.actions import documents
 from members.billing.lines import Line
 from members.models import OptionVersion, Organisation, User, Vat
@@ -41,7 +44,7 @@ def free_to_newcomers(event: Event, at: datetime | None = None) -> bool:
     left = free(event)
     if left is None:
         return True
-    return left > 0 and (not offers_run(event, at) or not unoffered(event).exists())
+    return left > 0 and (not offers_run(event, at) or next(takers(event), None) is None)
 
 
 def offers_run(event: Event, at: datetime | None = None) -> bool:
@@ -54,6 +57,38 @@ def unoffered(event: Event) -> RegistrationQuerySet:
     """Those who wait and hold no offer, in their order."""
     pending = Offer.objects.pending().filter(registration=OuterRef("pk"))
     return Registration.objects.waiting().filter(event=event).exclude(Exists(pending))
+
+
+def takers(event: Event) -> Iterator[Registration]:
+    """Those of them who could take a seat today: their member holds less than it may, and has a right left.
+
+    Each one that is given counts as having got it.
+    """
+    rows = list(unoffered(event).select_related("person", "event", "organisation"))
+    rights = _rights_left(event, rows)
+    for row in rows:
+        if at_limit(event, row.member) or (row.is_for_a_member and rights.get(row.organisation_id) == 0):
+            continue
+        if row.is_for_a_member and row.organisation_id in rights:
+            rights[row.organisation_id] -= 1
+        yield row
+
+
+def _rights_left(event: Event, rows: list[Registration]) -> dict[int | None, int]:
+    """What members have left of the right that a seat is drawn from, seats proposed to their people taken off; empty
+    where nothing is drawn, or what is beyond the rights is billed.
+    """
+    members = {row.organisation_id for row in rows if row.is_for_a_member}
+    if not members or event.right is None or event.extra_seat == ExtraSeat.INVOICE:
+        return {}
+    left = entitlements.left_to_each(members, event.right, timezone.localdate(event.starts_at))
+    proposed = Registration.objects.for_members().filter(
+        Exists(Offer.objects.pending().filter(registration=OuterRef("pk"))),
+        event__kind=event.kind,
+        organisation__in=members,
+    )
+    held = Counter(proposed.values_list("organisation", flat=True))
+    return {member: max(number - held[member], 0) for member, number in left.items()}
 
 
 def at_limit(event: Event, member: Organisation | None) -> bool:

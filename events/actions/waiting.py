@@ -4,6 +4,7 @@ Offers are made in the transaction that frees the seat, under the lock of the ev
 """
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,23 +39,15 @@ def deadline(at: datetime, hours: int = HOURS) -> datetime:
 
 
 def offer_free_seats(event: Event, at: datetime | None = None) -> list[Offer]:
-    """Offer every free seat to those who wait; ``event`` is locked. Gives the offers made."""
+    """Offer every free seat to those who wait and may take one; ``event`` is locked. Gives the offers made."""
     at = at or timezone.now()
     left = seats.free(event)
-    if not left or not seats.offers_run(event, at):
+    if left == 0 or not seats.offers_run(event, at):
         return []
     made: list[Offer] = []
-    for row in seats.unoffered(event).select_related("person", "event"):
-        if len(made) == left:
-            break
-        if seats.at_limit(event, row.member):
-            continue
-        offer = Offer.objects.create(
-            registration=row,
-            event=event,
-            made_at=at,
-            expires_at=min(deadline(at), event.offers_end_at()),
-        )
+    expires_at = min(deadline(at), event.offers_end_at())
+    for row in islice(seats.takers(event), left):
+        offer = Offer.objects.create(registration=row, event=event, made_at=at, expires_at=expires_at)
         emails.offered(offer)
         made.append(offer)
     return made
@@ -91,14 +84,15 @@ def _expire(event: Event, at: datetime) -> int:
 
 
 def offer_overlooked(at: datetime | None = None) -> int:
-    """Seats that became free without anybody’s act, as on the day when those kept for members are open to all.
+    """Seats that became free without anybody’s act, as on the day when those kept for members are open to all, and
+    those that a member may take since a right came back to it.
 
     Gives the number of offers made.
     """
     at = at or timezone.now()
     waited_for = Registration.objects.filter(state=Status.WAITING).values("event")
-    events = Event.objects.taking_place().filter(starts_at__gt=at, pk__in=waited_for, capacity__isnull=False)
-    return sum(len(offer_now(event=event)) for event in events.order_by("pk") if seats.free(event))
+    events = Event.objects.taking_place().filter(starts_at__gt=at, pk__in=waited_for)
+    return sum(len(offer_now(event=event)) for event in events.order_by("pk") if seats.free(event) != 0)
 
 
 @transaction.atomic

@@ -13,9 +13,11 @@ from tests.factories import make_affiliation, make_organisation
 from tests.membership_factories import make_membership, make_version
 
 
-def make_member(*, seats: int = 2, kind: str = "meeting_seat", **fields: Any) -> Organisation:
+def make_member(
+    *, seats: int = 2, kind: str = "meeting_seat", organisation: Organisation | None = None, **fields: Any
+) -> Organisation:
     """A member whose term runs from last month, with so many seats a year."""
-    organisation = make_organisation(**fields)
+    organisation = organisation or make_organisation(**fields)
     today = timezone.localdate()
     version = make_version(is_base=True, grants={kind: seats})
     days = {"starts_on": today - timedelta(30), "ends_on": today + timedelta(300)}

@@ -20,7 +20,7 @@ from members.billing.models import Document
 from members.models import Use
 from tests.event_factories import at, make_draft_event, make_event, make_registration
 from tests.events.seated import make_colleague, make_evening, make_member
-from tests.factories import make_ambassador, make_expert_contact, make_staff, make_user
+from tests.factories import make_ambassador, make_expert_contact, make_institution, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 Status, Way = Registration.State, Registration.Way
@@ -38,7 +38,7 @@ def test_ambassador_comes_in_the_name_of_the_network() -> None:
 
 
 def test_seat_of_an_ambassador_is_not_one_of_the_network() -> None:
-    network = make_member(kind="meeting_seat", seats=1, side="institution")
+    network = make_member(seats=1, organisation=make_institution())
     event = make_evening(audience=[Admission.MEMBER, Admission.AMBASSADOR], seats_each=1)
     ambassador, colleague = make_ambassador(network=network).person, make_colleague(network)
     row = make_registration(event, person=ambassador)

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from club.core.errors import ClubError
 from club.core.models import AuditEntry, OutboxMail
-from events.actions import leaving, registering, waiting
+from events.actions import agenda, leaving, registering, waiting
 from events.errors import EventError
 from events.models import Admission, Event, Offer, Registration
 from tests.event_factories import make_event, make_registration
 from tests.events.seated import make_colleague, make_evening, make_member
-from tests.factories import make_staff
+from tests.factories import make_ambassador, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,45 @@ def test_seats_opened_to_all_members_are_offered_on_their_day() -> None:
     assert waiting.offer_overlooked() == 0
     Event.objects.filter(pk=event.pk).update(releases_on=timezone.localdate())
     assert [waiting.offer_overlooked() for _ in range(2)] == [1, 0]
+
+
+def test_member_without_a_right_left_is_passed_over_and_keeps_nobody_out() -> None:
+    event, brand = make_evening(capacity=2), make_member(seats=1)
+    holders = [make_registration(event, person=make_colleague(make_member())) for _ in range(2)]
+    first, second = (make_registration(event, person=make_colleague(brand)) for _ in range(2))
+    leaving.cancel(registration=holders[0])
+    leaving.cancel(registration=holders[1])
+    assert [offer.registration for offer in Offer.objects.all()] == [first]  # the only right of the brand
+    assert make_registration(event, person=make_colleague(make_member())).state == "confirmed"
+    waiting.decline(offer=Offer.objects.get())
+    assert Offer.objects.pending().get().registration == second
+    make_registration(make_evening(days=40), person=make_colleague(brand))
+    with pytest.raises(ClubError, match="Il ne reste pas assez de ce droit"):
+        registering.seat_offered(Offer.objects.pending().get())
+
+
+def test_offer_is_for_who_may_still_come() -> None:
+    event, person = make_event(audience=[Admission.AMBASSADOR], capacity=1), make_ambassador().person
+    holder = make_registration(event, person=make_ambassador().person)
+    make_registration(event, person=person)
+    leaving.cancel(registration=holder)
+    Event.objects.filter(pk=event.pk).update(audience=[Admission.EXPERT])
+    with pytest.raises(EventError, match="experts du Channel\u00a0: vous ne pouvez plus prendre"):
+        registering.seat_offered(Offer.objects.pending().get())
+
+
+def test_without_a_number_of_seats_everybody_who_waits_is_offered_one() -> None:
+    event, _, rows = full(waiting_people=3)
+    event = agenda.resize(event=Event.objects.get(pk=event.pk), capacity=None, by=make_staff())
+    assert (event.state, Event.objects.get(pk=event.pk).state) == ("open", "open")
+    assert [offer.registration for offer in Offer.objects.order_by("pk")] == rows
+    assert make_registration(event).state == "confirmed"
+
+
+def test_offers_overlooked_are_made_where_seats_are_not_counted_any_more() -> None:
+    event, _, rows = full()
+    Event.objects.filter(pk=event.pk).update(capacity=None)
+    assert [waiting.offer_overlooked() for _ in range(2)] == [len(rows), 0]
 
 
 def test_somebody_who_leaves_the_list_loses_the_offer() -> None:
