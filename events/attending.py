@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from club.core.days import date_format
 from club.core.todos import Todo
-from events.actions import registering, seats
+from events.actions import leaving, registering, seats
 from events.admittance import Admittance, admittance_of, admittances_of, closed_words
 from events.models import Event, Offer, Registration, State
 from events.registering_forms import colleagues_of
@@ -46,6 +47,8 @@ class Meeting:
     @classmethod
     def of(cls, event: Event, person: Any) -> "Meeting":
         row = Registration.objects.with_people().filter(event=event, person=person).first()
+        if row:
+            row.event = event
         offer = row.offers.pending().first() if row and row.state == Status.WAITING else None
         return cls(event, admittance_of(event, person), row, offer, closed_words(event))
 
@@ -69,7 +72,12 @@ class Meeting:
 
     def has_colleagues(self) -> bool:
         """Somebody could take the seat over."""
-        return bool(self.row and self.row.is_coming and not self.event.is_over() and colleagues_of(self.row).exists())
+        return bool(self.row and self.row.is_coming and self.may_leave and colleagues_of(self.row).exists())
+
+    @cached_property
+    def may_leave(self) -> bool:
+        """The seat, or the place in the waiting list, may still be given up."""
+        return bool(self.row and not leaving.too_late(self.row))
 
     def participants(self) -> list[Registration]:
         """Read by whoever comes, when the event shows it; nobody who asked to be left out."""
@@ -84,7 +92,7 @@ def lines_of(person: Any) -> dict[str, list[Line]]:
     offers = {offer.registration_id: offer for offer in _offers(person)}
     found: dict[str, list[Line]] = {"mine": [], "open": [], "others": [], "past": []}
     for row in mine.values():
-        over = row.event.is_over() and row.event.state != State.POSTPONED
+        over = row.event.is_over()
         rank = row.rank() if row.state == Status.WAITING and not over else 0
         found["past" if over else "mine"].append(Line(row.event, row, offer=offers.get(row.pk), rank=rank))
     found["past"].reverse()

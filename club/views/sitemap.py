@@ -25,7 +25,7 @@ from club.core.pages import public_page
 from club.core.topics import Topic
 from club.editorial.models import OWN_ADDRESSES, Article, Level, Resource
 from club.views.numbers import indexable_advisers, indexable_firms, indexable_places
-from events.models import Event, State
+from events.models import Event
 from newsletters.models import Issue
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -157,7 +157,7 @@ def _agenda() -> Iterator[Page]:
         when, days = event.last_change(), event.days()
         own.append((event.get_absolute_url(), when))
         shown = {(), *((day.year, day.month) for day in days)}
-        if event.is_over() and event.state != State.POSTPONED:
+        if event.is_over():
             shown.add((days[0].year,))
         lists |= {part: max(when, lists.get(part, when)) for part in shown}
     yield reverse("public:agenda:list"), lists.pop((), None)

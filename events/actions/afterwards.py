@@ -50,9 +50,9 @@ def _ask_one(row: Registration) -> bool:
 
 
 def _forget_needs(at: datetime) -> None:
-    """Diet and access needs served the day alone."""
+    """Diet and access needs served the day alone; those of a postponed event wait for its new day."""
     over = Registration.objects.filter(event__ends_at__lt=midnight(timezone.localdate(at)))
-    over.exclude(diet="", access_needs="").update(diet="", access_needs="")
+    over.exclude(event__state=State.POSTPONED).exclude(diet="", access_needs="").update(diet="", access_needs="")
 
 
 @transaction.atomic

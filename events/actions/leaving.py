@@ -8,7 +8,7 @@ from events import emails
 from events.actions import places, registering, seats, waiting
 from events.admittance import Seat, admittance_of
 from events.errors import EventError
-from events.models import Event, Offer, Registration, Side
+from events.models import CheckIn, Event, Offer, Registration, Side
 from members.actions import entitlements
 from members.models import User
 
@@ -17,14 +17,14 @@ Status, Way = Registration.State, Registration.Way
 
 @transaction.atomic
 def cancel(*, registration: Registration, because: str = "", by: User | None = None) -> Registration:
-    """Somebody does not come; twice is harmless. ``by``: staff who say so, and why.
+    """Somebody does not come; twice is harmless. ``by``: staff who say so, and why, until the end.
 
     The right is given back and the seat offered in the same transaction.
     """
     event, row = _locked(registration)
     if row.state == Status.CANCELLED:
         return row
-    _refuse_over(event)
+    _refuse_late(row, by)
     _leave(row, because.strip() or "s’est désinscrit")
     if by:
         audit.record(actor=by, verb="registration.cancel", target=row, because=because.strip()[:200])
@@ -57,7 +57,7 @@ def substitute(*, registration: Registration, person: User) -> Registration:
     event, row = _locked(registration)
     if not row.is_coming:
         raise EventError("Cette place n’est plus tenue\u00a0: personne ne peut la reprendre.")
-    _refuse_over(event)
+    _refuse_late(row)
     if Registration.objects.coming().filter(event=event, person=person).exists():
         raise EventError(f"{person} est déjà inscrit à cette rencontre.")
     seat = Seat(Side(row.side), row.structure, row.organisation)
@@ -84,9 +84,20 @@ def _locked(registration: Registration) -> tuple[Event, Registration]:
     return event, row
 
 
-def _refuse_over(event: Event) -> None:
-    if event.is_over():
-        raise EventError("Cette rencontre est passée\u00a0: l’inscription reste telle qu’elle était.")
+def too_late(row: Registration, by: User | None = None) -> str:
+    """Why a registration cannot be given up any more; empty while it can. An absence is not undone by leaving."""
+    if row.event.is_over():
+        return "Cette rencontre est passée\u00a0: l’inscription reste telle qu’elle était."
+    if row.event.has_begun() and not by:
+        return "Cette rencontre a commencé\u00a0: l’inscription reste telle qu’elle est."
+    if CheckIn.objects.filter(registration=row).exists():
+        return f"L’entrée de {row.person} est notée\u00a0: cette inscription ne change plus."
+    return ""
+
+
+def _refuse_late(row: Registration, by: User | None = None) -> None:
+    if words := too_late(row, by):
+        raise EventError(words)
 
 
 def _leave(row: Registration, because: str) -> None:

@@ -132,7 +132,9 @@ def seat_instead(*, event: Event, person: User, admitted: Seat, extra: bool) -> 
     known = Registration.objects.filter(event=event, person=person).first()
     _withdraw_offers(known)
     row = _written(known or Registration(person=person), event, admitted, Way.COLLEAGUE, NOTHING_SAID)
-    row.is_extra, row.clash_accepted = extra, _refuse_clash(event, person, NOTHING_SAID)
+    if clash_of(event, person):  # where a colleague goes is nobody else’s business
+        raise EventError(f"{person} ne peut pas reprendre cette place à cette heure-là.")
+    row.is_extra, row.clash_accepted = extra, False
     _seat(row, admitted, None)
     return row
 

@@ -203,7 +203,11 @@ class Event(Seating):
         return self.is_public and self.state != State.DRAFT
 
     def is_over(self, at: datetime | None = None) -> bool:
-        return self.ends_at < (at or timezone.now())
+        """Never while it is postponed: the day that it says is no longer its own."""
+        return self.state != State.POSTPONED and self.ends_at < (at or timezone.now())
+
+    def has_begun(self, at: datetime | None = None) -> bool:
+        return self.state != State.POSTPONED and self.starts_at <= (at or timezone.now())
 
     def guest_of_honour(self, on: date | None = None) -> str:
         """« Camille Lavigne, directrice de… » from the day that may be said; empty before."""

@@ -74,7 +74,7 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Registration.objects.with_people().select_related("event__commune", "event__departement")
     row = get_object_or_404(rows, pk=pk)
     step = request.POST.get("geste", "")
-    offered = _forms(row, request.POST if request.method == "POST" else None, step)
+    offered = _forms(row, request.POST if request.method == "POST" else None, step, request.user)
     form = offered.get(step)
     if form is not None and form.is_valid():
         try:
@@ -129,11 +129,11 @@ def _person(request: HttpRequest) -> User | None:
     return found
 
 
-def _forms(row: Registration, data: Any, step: str) -> dict[str, Any]:
+def _forms(row: Registration, data: Any, step: str, by: Any) -> dict[str, Any]:
     """What may be done with a registration as it stands, by step."""
     bound = {step: data} if data is not None else {}
     found: dict[str, Any] = {}
-    if row.state != Registration.State.CANCELLED and not row.event.is_over():
+    if row.state != Registration.State.CANCELLED and not leaving.too_late(row, by):
         found["annuler"] = ReasonForm(bound.get("annuler"), auto_id="annuler_%s")
     if row.is_coming:
         initial = {"is_excused": row.is_excused}

@@ -54,7 +54,6 @@ def _forms(request: HttpRequest, at: Meeting, *, bound: bool = True) -> dict[str
         clash = at.clash(request.user)
         found["inscrire"] = RegistrationForm(data, event=at.event, admittance=at.admittance, clash=clash)
     if at.row and at.is_registered and not at.event.is_over():
-        at.row.event = at.event
         found["preciser"] = NeedsForm.of(at.row, data)
         if at.has_colleagues():
             found["collegue"] = ColleagueForm(data, row=at.row)

@@ -80,7 +80,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = _announced(slug)
     context: dict[str, Any] = {"event": found, "guest": found.guest_of_honour(), "state": found.state_words()}
     context |= {"closed": closed_words(found), "documents": documents_for(request.user, found)}
-    context["over"] = found.is_over() and found.state != State.POSTPONED
+    context["over"] = found.is_over()
     context |= {"description": html_of(found.description)[0], "structured": told_to_engines(found)}
     return mark(render(request, "events/public/event.html", context), "event", found.pk)
 

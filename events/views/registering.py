@@ -24,9 +24,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         except ClubError as error:
             messages.error(request, str(error))
         return redirect("public:agenda:registration", token)
-    return render(
-        request, "events/public/registration.html", {"registration": row, "event": row.event, "offer": offer}
-    )
+    context = {"registration": row, "event": row.event, "offer": offer, "late": leaving.too_late(row)}
+    return render(request, "events/public/registration.html", context)
 
 
 def _opened(token: str) -> Registration:

@@ -96,7 +96,7 @@ def test_who_waits_or_had_left_is_let_in_and_the_door_is_told() -> None:
     arrival = by_name(waiting)
     assert "en liste d’attente" in arrival.words
     left = make_guest(make_todays_event())
-    leaving.cancel(registration=left)
+    leaving.cancel(registration=left, by=make_staff())
     assert "annulée" in by_name(left).words
     for row in (waiting, left):
         row.refresh_from_db()
