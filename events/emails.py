@@ -18,8 +18,8 @@ def registered(row: Registration) -> OutboxMail:
 
 
 def queued(row: Registration) -> OutboxMail:
-    """No seat is left: the place in the waiting list, and what happens next."""
-    return _post(row, "queued", f"{row.position}")
+    """No seat is left: the place in the waiting list, and what happens next; anew each time that somebody queues."""
+    return _post(row, "queued", f"{row.registered_at.timestamp():.6f}")
 
 
 def offered(offer: Offer) -> OutboxMail:

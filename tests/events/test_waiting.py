@@ -161,6 +161,13 @@ def test_somebody_who_leaves_the_list_loses_the_offer() -> None:
     assert Offer.objects.pending().get().registration == second
 
 
+def test_who_queues_again_is_told_again() -> None:
+    event, _, [row] = full(waiting_people=1)
+    leaving.cancel(registration=row)
+    assert make_registration(event, person=row.person).position == row.position  # the same place
+    assert OutboxMail.objects.filter(template="events/emails/queued", to_address=row.person.email).count() == 2
+
+
 def test_staff_move_somebody_with_a_reason() -> None:
     event, _, rows = full(waiting_people=3)
     with pytest.raises(EventError, match="Dites pourquoi"):
