@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from events.actions.inviting import Invited
-from events.models import EventDocument, Invitation
+from events.models import Event, EventDocument, Invitation
+from events.registering_forms import UNLISTED
 from members.models import User
 
 
@@ -14,9 +15,7 @@ class InvitationForm(forms.Form):
     first_name = forms.CharField(label="Prénom", max_length=80, required=False)
     last_name = forms.CharField(label="Nom", max_length=80)
     email = forms.EmailField(label="Courriel", help_text="Sans adresse personnelle, donnez celle du cabinet.")
-    title = forms.CharField(
-        label="Fonction", max_length=160, required=False, help_text="Sur le badge et le chevalet."
-    )
+    title = forms.CharField(label="Fonction", max_length=160, required=False, help_text="Sur le badge.")
     kind = forms.ChoiceField(label="Invité comme", choices=Invitation.Kind.choices, widget=forms.RadioSelect)
     category = forms.ChoiceField(
         label="Catégorie de responsable public",
@@ -62,3 +61,14 @@ class AnswerForm(forms.Form):
     needs = forms.CharField(
         label="Ce qu’il faut pour venir", max_length=200, required=False, help_text="Effacé après la rencontre."
     )
+    is_unlisted = forms.BooleanField(label=UNLISTED, required=False)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not event.is_listed:
+            del self.fields["is_unlisted"]
+
+    def said(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        listed = not said.get("is_unlisted", False)
+        return {"represented_by": said["represented_by"], "needs": said["needs"], "is_listed": listed}

@@ -9,6 +9,7 @@ from events.admittance import Admittance
 from events.models import Event, Registration
 from members.models import User
 
+UNLISTED = "Ne pas me montrer dans la liste des participants"
 FORGOTTEN = "Lu par l’équipe seule, et effacé après la rencontre."
 
 
@@ -22,7 +23,7 @@ class NeedsForm(forms.Form):
         required=False,
         help_text=f"Place assise, boucle magnétique, accès en fauteuil… {FORGOTTEN}",
     )
-    is_unlisted = forms.BooleanField(label="Ne pas me montrer dans la liste des participants", required=False)
+    is_unlisted = forms.BooleanField(label=UNLISTED, required=False)
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

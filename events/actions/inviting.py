@@ -72,11 +72,13 @@ def send(*, invitation: Invitation, by: User) -> Invitation:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, represented_by: str = "", needs: str = "") -> Registration:
+def accept(
+    *, invitation: Invitation, represented_by: str = "", needs: str = "", is_listed: bool = True
+) -> Registration:
     """A guest’s seat, beyond the last if need be: the Club invited. Twice is harmless."""
     row = _locked(invitation)
     favour = Favour(row.invited_by, Seat(Side.GUEST, row.title), beyond="invité par le Club")
-    asked = Asked(access_needs=needs[:200], accepts_clash=True)
+    asked = Asked(access_needs=needs[:200], is_listed=is_listed, accepts_clash=True)
     seat = registering.register(
         event=row.event, person=row.person, way=Registration.Way.LINK, asked=asked, favour=favour
     )

@@ -2,11 +2,19 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from events.models.events import Event
+from events.models.registrations import Registration
 from members.models import User
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def with_seats(self) -> "InvitationQuerySet":
+        """``is_seated``: the person comes; a seat that was accepted may have been given back by its own link."""
+        seat = Registration.objects.coming().filter(event=OuterRef("event"), person=OuterRef("person"))
+        return self.annotate(is_seated=Exists(seat))
 
 
 @pghistory.track()
@@ -50,6 +58,11 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField("envoyée le", null=True, blank=True)
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
+    is_seated: bool
+    """Read ``with_seats()``."""
+
     class Meta:
         verbose_name = "invitation"
         ordering = ["rank", "person__sort_key", "pk"]
@@ -73,6 +86,16 @@ class Invitation(models.Model):
     def writes_to(self) -> str:
         """Whose mailbox the invitation goes to."""
         return self.cabinet_email or self.person.email
+
+    @property
+    def is_accepted(self) -> bool:
+        """The last word: yes, and the seat is still held."""
+        return self.state == self.State.ACCEPTED and self.is_seated
+
+    def answer_words(self) -> str:
+        """« acceptée », « acceptée, puis annulée »."""
+        left = self.state == self.State.ACCEPTED and not self.is_seated
+        return f"{self.get_state_display()}, puis annulée" if left else str(self.get_state_display())
 
     def named(self) -> str:
         """« Mme Claire Dupont, députée » as badges and letters say it."""

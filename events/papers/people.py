@@ -14,7 +14,7 @@ WALK_INS = 8  # empty lines for those who come without being registered
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody expected. ``note``: « sous réserve », the name of who is replaced."""
+    """Somebody expected. ``note``: « sous réserve »."""
 
     name: str
     organisation: str = ""

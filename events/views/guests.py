@@ -29,7 +29,7 @@ def guests(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{row.person} est dans la liste. Rien n’est encore envoyé.")
             return redirect("console:event_guests", pk)
-    rows = event.invitations.select_related("person")
+    rows = Invitation.objects.filter(event=event).with_seats().select_related("person")
     return render(request, "events/console/guests.html", {"event": event, "form": form, "guests": rows})
 
 
@@ -51,7 +51,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Mail scanners follow links: reading changes nothing, a button does."""
     row = _opened(token)
-    form = AnswerForm(request.POST or None, initial={"represented_by": row.represented_by})
+    form = AnswerForm(request.POST or None, event=row.event, initial={"represented_by": row.represented_by})
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _answer(row, request.POST.get("reponse", ""), form))
@@ -64,7 +64,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(row: Invitation, said: str, form: AnswerForm) -> str:
     if said == "accepter":
-        inviting.accept(invitation=row, **form.cleaned_data)
+        inviting.accept(invitation=row, **form.said())
         return "Merci\u00a0: la place est réservée, un courriel le confirme."
     if said == "decliner":
         inviting.decline(invitation=row)
@@ -74,7 +74,7 @@ def _answer(row: Invitation, said: str, form: AnswerForm) -> str:
 
 def _opened(token: str) -> Invitation:
     pk = links.invitation_of(token)
-    rows = Invitation.objects.select_related("person", "event__commune", "event__departement")
+    rows = Invitation.objects.with_seats().select_related("person", "event__commune", "event__departement")
     row = rows.filter(pk=pk).first() if pk else None
     if row is None or row.event.state == "draft":
         raise Http404("Ce lien n’ouvre aucune invitation.")

@@ -1,7 +1,7 @@
 """A registration by its mailed link: read it, answer an offer, give the seat back. No account is needed."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from club.core.errors import ClubError
@@ -10,6 +10,7 @@ from club.core.pages import visitor_page
 from events import links
 from events.actions import leaving, registering, waiting
 from events.models import Offer, Registration
+from events.registering_forms import NeedsForm
 
 
 @visitor_page
@@ -17,15 +18,30 @@ from events.models import Offer, Registration
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Mail scanners follow links: reading changes nothing, a button does."""
     row = _opened(token)
-    offer = row.offers.pending().first()
-    if request.method == "POST":
+    offer, said = row.offers.pending().first(), request.POST.get("reponse", "")
+    needs = _needs(row, request.POST if said == "preciser" else None)
+    if request.method == "POST" and not (needs and needs.is_bound and not needs.is_valid()):
         try:
-            messages.success(request, answer(row, offer, request.POST.get("reponse", "")))
+            messages.success(request, _told(row, needs) if said == "preciser" else answer(row, offer, said))
         except ClubError as error:
             messages.error(request, str(error))
         return redirect("public:agenda:registration", token)
-    context = {"registration": row, "event": row.event, "offer": offer, "late": leaving.too_late(row)}
+    context = {"registration": row, "event": row.event, "offer": offer, "late": leaving.too_late(row), "needs": needs}
     return render(request, "events/public/registration.html", context)
+
+
+def _needs(row: Registration, data: QueryDict | None) -> NeedsForm | None:
+    """What somebody who comes or waits may still say of the day."""
+    if row.state == Registration.State.CANCELLED or row.event.is_over():
+        return None
+    return NeedsForm.of(row, data)
+
+
+def _told(row: Registration, needs: NeedsForm | None) -> str:
+    if needs is None:
+        return "Rien n’a changé."
+    registering.tell(registration=row, **needs.needs())
+    return "C’est noté."
 
 
 def _opened(token: str) -> Registration:

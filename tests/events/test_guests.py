@@ -58,6 +58,25 @@ def test_guest_is_written_down_and_the_cabinet_answers(client: Client) -> None:
     assert Invitation.objects.get(pk=row.pk).state == "declined"
 
 
+def test_guest_stays_out_of_the_list_and_gives_the_seat_back_by_its_own_link(client: Client) -> None:
+    event = make_event()
+    row = sent(event)
+    answer(client, row, "accepter", is_unlisted="on")
+    seat = Registration.objects.get(person=row.person)
+    assert not seat.is_listed
+    own = f"/agenda/inscription/{links.registration_token(seat.pk)}/"
+    client.post(own, {"reponse": "preciser", "access_needs": "fauteuil"})
+    seat.refresh_from_db()
+    assert (seat.is_listed, seat.access_needs) == (True, "fauteuil")
+    client.post(own, {"reponse": "annuler"})
+    planner = sign_in(Client(), make_staff(Role.EVENTS))
+    assert "Acceptée, puis annulée" in planner.get(reverse("console:event_guests", args=[event.pk])).content.decode()
+    page = f"/agenda/invitation/{links.invitation_token(row.pk)}/"
+    assert "Vous avez accepté" not in client.get(page).content.decode()
+    answer(client, row, "accepter")
+    assert "Vous avez accepté" in client.get(page).content.decode()
+
+
 def test_invitation_is_sent_once_and_only_to_what_is_announced() -> None:
     by, row = make_user(is_staff=True), sent(make_event())
     with pytest.raises(EventError, match="déjà envoyée"):

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from club.core.roles import Role
-from events.actions import leaving
+from events.actions import inviting, leaving
 from events.models import Admission, Event, Registration
-from tests.event_factories import make_check_in, make_event, make_registration
+from tests.event_factories import make_check_in, make_event, make_invitation, make_registration
 from tests.factories import make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,17 @@ def test_papers_hold_who_comes_and_nobody_else(staff: Client) -> None:
         "attestations": ["Abgrall"],
     }
     assert "sous réserve" in read(staff, event, "accueil")
+
+
+def test_who_is_sent_by_a_guest_stands_on_the_badge_and_beside_the_name_at_the_door(staff: Client) -> None:
+    event = make_event()
+    told = {"first_name": "Claire", "last_name": "Dupont", "title": "députée"}
+    seat = inviting.accept(invitation=make_invitation(event, **told), represented_by="Paul Vidal")
+    make_check_in(seat)
+    badge, door = read(staff, event, "badges"), read(staff, event, "accueil")
+    assert [("Paul Vidal" in paper, "Claire Dupont" in paper) for paper in (badge, door)] == [(True, True)] * 2
+    assert ("représente Claire Dupont" in badge, "représenté(e) par Paul Vidal" in door) == (True, True)
+    assert "Claire Dupont" not in read(staff, event, "attestations")
 
 
 def test_page_tells_what_cannot_be_read_before_printing(staff: Client) -> None:
