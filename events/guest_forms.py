@@ -14,7 +14,9 @@ class InvitationForm(forms.Form):
     civility = forms.ChoiceField(label="Civilité", choices=[("", "–"), *User.Civility.choices], required=False)
     first_name = forms.CharField(label="Prénom", max_length=80, required=False)
     last_name = forms.CharField(label="Nom", max_length=80)
-    email = forms.EmailField(label="Courriel", help_text="Sans adresse personnelle, donnez celle du cabinet.")
+    email = forms.EmailField(
+        label="Courriel", required=False, help_text="Sans adresse personnelle, donnez plus bas celle du cabinet."
+    )
     title = forms.CharField(label="Fonction", max_length=160, required=False, help_text="Sur le badge.")
     kind = forms.ChoiceField(label="Invité comme", choices=Invitation.Kind.choices, widget=forms.RadioSelect)
     category = forms.ChoiceField(

@@ -29,6 +29,8 @@ INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 LEASE = timedelta(minutes=5)
 LADDER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440)]
 KEPT = timedelta(days=396)
+NOWHERE = "sans-adresse.invalid"
+"""Where the addresses of people who gave none are: no such domain can exist (RFC 6761), nothing leaves for it."""
 ERASED = {"subject": "Objet effacé", "text": "", "html": "", "calendar": "", "reply_to": ""}
 
 
@@ -73,11 +75,20 @@ def post(
             "calendar": checked_calendar(calendar),
             "secret": secret,
             "expires_at": expires and timezone.now() + expires,
+            **_held_back(to),
         },
     )
-    if created:
+    if created and mail.state == OutboxMail.State.READY:
         doorbell.ring("core.deliver_outbox_mail", mail.pk)
     return mail
+
+
+def _held_back(to: str) -> dict[str, Any]:
+    """The outcome of a mail to somebody who gave no address, known before it leaves."""
+    if not to.endswith(f"@{NOWHERE}"):
+        return {}
+    said = "cette personne n’a pas donné d’adresse"
+    return {"state": OutboxMail.State.REFUSED, "reply": said, "settled_at": timezone.now()}
 
 
 def _rendered(template: str, context: dict[str, Any]) -> dict[str, str]:

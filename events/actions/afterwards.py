@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from club.core.outbox import NOWHERE
 from club.core.typography import french
 from events import emails, returns
-from events.actions.checking import NOWHERE
 from events.errors import EventError
 from events.models import Contact, Event, Feedback, Kind, Registration, State
 from events.models.moments import last_day, midnight

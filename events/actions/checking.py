@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from club.core import audit
 from events.actions import leaving, registering, seats
+from events.actions.newcomers import write_down
 from events.admittance import Seat, admittance_of
 from events.errors import EventError
 from events.models import CheckIn, Event, Registration, Side, State
@@ -21,8 +22,6 @@ from members.models import User
 
 Means, Way = CheckIn.Means, Registration.Way
 ON_THE_SPOT = "venu sur place"
-NOWHERE = "sans-adresse.invalid"
-"""Where the addresses of people who gave none are: no such domain can exist (RFC 6761)."""
 
 
 @dataclass(frozen=True)
@@ -180,11 +179,6 @@ def _person(visitor: Visitor) -> User:
     email = visitor.email.strip().lower()
     if email and (known := User.objects.filter(email=email).first()):
         return known
-    return User.objects.create_user(
-        email or f"{uuid.uuid4().hex}@{NOWHERE}",
-        first_name=visitor.first_name.strip()[:80],
-        last_name=visitor.last_name.strip()[:80],
-        source=User.Source.STAFF,
-        source_label="Émargement",
-        is_active=bool(email),
+    return write_down(
+        last_name=visitor.last_name, email=email, first_name=visitor.first_name, source_label="Émargement"
     )

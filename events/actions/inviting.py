@@ -6,8 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from club.core import audit
+from club.core.naming import slug_of
+from club.core.outbox import NOWHERE
 from events import emails
 from events.actions import leaving, registering
+from events.actions.newcomers import write_down
 from events.actions.registering import Asked, Favour
 from events.admittance import Seat
 from events.errors import EventError
@@ -17,7 +20,7 @@ from members.models import User
 
 @dataclass(frozen=True)
 class Invited:
-    """Who is invited, and who answers in their name."""
+    """Who is invited, and who answers in their name. ``email`` may be empty where a cabinet answers."""
 
     email: str
     last_name: str
@@ -33,19 +36,10 @@ class Invited:
 
 @transaction.atomic
 def prepare(*, event: Event, invited: Invited, by: User) -> Invitation:
-    """The person is found by the address or written down; nothing is sent yet."""
+    """The person is found by the address, under the same name, or written down; nothing is sent yet."""
     if (invited.kind == Invitation.Kind.OFFICIAL) != bool(invited.category):
         raise EventError("Un responsable public, et lui seul, a une catégorie.")
-    person = User.objects.filter(email=invited.email.strip().lower()).first()
-    if person is None:
-        person = User.objects.create_user(
-            invited.email,
-            civility=invited.civility,
-            first_name=invited.first_name,
-            last_name=invited.last_name,
-            source=User.Source.STAFF,
-            source_label=f"invitation à {event}"[:120],
-        )
+    person = _person(event, invited)
     if Invitation.objects.filter(event=event, person=person).exists():
         raise EventError(f"{person} est déjà dans la liste des invités.")
     told = {
@@ -94,6 +88,36 @@ def decline(*, invitation: Invitation) -> None:
     if held:
         leaving.cancel(registration=held, because="a décliné l’invitation")
     _answered(row, Invitation.State.DECLINED, "")
+
+
+def _person(event: Event, invited: Invited) -> User:
+    email = invited.email.strip().lower()
+    if not email and not invited.cabinet_email:
+        raise EventError("Donnez l’adresse de la personne, ou celle du cabinet qui répond.")
+    known = User.objects.filter(email=email).first() if email else _without_address(event, invited)
+    if known is None:
+        return write_down(
+            last_name=invited.last_name,
+            email=email,
+            first_name=invited.first_name,
+            civility=invited.civility,
+            source_label=f"invitation à {event}",
+        )
+    if not _is_named(known, invited):
+        raise EventError(f"{email} est l’adresse de {known}\u00a0: corrigez le nom ou l’adresse.")
+    return known
+
+
+def _without_address(event: Event, invited: Invited) -> User | None:
+    """Somebody of that name who is invited already, and gave no address either."""
+    others = User.objects.filter(event_invitations__event=event, email__endswith=f"@{NOWHERE}")
+    return next((one for one in others if _is_named(one, invited)), None)
+
+
+def _is_named(person: User, invited: Invited) -> bool:
+    """Accents and capitals apart; a name that one side does not know contradicts nothing."""
+    names = [(person.last_name, invited.last_name), (person.first_name, invited.first_name)]
+    return all(slug_of(known) == slug_of(said) for known, said in names if known and said)
 
 
 def _answered(row: Invitation, state: str, represented_by: str) -> None:

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from club.core.models import AuditEntry, OutboxMail
+from club.core.outbox import NOWHERE
 from club.core.roles import Role
 from events import aftermath, links
 from events.actions import checking, leaving
-from events.actions.checking import NOWHERE, Seen, Visitor
+from events.actions.checking import Seen, Visitor
 from events.errors import EventError
 from events.models import CheckIn, Event, Registration, State
 from members.models import User

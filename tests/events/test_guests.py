@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from club.core import outbox
 from club.core.models import OutboxMail
 from club.core.roles import Role
 from events import links, officials
@@ -56,6 +57,30 @@ def test_guest_is_written_down_and_the_cabinet_answers(client: Client) -> None:
     answer(client, row, "decliner")
     assert Registration.objects.get(pk=seat.pk).state == "cancelled"
     assert Invitation.objects.get(pk=row.pk).state == "declined"
+
+
+def test_invitation_goes_to_nobody_else_who_owns_the_address() -> None:
+    event, owner = make_event(), make_user(first_name="Paul", last_name="Vidal", email="secretariat@an.example")
+    with pytest.raises(EventError, match="est l’adresse de Paul Vidal"):
+        make_invitation(event, email=owner.email, last_name="Dupont")
+    assert make_invitation(event, email=owner.email, last_name="VIDAL", first_name="paul").person == owner
+
+
+def test_guest_without_an_address_is_reached_by_the_cabinet_alone() -> None:
+    event = make_event()
+    with pytest.raises(EventError, match="ou celle du cabinet"):
+        make_invitation(event, email="", last_name="Dupont")
+    told = {"email": "", "last_name": "Dupont", "cabinet_email": "c@an.example"}
+    row = sent(event, **told)
+    with pytest.raises(EventError, match="déjà dans la liste"):
+        make_invitation(event, **told)
+    assert not row.person.is_active
+    inviting.accept(invitation=row)
+    left = OutboxMail.objects.filter(state="ready").values_list("to_address", flat=True)
+    kept = OutboxMail.objects.get(to_address=row.person.email)
+    assert (set(left), kept.state) == ({"c@an.example"}, "refused")
+    outbox.deliver(kept.pk)
+    assert OutboxMail.objects.get(pk=kept.pk).attempts == 0
 
 
 def test_guest_stays_out_of_the_list_and_gives_the_seat_back_by_its_own_link(client: Client) -> None:
