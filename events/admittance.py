@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from club.core.audiences import Audience, audiences_of
+from club.core.templatetags.club import euros
 from events.models import Admission, Event, ExtraSeat, Registration, Side, State
 from events.models.seating import RIGHTS
 from events.sides import Belonging, belonging
@@ -25,7 +27,7 @@ from members.statuses import standings
 class Seat:
     """One way in: as what, and for which organisation. ``left``: what its rights and the event leave it; None: no
     limit. ``held``: (seats it has at this event, the most it may have) when there is a most. ``lapses``: no right
-    that a seat could be drawn from runs on that day.
+    that a seat could be drawn from runs on that day. ``price``: what its member owes for it when no right is left.
     """
 
     side: Side
@@ -34,6 +36,7 @@ class Seat:
     left: int | None = None
     held: tuple[int, int] | None = None
     lapses: bool = False
+    price: Decimal | None = None
 
     @property
     def is_free(self) -> bool:
@@ -85,6 +88,11 @@ def admittances_of(events: Sequence[Event], person: Any, on: date | None = None)
         return {one.pk: Admittance(f"{one.audience_words()}.", next_steps=one.ways_in()) for one in events}
     known = _Known.of(events, person, on or timezone.localdate())
     return {one.pk: _told(one, known.seats(one)) for one in events}
+
+
+def price_words(structure: str, price: Decimal) -> str:
+    """Said wherever such a seat may be taken, and in the mail that confirms it."""
+    return f"{structure} n’a plus de place incluse\u00a0: celle-ci lui est facturée {euros(price)} hors taxes."
 
 
 def closed_words(event: Event, at: datetime | None = None) -> str:
@@ -170,6 +178,7 @@ class _Known:
             min(limits, default=None),
             None if most is None else (taken, most),
             right is not None and not self._runs(event, organisation),
+            event.extra_price if right == 0 and event.extra_seat == ExtraSeat.INVOICE else None,
         )
 
     def _runs(self, event: Event, organisation: Organisation) -> bool:
@@ -213,6 +222,8 @@ def _taken(events: list[int], organisations: list[int]) -> Counter[tuple[int, in
 def _words(rule: str, seats: list[Seat]) -> str:
     """« Réservé aux dirigeants des membres officiels : il vous reste 1 place sur 2. »"""
     seat = seats[0]
+    if seat.is_free and seat.price:
+        return f"{rule}. {price_words(seat.structure, seat.price)}"
     if seat.held is None and seat.left is None:
         return f"{rule}."
     most = f" sur {seat.held[1]}" if seat.held and seat.left == max(seat.held[1] - seat.held[0], 0) else ""

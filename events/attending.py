@@ -13,7 +13,7 @@ from django.utils import timezone
 from club.core.days import date_format
 from club.core.todos import Todo
 from events.actions import leaving, registering, seats
-from events.admittance import Admittance, admittance_of, admittances_of, closed_words
+from events.admittance import Admittance, admittance_of, admittances_of, closed_words, price_words
 from events.models import Event, Offer, Registration, State
 from events.registering_forms import colleagues_of
 
@@ -60,6 +60,10 @@ class Meeting:
     def may_register(self) -> bool:
         return not self.is_registered and not self.closed and self.admittance.seat is not None
 
+    @cached_property
+    def offer_price(self) -> str:
+        return price_of_offer(self.row) if self.row and self.offer else ""
+
     def rank(self) -> int:
         return self.row.rank() if self.row and self.row.state == Status.WAITING else 0
 
@@ -84,6 +88,12 @@ class Meeting:
         if not (self.row and self.row.is_coming and self.event.is_listed):
             return []
         return list(self.event.registrations.listed_to_others().select_related("person").by_name())
+
+
+def price_of_offer(row: Registration) -> str:
+    """What taking the seat that is held costs its member, in words; empty when a right is left for it."""
+    price = seats.price_of(row)
+    return price_words(row.structure, price) if price else ""
 
 
 def lines_of(person: Any) -> dict[str, list[Line]]:

@@ -1,5 +1,6 @@
 """What the Club writes to those who register for its events, by the kernel’s outbox; one function per message."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from club.core import outbox
 from club.core.models import OutboxMail
+from events.admittance import price_words
 from events.invites import message_to
 from events.links import after_url, invitation_url, registration_url
 from events.models import Invitation, Offer, Registration, Reminder, TrainingProposal
@@ -14,7 +16,8 @@ from events.models import Invitation, Offer, Registration, Reminder, TrainingPro
 
 def registered(row: Registration) -> OutboxMail:
     """A seat, subject to confirmation or confirmed; anew each time that the person comes back to it."""
-    return _post(row, "registered", f"{row.changes}", calendar=message_to(row))
+    billed = price_words(row.structure, row.event.extra_price) if row.is_extra and row.event.extra_price else ""
+    return _post(row, "registered", f"{row.changes}", calendar=message_to(row), price=billed)
 
 
 def queued(row: Registration) -> OutboxMail:
@@ -22,9 +25,10 @@ def queued(row: Registration) -> OutboxMail:
     return _post(row, "queued", f"{row.registered_at.timestamp():.6f}")
 
 
-def offered(offer: Offer) -> OutboxMail:
-    """A seat is held until an hour that is said."""
-    return _post(offer.registration, "offered", f"{offer.pk}", offer=offer)
+def offered(offer: Offer, price: Decimal | None) -> OutboxMail:
+    """A seat is held until an hour that is said; ``price``: what its member would owe for it."""
+    row = offer.registration
+    return _post(row, "offered", f"{offer.pk}", offer=offer, price=price_words(row.structure, price) if price else "")
 
 
 def offer_expired(offer: Offer) -> OutboxMail:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from club.core.templatetags.club import euros
 from events.actions.registering import Asked
 from events.admittance import Admittance
 from events.models import Event, Registration
@@ -47,11 +48,14 @@ class NeedsForm(forms.Form):
 
 
 class RegistrationForm(NeedsForm):
-    """``clash``: another registration of the person at the same hours, which must be known to whoever goes on."""
+    """``clash``: another registration of the person at the same hours. Whoever goes on knows it, and that a
+    seat beyond the rights of the organisation is billed to it.
+    """
 
     field_order = ["organisation"]
     organisation = forms.TypedChoiceField(label="Au nom de", coerce=int, widget=forms.RadioSelect)
     accepts_clash = forms.BooleanField(label="Je le sais\u00a0: je viendrai aux deux")
+    accepts_price = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, admittance: Admittance, clash: Registration | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,10 +69,27 @@ class RegistrationForm(NeedsForm):
             del self.fields["organisation"]
         if clash is None:
             del self.fields["accepts_clash"]
+        self.prices = {seat.organisation.pk: seat for seat in admittance.seats if seat.organisation and seat.price}
+        self.usual = admittance.seat
+        if billed := [seat for seat in self.prices.values() if seat.is_free]:
+            whom = " ou ".join(seat.structure for seat in billed)
+            price = euros(billed[0].price)
+            self.fields["accepts_price"].label = f"J’accepte que {whom} paie cette place {price} hors taxes"
+        else:
+            del self.fields["accepts_price"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        usual = self.usual.organisation.pk if self.usual and self.usual.organisation else None
+        billed = said.get("organisation", usual) in self.prices
+        if billed and "accepts_price" in self.fields and not said.get("accepts_price"):
+            self.add_error("accepts_price", "Cochez pour accepter le prix de cette place.")
+        return said
 
     def asked(self) -> Asked:
         said = self.cleaned_data
-        return Asked(said.get("organisation"), accepts_clash=said.get("accepts_clash", False), **self.needs())
+        accepted = {name: said.get(name, False) for name in ("accepts_clash", "accepts_price")}
+        return Asked(said.get("organisation"), **accepted, **self.needs())
 
 
 class ColleagueForm(forms.Form):

@@ -13,9 +13,9 @@ from django.utils import timezone
 from club.core import audit
 from events import emails
 from events.actions import seats
-from events.admittance import Seat, admittance_of, closed_words
+from events.admittance import Seat, admittance_of, closed_words, price_words
 from events.errors import Clash, EventError
-from events.models import Event, ExtraSeat, Offer, Registration, Side, Stage, State
+from events.models import Event, Offer, Registration, Side, Stage, State
 from members.actions import entitlements
 from members.models import Organisation, User
 
@@ -24,13 +24,17 @@ Status, Way = Registration.State, Registration.Way
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody says when registering. ``organisation``: the id of the one they come for, among theirs."""
+    """What somebody says when registering. ``organisation``: the id of the one they come for, among theirs.
+
+    ``accepts_price``: a seat beyond the rights of the member is billed to it.
+    """
 
     organisation: int | None = None
     diet: str = ""
     access_needs: str = ""
     is_listed: bool = True
     accepts_clash: bool = False
+    accepts_price: bool = False
 
 
 NOTHING_SAID = Asked()
@@ -71,7 +75,7 @@ def register(
     row = _written(known or Registration(person=person), event, admitted, way, asked)
     row.clash_accepted = clashes
     if beyond or seats.free_to_newcomers(event):
-        _seat(row, admitted, favour)
+        _seat(row, favour, accepts_price=asked.accepts_price)
     else:
         _queue(row)
     if favour:
@@ -100,12 +104,11 @@ def tell(*, registration: Registration, diet: str, access_needs: str, is_listed:
 
 
 @transaction.atomic
-def seat_offered(offer: Offer) -> Registration:
-    """Somebody takes the seat that is held for them; twice is harmless."""
+def seat_offered(offer: Offer, *, accepts_price: bool = False) -> Registration:
+    """Somebody takes the seat that is held for them; twice is harmless. ``accepts_price``: as in ``Asked``."""
     row = Registration.objects.select_related("person", "organisation").get(pk=offer.registration_id)
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=row.person_id)
-    admitted = Seat(Side(row.side), row.structure, row.organisation)
-    hold_rights(offer.event, admitted.member)
+    hold_rights(offer.event, row.member)
     row.event = seats.locked(offer.event)
     row.refresh_from_db(fields=["state", "changes", "position"])
     if row.is_coming:
@@ -122,7 +125,7 @@ def seat_offered(offer: Offer) -> Registration:
     _refuse_closed(row.event, Way.OFFER, None)
     row.clash_accepted = clash_of(row.event, row.person) is not None
     row.way, row.changed_at = Way.OFFER, now
-    _seat(row, admitted, None)
+    _seat(row, accepts_price=accepts_price)
     seats.follow(row.event)
     return row
 
@@ -135,7 +138,7 @@ def seat_instead(*, event: Event, person: User, admitted: Seat, extra: bool) -> 
     if clash_of(event, person):  # where a colleague goes is nobody else’s business
         raise EventError(f"{person} ne peut pas reprendre cette place à cette heure-là.")
     row.is_extra, row.clash_accepted = extra, False
-    _seat(row, admitted, None)
+    _seat(row)
     return row
 
 
@@ -216,23 +219,25 @@ def clash_of(event: Event, person: User) -> Registration | None:
     return Registration.objects.select_related("event").get(pk=found) if found else None
 
 
-def _seat(row: Registration, admitted: Seat, favour: Favour | None) -> None:
+def _seat(row: Registration, favour: Favour | None = None, *, accepts_price: bool = False) -> None:
     row.state, row.position = arrival_state(row.event), None
     row.changes += 1
     row.save()
-    _draw(row, admitted, favour)
+    _draw(row, favour, accepts_price=accepts_price)
     if row.way != Way.WALK_IN:  # they are there
         emails.registered(row)
 
 
-def _draw(row: Registration, admitted: Seat, favour: Favour | None) -> None:
-    """The seat is taken from the rights of the member; beyond them it is billed, where the event says so."""
+def _draw(row: Registration, favour: Favour | None, *, accepts_price: bool) -> None:
+    """The seat is taken from the rights of the member; beyond them it is billed, where the event says so and whoever
+    takes it has read the price.
+    """
     right, member = row.event.right, row.member
     if right is None or member is None or row.is_extra:
         return
-    day = timezone.localdate(row.event.starts_at)
-    left = entitlements.left(member, right, day)
-    if left == 0 and row.event.extra_seat == ExtraSeat.INVOICE and not favour:
+    if not favour and (price := seats.price_of(row)):
+        if not accepts_price:
+            raise EventError(f"{price_words(row.structure, price)} Dites que vous l’acceptez.")
         seats.bill_extra(row)
         return
     entitlements.use(
@@ -240,7 +245,7 @@ def _draw(row: Registration, admitted: Seat, favour: Favour | None) -> None:
         kind=right,
         key=row.use_key,
         label=f"{row.event} ({row.event.starts_at:%d/%m/%Y}), {row.person}",
-        on=day,
+        on=timezone.localdate(row.event.starts_at),
         person=row.person,
         overrun_by=favour.by if favour else None,
         overrun_reason=favour.beyond if favour else "",

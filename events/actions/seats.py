@@ -6,6 +6,7 @@ A seat is taken by whoever comes and by whoever has been offered one and may sti
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -130,6 +131,14 @@ def unexcused_absences(person: User, on: date | None = None) -> int:
         event__ends_at__gte=since,
     )
     return missed.filter(Exists(counted)).count()
+
+
+def price_of(row: Registration) -> Decimal | None:
+    """What its member owes for this seat, when no right is left that it could be drawn from; None: nothing."""
+    event, member = row.event, row.member
+    if member is None or event.right is None or event.extra_seat != ExtraSeat.INVOICE or row.is_extra:
+        return None
+    return None if entitlements.left(member, event.right, timezone.localdate(event.starts_at)) else event.extra_price
 
 
 def bill_extra(row: Registration) -> None:

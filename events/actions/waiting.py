@@ -48,7 +48,7 @@ def offer_free_seats(event: Event, at: datetime | None = None) -> list[Offer]:
     expires_at = min(deadline(at), event.offers_end_at())
     for row in islice(seats.takers(event), left):
         offer = Offer.objects.create(registration=row, event=event, made_at=at, expires_at=expires_at)
-        emails.offered(offer)
+        emails.offered(offer, seats.price_of(row))
         made.append(offer)
     return made
 

@@ -1,6 +1,7 @@
 """Meetings in the portal: what one reads, where one registers, gives the seat back or lets a colleague have it."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from club.core.models import OutboxMail
 from club.core.todos import todos_for
 from events.actions import leaving
+from events.links import registration_token
 from events.models import Admission, Event, Offer, Registration
 from members.models import User
 from tests.event_factories import make_draft_event, make_event, make_registration
@@ -149,6 +152,26 @@ def test_seat_given_back_is_free_again(client: Client) -> None:
     do(client, event, "annuler")
     assert row_of(event, person).state == "cancelled"
     assert "M’inscrire" in page_of(client, event)
+
+
+def test_price_of_a_seat_beyond_the_rights_is_read_and_accepted_first(client: Client) -> None:
+    brand, event = make_member(seats=0), make_evening(capacity=1, extra_seat="invoice", extra_price=Decimal(90))
+    person, other = signed_in(client, make_colleague(brand)), make_colleague(brand)
+    assert "facturée 90,00\u00a0€ hors taxes" in page_of(client, event)
+    assert "Cochez pour accepter" in do(client, event, "inscrire").content.decode()
+    do(client, event, "inscrire", accepts_price="on")
+    row = row_of(event, person)
+    assert row.is_extra
+    waits = make_registration(event, person=other)
+    leaving.cancel(registration=row)
+    assert "hors taxes" in OutboxMail.objects.get(template="events/emails/offered").text
+    link = f"/agenda/inscription/{registration_token(waits.pk)}/"
+    page = client.get(link).content.decode()
+    assert ("prendre-facturee" in page, "hors taxes" in page) == (True, True)
+    client.post(link, {"reponse": "prendre"})
+    assert not row_of(event, other).is_coming
+    client.post(link, {"reponse": "prendre-facturee"})
+    assert row_of(event, other).is_extra
 
 
 def test_colleague_takes_the_seat_over_and_strangers_cannot(client: Client) -> None:

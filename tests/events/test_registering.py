@@ -1,5 +1,6 @@
 """Registering: who may come, what is counted, what is refused and why."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -102,7 +103,13 @@ def test_seat_beyond_the_rights_is_refused_or_billed_as_the_event_says() -> None
     with pytest.raises(EventError, match="n’a plus de place"):
         make_registration(make_evening(), person=make_colleague(brand))
     event = make_evening(days=40, extra_seat="invoice", extra_price=Decimal(90))
-    row = make_registration(event, person=make_colleague(brand))
+    person = make_colleague(brand)
+    price = f"{brand.name} n’a plus de place incluse\u00a0: celle-ci lui est facturée 90,00\u00a0€ hors taxes."
+    assert admittance_of(event, person).words.endswith(price)
+    with pytest.raises(EventError, match=re.escape(price)):
+        make_registration(event, person=person)
+    row = make_registration(event, person=person, asked=Asked(accepts_price=True))
+    assert price in OutboxMail.objects.get(to_address=person.email).text
     document = Document.objects.get()
     assert (row.is_extra, document.organisation, document.total, document.number) == (True, brand, Decimal(108), None)
     assert not Use.objects.exists()
