@@ -14,6 +14,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -47,15 +48,26 @@ CSRF = "a" * 32
 
 @dataclass
 class Found:
-    """What all runs saw."""
+    """What all runs saw. ``astray``: answers other than the way back to the page. ``idle``: seats that nobody holds
+    while somebody waits for them.
+    """
 
     statuses: Counter[int] = field(default_factory=Counter)
+    astray: int = 0
     milliseconds: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     oversold: int = 0
     twice: int = 0
+    idle: int = 0
     waited: int = 0
     refused: int = 0
+
+    def weigh(self, taken: int, seats: int, waiting: int) -> None:
+        self.oversold += max(taken - seats, 0)
+        self.idle += max(seats - taken, 0) if waiting else 0
+
+    def broken(self) -> int:
+        return sum(count for status, count in self.statuses.items() if status >= 500)
 
 
 class Scene(Protocol):
@@ -102,16 +114,20 @@ class Events:
     def count(self, found: Found) -> None:
         for event in self.events:
             rows = Registration.objects.filter(event=event)
-            found.oversold += max(rows.holding_seats().count() - SEATS, 0)
+            found.weigh(rows.holding_seats().count(), SEATS, rows.waiting().count())
             found.twice += rows.count() - rows.values("person").distinct().count()
             found.waited += Offer.objects.filter(event=event).count()
 
 
 class Workshops:
-    """The eight workshops of one time slot, places given out already: first come."""
+    """The eight workshops of one time slot, places given out already: first come. Every second time the seats of
+    one side are released to the other, so that the clock gives seats too.
+    """
 
     def __init__(self, number: int, by: User) -> None:
-        self.meeting = make_regional(workshops_wanted=EIGHT, seats=SIDES, told=True)
+        self.is_mixed = bool(number % 4)
+        released_on = None if self.is_mixed else timezone.localdate()
+        self.meeting = make_regional(workshops_wanted=EIGHT, seats=SIDES, told=True, mix_released_on=released_on)
         event = self.meeting.event
         event.starts_at += timedelta(days=200 + number)
         event.ends_at += timedelta(days=200 + number)
@@ -138,12 +154,16 @@ class Workshops:
         places.follow_released()
 
     def count(self, found: Found) -> None:
-        held = Place.objects.held().filter(slot__meeting=self.meeting)
+        rows = Place.objects.filter(slot__meeting=self.meeting)
+        held, waiting = rows.held(), rows.waiting()
+        sides = zip((Side.AMBASSADOR, Side.EXPERT), SIDES, strict=True)
+        parts = [({"side": side}, seats) for side, seats in sides] if self.is_mixed else [({}, sum(SIDES))]
         for session in self.sessions:
-            for side, seats in zip((Side.AMBASSADOR, Side.EXPERT), SIDES, strict=True):
-                found.oversold += max(held.filter(session=session, side=side).count() - seats, 0)
+            for part, seats in parts:
+                inside = {"session": session, **part}
+                found.weigh(held.filter(**inside).count(), seats, waiting.filter(**inside).count())
         found.twice += held.count() - held.values("registration").distinct().count()
-        found.waited += Place.objects.waiting().filter(slot__meeting=self.meeting).count()
+        found.waited += waiting.count()
 
 
 def main() -> None:
@@ -176,18 +196,17 @@ def play(server: web.Server, sessions: list[str], scene: Scene, staff: User, fou
     posts = [one for number, one in enumerate(asked) for _ in range(TIMES if number % 10 == 0 else 1)]
     draw.shuffle(posts)
     over = threading.Event()
-    beside = [
-        threading.Thread(target=_staff, args=(scene, staff, found)),
-        threading.Thread(target=_clock, args=(scene, over)),
-    ]
-    for thread in beside:
-        thread.start()
-    began = time.perf_counter()
-    asyncio.run(_ask_all(server, posts, found))
-    found.rates.append(len(asked) / (time.perf_counter() - began) * 60)
-    over.set()
-    for thread in beside:
-        thread.join()
+    with ThreadPoolExecutor(2) as beside:
+        running = [beside.submit(_staff, scene, staff, found), beside.submit(_clock, scene, over)]
+        try:
+            began = time.perf_counter()
+            asyncio.run(_ask_all(server, posts, found))
+            found.rates.append(len(asked) / (time.perf_counter() - began) * 60)
+        finally:
+            over.set()
+        for one in running:
+            one.result()
+    scene.clock()
 
 
 def _people() -> list[User]:
@@ -224,6 +243,7 @@ async def _ask(server: web.Server, session: str, path: str, fields: str, start: 
     writer.close()
     found.milliseconds.append((time.perf_counter() - began) * 1000)
     found.statuses[int(answer.split(b" ", 2)[1])] += 1
+    found.astray += f"\r\nlocation: {path}\r\n".encode() not in answer.replace(b"Location:", b"location:")
 
 
 def _staff(scene: Scene, staff: User, found: Found) -> None:
@@ -252,17 +272,18 @@ def _deadlocks() -> int:
 
 def tell(found: Found, deadlocked: int, given: argparse.Namespace) -> None:
     p95 = quantiles(found.milliseconds, n=20, method="inclusive")[-1]
-    broken = sum(count for status, count in found.statuses.items() if status >= 500)
     print(
         f"{given.runs} runs of {PEOPLE} people on {EIGHT} × {SEATS} seats: {found.oversold} oversold, {found.twice} "
-        f"twice, {deadlocked} deadlocks, {broken} errors 5xx, {found.waited} waited or were offered a seat, "
-        f"staff were refused {found.refused} times; answers {dict(found.statuses)}"
+        f"twice, {found.idle} idle though somebody waited, {deadlocked} deadlocks, {found.broken()} errors 5xx, "
+        f"{found.astray} answers astray, {found.waited} waited or were offered a seat, staff were refused "
+        f"{found.refused} times; answers {dict(found.statuses)}"
     )
     rate = people.median(found.rates)
     print(f"{rate:.0f} registrations a minute (target {TARGET}), p95 {p95:.0f} ms from the first moment on")
     if given.unlocked:
         raise SystemExit(0 if found.oversold else "The control sold no seat too many: it proves nothing.")
-    raise SystemExit(1 if found.oversold or found.twice or deadlocked or broken else 0)
+    wrong = found.oversold or found.twice or found.idle or found.astray or deadlocked or found.broken()
+    raise SystemExit(1 if wrong or rate < TARGET else 0)
 
 
 if __name__ == "__main__":
