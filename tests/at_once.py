@@ -43,5 +43,14 @@ def all_wait_before(patch: pytest.MonkeyPatch, module: Any, name: str) -> None:
     patch.setattr(module, name, wait)
 
 
+def somebody_waits() -> bool:
+    """Whether anybody waits for a lock in the database of this test."""
+    who = "datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees the servers as it saw them first
+        cursor.execute(f"SELECT FROM pg_stat_activity WHERE {who}")
+        return bool(cursor.rowcount)
+
+
 def unlock(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(QuerySet, "select_for_update", lambda self, **_: self)

@@ -3,10 +3,10 @@
 ``suggest`` answers while one types, ``resolve`` when one has finished: a statement each, two after a slip.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import TextChoices
 
 from club.core.models import Departement
@@ -85,18 +85,13 @@ _ALIKE = "AND folded %% %s ORDER BY similarity(folded, %s) DESC, population DESC
 def _begun(kinds: Collection[Kind], words: list[str], limit: int) -> list[Place]:
     """Places of which every word, or number, begins as asked."""
     held = "".join(f" AND {'numbers' if word.isdigit() else 'words'} LIKE %s" for word in words)
-    begun, name = [f"% {_literal(word)}%" for word in words], " ".join(words)
+    begun, name = [f"% {connection.ops.prep_for_like_query(word)}%" for word in words], " ".join(words)
     return _places(f"{_OF_KINDS}{held}{_BEGUN}", kinds, *begun, name, f" {name}", name, limit)
 
 
 def _alike(kinds: Collection[Kind], name: str, limit: int) -> list[Place]:
     """Places whose name looks like ``name``: a letter missing, doubled or mistaken."""
     return _places(f"{_OF_KINDS} {_ALIKE}", kinds, name, name, limit)
-
-
-def _literal(word: str) -> str:
-    """For LIKE, without its signs."""
-    return re.sub(r"([\\%_])", r"\\\1", word)
 
 
 def _places(sql: str, kinds: Collection[Kind], *values: str | int) -> list[Place]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from newsletters.actions import delivering, sweeping
 from newsletters.models import Delivery, Issue
 from newsletters.sending.ledger import Ledger
 from newsletters.sending.loop import Sender
+from tests.at_once import somebody_waits
 from tests.newsletters.kit.checker import check
 from tests.newsletters.kit.people import default_lane, make_frozen_issue
 from tests.newsletters.kit.plan import Fault, Plan
@@ -65,7 +66,7 @@ def test_intents_are_written_in_the_order_in_which_a_pause_locks(sink: RunningSi
         with transaction.atomic():
             locked(first.id)
             step = pool.submit(ledger.step, [], rows[::-1])
-            while not waiting():
+            while not somebody_waits():
                 assert not step.done()
             assert locked(last.id)
         assert step.result() == {row.id for row in rows}
@@ -74,14 +75,6 @@ def test_intents_are_written_in_the_order_in_which_a_pause_locks(sink: RunningSi
 
 def locked(pk: int) -> Delivery:
     return Delivery.objects.select_for_update(nowait=True).get(pk=pk)
-
-
-def waiting() -> bool:
-    """Whether a sender waits for a row."""
-    who = "application_name = 'flash-sender' AND wait_event_type = 'Lock' AND datname = current_database()"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT FROM pg_stat_activity WHERE {who}")
-        return bool(cursor.rowcount)
 
 
 def finish_without(issue: Issue, sleeping: int, sink: RunningSink) -> None:

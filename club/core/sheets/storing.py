@@ -43,7 +43,8 @@ class Writer:
             if changed:
                 self._update(table, changed)
             for name in table.many:
-                self._link(table, name, [row for row in (*fresh, *changed) if name in row.values[table.name]])
+                listed = [row for row in fresh if name in row.values[table.name]]
+                self._link(table, name, [*listed, *(row for row in changed if f"{prefix}{name}" in row.changes)])
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> None:
         lines = [self._new_row(table, row) for row in rows]
