@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import TextChoices
 
+from club.core.lists import remembered
 from club.core.models import Departement
 from club.core.search import place_query, plain
 from club.core.written import read
@@ -42,7 +43,8 @@ class Place:
     def departements(self) -> list[str]:
         """Numbers of the départements it lies in or is made of."""
         if self.kind == Kind.REGION:
-            return list(Departement.objects.filter(region=self.code).values_list("code", flat=True))
+            inside = Departement.objects.filter(region=self.code).values_list("code", flat=True)
+            return remembered(f"departements-of:{self.code}", lambda: list(inside))
         return [self.inside or self.code]
 
 

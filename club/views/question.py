@@ -11,7 +11,7 @@ from channel.models import Expert
 from club.core.directory import Asked
 from club.core.lists import ListFilter, choice, remembered
 from club.core.needs import topic_of
-from club.core.places import Kind, Place, resolve
+from club.core.places import Place, resolve
 from club.core.search import plain
 from club.core.topics import Topic
 from members.models import Organisation
@@ -23,8 +23,15 @@ LONGEST = 80
 
 
 def brands() -> list[tuple[str, str]]:
-    def read() -> list[tuple[str, str]]:
-        return _borne(Organisation.objects.brands().active(), Expert.objects.public().filter(brands=OuterRef("pk")))
+    return _brands()[0]
+
+
+def _brands() -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """The brands that a listing bears, and their numbers by name; of two of one name, that of the first."""
+
+    def read() -> tuple[list[tuple[str, str]], dict[str, str]]:
+        borne = _borne(Organisation.objects.brands().active(), Expert.objects.public().filter(brands=OuterRef("pk")))
+        return borne, {plain(name): pk for pk, name in reversed(borne)}
 
     return remembered("directory-brands", read)
 
@@ -95,12 +102,7 @@ class Question:
 def meant_by(need: str) -> tuple[Topic | None, str]:
     """The topic it speaks of, or the number of the brand whose name it is; neither is words to look for in names."""
     topic = topic_of(need) if need else None
-    return (topic, "") if topic or not need else (None, _numbers_of_brands().get(plain(need), ""))
-
-
-def _numbers_of_brands() -> dict[str, str]:
-    """Those of the brands by their names; of two of one name, that of the first."""
-    return remembered("directory-brand-names", lambda: {plain(name): pk for pk, name in reversed(brands())})
+    return (topic, "") if topic or not need else (None, _brands()[1].get(plain(need), ""))
 
 
 def read(request: HttpRequest) -> Question:
@@ -114,18 +116,12 @@ def read(request: HttpRequest) -> Question:
     asked = Asked(
         topic=topic,
         place=place,
-        inside=_inside(place) if place else (),
+        inside=tuple(place.departements()) if place else (),
         brand=_number(chosen or named),
         network=_number(finer.chosen("reseau")),
         words="" if topic or (named and not chosen) else need,
     )
     return Question(need, typed, finer, asked, places)
-
-
-def _inside(place: Place) -> tuple[str, ...]:
-    """Numbers of its départements; those of a région are read every ten minutes."""
-    read = place.departements
-    return tuple(remembered(f"departements-of:{place.key}", read) if place.kind == Kind.REGION else read())
 
 
 def _number(text: Any) -> int | None:
