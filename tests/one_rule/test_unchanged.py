@@ -36,6 +36,19 @@ def test_answer_that_nothing_changed_is_empty(world: World) -> None:
     assert len(again) > 40
 
 
+def test_mark_of_an_insider_opens_nothing_to_a_stranger(world: World) -> None:
+    """Whoever shows what an insider's answer was marked with, or any mark, is refused as without it."""
+    stranger, insider = world.people["anonymous"], world.people["representative"]
+    refused = {address: first for address in world.addresses() if (first := ask(stranger, address)).status >= 400}
+    again = {
+        (address, mark): ask(stranger, address, HTTP_IF_NONE_MATCH=mark).status
+        for address in refused
+        for mark in {"*", ask(insider, address).etag} - {""}
+    }
+    assert {key: status for key, status in again.items() if status != refused[key[0]].status} == {}
+    assert len(refused) > 20
+
+
 def test_walk_sees_an_answer_that_says_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def chatty(request: HttpRequest, etag: str, response: HttpResponse) -> Any:
         response.status_code = 304
