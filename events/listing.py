@@ -19,7 +19,18 @@ STATES: Choices = [
     ("annulees", "annulées"),
     ("toutes", "toutes"),
 ]
-SHOWN = ["structure", "side", "state", "is_extra", "is_excused", "is_listed", "diet", "access_needs", "left_because"]
+SHOWN = [
+    "structure",
+    "side",
+    "state",
+    "is_extra",
+    "bill",
+    "is_excused",
+    "is_listed",
+    "diet",
+    "access_needs",
+    "left_because",
+]
 SHOWN += ["set_back", "position", "way", "event_id", "person__email", "person__last_name", "person__first_name"]
 
 
@@ -95,6 +106,7 @@ def line(row: Any) -> dict[str, str]:
     """What the list says of one registration."""
     notes = [
         "place en plus" if row.is_extra else "",
+        "facture émise" if row.bill_id and row.state == Status.CANCELLED else "",
         "absence excusée" if row.is_excused else "",
         "hors de la liste des participants" if not row.is_listed else "",
         "après les autres\u00a0: deux absences" if row.set_back and row.state == Status.WAITING else "",

@@ -26,6 +26,7 @@ def cancel(*, registration: Registration, because: str = "", by: User | None = N
         return row
     _refuse_late(row, by)
     _leave(row, because.strip() or "s’est désinscrit")
+    seats.unbill_extra(row, by)
     if by:
         audit.record(actor=by, verb="registration.cancel", target=row, because=because.strip()[:200])
     waiting.offer_free_seats(event)
@@ -62,7 +63,11 @@ def substitute(*, registration: Registration, person: User) -> Registration:
         raise EventError(f"{person} est déjà inscrit à cette rencontre.")
     seat = Seat(Side(row.side), row.structure, row.organisation)
     _leave(row, f"a laissé sa place à {person}")
-    return registering.seat_instead(event=event, person=person, admitted=seat, extra=row.is_extra)
+    taken = registering.seat_instead(event=event, person=person, admitted=seat, extra=row.is_extra)
+    taken.bill, row.bill = row.bill, None
+    for one in (row, taken):
+        one.save(update_fields=["bill"])
+    return taken
 
 
 @transaction.atomic
@@ -79,7 +84,7 @@ def _locked(registration: Registration) -> tuple[Event, Registration]:
     row = Registration.objects.select_related("person", "organisation", "event").get(pk=registration.pk)
     registering.hold_rights(row.event, row.member)
     event = seats.locked(row.event)
-    row.refresh_from_db(fields=["state", "changes", "position", "is_extra"])
+    row.refresh_from_db(fields=["state", "changes", "position", "is_extra", "bill"])
     row.event = event
     return event, row
 

@@ -5,7 +5,7 @@ clashes are marked, and each person will hear of it once (``events.actions.telli
 from django.utils import timezone
 from psycopg2.extras import DateTimeTZRange
 
-from events.actions import telling
+from events.actions import seats, telling
 from events.models import Event, Offer, Registration, State
 from members.actions import entitlements
 
@@ -73,6 +73,8 @@ def _call_off(event: Event, rows: list[Registration]) -> None:
     if event.state != State.CANCELLED:
         return
     for row in rows:
+        if row.bill_id:
+            seats.unbill_extra(row, None)
         if row.organisation_id:
             entitlements.give_back(key=row.use_key, reason=because)
     left = Registration.objects.filter(pk__in=[row.pk for row in rows])

@@ -18,6 +18,7 @@ from events.models.registrations import RegistrationQuerySet
 from members.actions import entitlements
 from members.billing.actions import documents
 from members.billing.lines import Line
+from members.billing.models import Document
 from members.models import OptionVersion, Organisation, User, Vat
 
 ABSENCES, WITHIN = 2, timedelta(days=365)
@@ -142,7 +143,10 @@ def price_of(row: Registration) -> Decimal | None:
 
 
 def bill_extra(row: Registration) -> None:
-    """The draft of what a seat beyond the rights costs, for finance to issue; the registration says it is one."""
+    """The draft of what a seat beyond the rights costs, for finance to issue; the registration says it is one.
+
+    Somebody who comes back to a seat that is billed and not credited is not billed again.
+    """
     event, day = row.event, timezone.localdate(row.event.starts_at)
     if row.organisation is None or event.extra_price is None:
         raise ValueError("An extra seat is billed to an organisation at the price of the event.")
@@ -154,6 +158,17 @@ def bill_extra(row: Registration) -> None:
         starts_on=day,
         ends_on=day,
     )
-    documents.draft(organisation=row.organisation, lines=[line], starts_on=day, ends_on=day)
+    if row.bill is None or row.bill.credit_notes.exists():
+        row.bill = documents.draft(organisation=row.organisation, lines=[line], starts_on=day, ends_on=day)
     row.is_extra = True
-    row.save(update_fields=["is_extra"])
+    row.save(update_fields=["is_extra", "bill"])
+
+
+def unbill_extra(row: Registration, by: User | None) -> None:
+    """The seat is given back: its draft is thrown away. Once issued it stays: finance is asked for a credit note."""
+    if row.bill_id is None:
+        return
+    bill = Document.objects.select_for_update().filter(pk=row.bill_id).first()
+    if bill and bill.is_draft:
+        documents.discard(document=bill, by=by)
+        row.bill = None

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from events.models.events import Event
 from events.models.moments import hour_words
+from members.billing.models import Document
 from members.models import Organisation, User
 
 SET_BACK = 1 << 32
@@ -81,6 +82,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """By the person, or the structure in whose name they come."""
         return self.filter(Q(person__in=User.objects.search(text)) | Q(structure__icontains=text.strip()))
 
+    def to_credit(self) -> "RegistrationQuerySet":
+        """Seats given back whose bill was issued already and has no credit note."""
+        return self.filter(state=Registration.State.CANCELLED, bill__number__isnull=False, bill__credit_notes=None)
+
     def with_people(self) -> "RegistrationQuerySet":
         return self.select_related("person", "organisation")
 
@@ -131,6 +136,9 @@ class Registration(models.Model):
     access_needs = models.CharField("besoins pour l’accès", max_length=200, blank=True)
     is_listed = models.BooleanField("figure dans la liste des participants", default=True)
     is_extra = models.BooleanField("place en plus des droits inclus", default=False)
+    bill = models.ForeignKey(
+        Document, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="facture de la place"
+    )
     is_excused = models.BooleanField("absence excusée", default=False)
     left_because = models.CharField("annulée parce que", max_length=200, blank=True)
     changes = models.PositiveIntegerField("changements", default=0)
@@ -180,6 +188,16 @@ class Registration(models.Model):
     def member(self) -> Organisation | None:
         """The member whose seat it is."""
         return self.organisation if self.is_for_a_member else None
+
+    def bill_words(self) -> str:
+        """What becomes of the bill of a seat beyond the rights; empty when there never was one."""
+        if self.bill is None:
+            return "Le brouillon de facture est retiré." if self.is_extra and not self.is_coming else ""
+        if self.bill.is_draft:
+            return "Un brouillon de facture attend l’équipe des finances."
+        if self.is_coming or self.bill.credit_notes.exists():
+            return f"Document {self.bill.number}."
+        return f"{self.bill} est émise pour cette place rendue\u00a0: un avoir est à faire."
 
     def rank(self) -> int:
         """In the waiting list, from 1 on."""

@@ -71,7 +71,7 @@ def resize(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def registration(request: HttpRequest, pk: int) -> HttpResponse:
     """One registration, and what the team may do with it, each with its reason."""
-    rows = Registration.objects.with_people().select_related("event__commune", "event__departement")
+    rows = Registration.objects.with_people().select_related("event__commune", "event__departement", "bill")
     row = get_object_or_404(rows, pk=pk)
     step = request.POST.get("geste", "")
     offered = _forms(row, request.POST if request.method == "POST" else None, step, request.user)
@@ -147,8 +147,8 @@ def _forms(row: Registration, data: Any, step: str, by: Any) -> dict[str, Any]:
 
 def _done(row: Registration, step: str, said: dict[str, Any], by: Any) -> str:
     if step == "annuler":
-        leaving.cancel(registration=row, because=said["reason"], by=by)
-        return "L’inscription est annulée, et la place va à qui attend."
+        left = leaving.cancel(registration=row, because=said["reason"], by=by)
+        return f"L’inscription est annulée, et la place va à qui attend. {left.bill_words()}".strip()
     if step == "excuser":
         leaving.excuse(registration=row, is_excused=said["is_excused"], by=by)
         return "L’absence est excusée." if said["is_excused"] else "L’absence compte de nouveau."
