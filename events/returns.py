@@ -52,11 +52,12 @@ class Return:
     def outcome(self) -> str:
         """In a line, for the *bilan d’adhésion*."""
         seats, taken = sum(w.seats for w in self.workshops), sum(w.taken for w in self.workshops)
-        if not seats:
-            return "Atelier tenu"
+        given = f"{taken}\u00a0place{'s prises' if taken > 1 else ' prise'} sur {seats}"
+        if not any(w.came for w in self.workshops):  # nobody was checked in: who came is not known
+            return f"Atelier tenu, {given}" if taken else "Atelier tenu"
         met = f"{len(self.networks)}\u00a0réseau{'x' if len(self.networks) > 1 else ''}"
         firms = f"{self.firms}\u00a0entreprise{'s' if self.firms > 1 else ''} du Channel"
-        return f"{taken}\u00a0places prises sur {seats}, {met} et {firms} rencontrés"
+        return f"{given}, {met} et {firms} rencontrés"
 
 
 def pledges_of(event: Event, organisation: Organisation | None = None) -> list[Pledge]:

@@ -61,6 +61,14 @@ def test_closing_a_meeting_keeps_what_the_day_after_wrote() -> None:
     assert (Use.objects.get().outcome, "1\u00a0réseau" in said) == (said, True)
 
 
+def test_nobody_is_said_to_have_met_where_nobody_was_checked_in() -> None:
+    supplier = make_member(kind="workshop")
+    meeting = held_by(supplier)
+    place(meeting, make_participant(meeting))
+    afterwards.note_returns(passed(meeting))
+    assert Use.objects.get().outcome == "Atelier tenu, 1\u00a0place prise sur 4"
+
+
 def test_return_counts_its_own_workshops_and_names_who_agreed(client: Client) -> None:
     supplier = make_member(kind="workshop", name="Ordivance")
     host = make_colleague(supplier)
