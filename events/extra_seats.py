@@ -12,6 +12,17 @@ from members.billing.access import ISSUE
 SHOWN = 5
 
 
+def bill_words(row: Registration) -> str:
+    """What becomes of the bill of a seat beyond the rights; empty when there never was one."""
+    if row.bill is None:
+        return "Le brouillon de facture est retiré." if row.is_extra and not row.is_coming else ""
+    if row.bill.is_draft:
+        return "Un brouillon de facture attend l’équipe des finances."
+    if row.is_coming or row.bill.credit_notes.exists():
+        return f"Document {row.bill.number}."
+    return f"{row.bill} est émise pour cette place rendue\u00a0: un avoir est à faire."
+
+
 def waiting(user: Any) -> Iterator[Waiting]:
     if not user.has_perm(ISSUE):
         return

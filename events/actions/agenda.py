@@ -15,7 +15,7 @@ from club.core.naming import slug_of
 from club.core.pages import renew
 from club.core.typography import french
 from events import officials
-from events.actions import moving, reminding, slots, waiting
+from events.actions import moving, redrawing, reminding, slots, waiting
 from events.errors import EventError
 from events.models import Event, State
 from members.models import User
@@ -49,6 +49,7 @@ def create(*, event: Event, by: User) -> Event:
 @transaction.atomic
 def change(*, event: Event, by: User) -> Event:
     """Keep what was changed on ``event``; its state is what the base says, whatever the object does."""
+    redrawing.hold(event)
     kept = Event.objects.select_for_update().get(pk=event.pk)
     if kept.state != State.DRAFT and event.slug != kept.slug:
         raise EventError("L’adresse d’une rencontre annoncée ne change plus\u00a0: elle a été donnée à des lecteurs.")
@@ -65,6 +66,7 @@ def change(*, event: Event, by: User) -> Event:
 @transaction.atomic
 def publish(*, event: Event, by: User, seen: int | None = None) -> Event:
     """Announce a draft, or a postponed event once its new day is written."""
+    redrawing.hold(event)
     event, kept = _locked(event, seen)
     event.notice = ""
     _refuse_unfit(event)
@@ -165,6 +167,8 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     event.save()
     if (event.starts_at, event.ends_at) != (kept.starts_at, kept.ends_at):
         slots.follow(event)
+    if _has_another_day(event, kept):
+        redrawing.follow(event)
     if changed:
         moving.follow(event, kept)
     reminding.plan(event)
@@ -173,6 +177,13 @@ def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     audit.record(actor=by, verb=verb, target=event, sequence=event.sequence)
     transaction.on_commit(renew, robust=True)
     return event
+
+
+def _has_another_day(event: Event, kept: Event) -> bool:
+    """A postponed event has one once it is announced again: until then its new day is only written."""
+    if State.POSTPONED in (event.state, kept.state):
+        return State(event.state).takes_place
+    return timezone.localdate(event.starts_at) != timezone.localdate(kept.starts_at)
 
 
 def _tidy(event: Event) -> None:

@@ -244,7 +244,7 @@ def _draw(row: Registration, favour: Favour | None, *, accepts_price: bool) -> N
         organisation=member,
         kind=right,
         key=row.use_key,
-        label=f"{row.event} ({row.event.starts_at:%d/%m/%Y}), {row.person}",
+        label=row.use_label,
         on=timezone.localdate(row.event.starts_at),
         person=row.person,
         overrun_by=favour.by if favour else None,

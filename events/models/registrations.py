@@ -176,6 +176,11 @@ class Registration(models.Model):
         return f"event:{self.event_id}:seat:{self.pk}"
 
     @property
+    def use_label(self) -> str:
+        """What a *bilan d’adhésion* calls the seat."""
+        return f"{self.event} ({timezone.localdate(self.event.starts_at):%d/%m/%Y}), {self.person}"
+
+    @property
     def is_coming(self) -> bool:
         return self.state in self.State.coming()
 
@@ -188,16 +193,6 @@ class Registration(models.Model):
     def member(self) -> Organisation | None:
         """The member whose seat it is."""
         return self.organisation if self.is_for_a_member else None
-
-    def bill_words(self) -> str:
-        """What becomes of the bill of a seat beyond the rights; empty when there never was one."""
-        if self.bill is None:
-            return "Le brouillon de facture est retiré." if self.is_extra and not self.is_coming else ""
-        if self.bill.is_draft:
-            return "Un brouillon de facture attend l’équipe des finances."
-        if self.is_coming or self.bill.credit_notes.exists():
-            return f"Document {self.bill.number}."
-        return f"{self.bill} est émise pour cette place rendue\u00a0: un avoir est à faire."
 
     def rank(self) -> int:
         """In the waiting list, from 1 on."""

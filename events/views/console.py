@@ -12,7 +12,7 @@ from club.core.access import staff_page
 from club.core.errors import ClubError
 from club.core.idempotency import once
 from events.access import DECIDE
-from events.actions import agenda, deciding
+from events.actions import agenda, deciding, redrawing
 from events.errors import EventError
 from events.forms import DecisionForm
 from events.models import Event, State
@@ -32,7 +32,9 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"«\u00a0{decided}\u00a0»\u00a0: {decided.get_state_display()}.")
             return redirect("console:event", decided.pk)
-    return render(request, "events/console/event.html", {"event": found, "form": form, "record": record(found)})
+    rights = redrawing.words(found) if found.state == State.POSTPONED else ""
+    context = {"event": found, "form": form, "record": record(found), "rights": rights}
+    return render(request, "events/console/event.html", context)
 
 
 @staff_page("events.add_event")

@@ -17,6 +17,7 @@ from events.actions import agenda, leaving, registering, waiting
 from events.actions.registering import Favour
 from events.admittance import admittance_of
 from events.console_forms import AddForm, CapacityForm, ExcuseForm, MoveForm, ReasonForm, SeatForm
+from events.extra_seats import bill_words
 from events.listing import SHOWN, RegistrationFilter, Tally, line, with_waiting
 from events.models import Event, Offer, Registration
 from members.models import User
@@ -84,6 +85,7 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("console:event_registration", pk)
     context = {"row": row, "event": row.event, "forms": offered, "form": form, "offer": row.offers.pending().first()}
+    context["bill_words"] = bill_words(row)
     return render(request, "events/console/registration.html", context, status=400 if form is not None else 200)
 
 
@@ -148,7 +150,7 @@ def _forms(row: Registration, data: Any, step: str, by: Any) -> dict[str, Any]:
 def _done(row: Registration, step: str, said: dict[str, Any], by: Any) -> str:
     if step == "annuler":
         left = leaving.cancel(registration=row, because=said["reason"], by=by)
-        return f"L’inscription est annulée, et la place va à qui attend. {left.bill_words()}".strip()
+        return f"L’inscription est annulée, et la place va à qui attend. {bill_words(left)}".strip()
     if step == "excuser":
         leaving.excuse(registration=row, is_excused=said["is_excused"], by=by)
         return "L’absence est excusée." if said["is_excused"] else "L’absence compte de nouveau."

@@ -12,6 +12,7 @@ from club.core.console import waiting_for
 from club.core.roles import Role
 from events.actions import agenda, leaving
 from events.actions.registering import Asked
+from events.extra_seats import bill_words
 from events.models import Registration
 from members.billing.actions import documents
 from members.billing.models import Document
@@ -43,7 +44,7 @@ def test_draft_goes_with_the_seat() -> None:
     row, other = make_extra(), make_extra(days=30)
     left = leaving.cancel(registration=row)
     assert list(Document.objects.all()) == [other.bill]
-    assert left.bill_words() == "Le brouillon de facture est retiré."
+    assert bill_words(left) == "Le brouillon de facture est retiré."
     assert asked_of_finance() == []
 
 
@@ -63,7 +64,7 @@ def test_issued_bill_stays_and_asks_for_a_credit_note(staff_client: Client) -> N
     documents.credit(document=bill, reason="Place rendue.", by=None)
     assert asked_of_finance() == []
     row.refresh_from_db()
-    assert row.bill_words() == f"Document {bill.number}."
+    assert bill_words(row) == f"Document {bill.number}."
 
 
 def test_who_comes_back_to_a_seat_that_is_billed_pays_once() -> None:
