@@ -1,11 +1,12 @@
-"""Records of the console: the events of the agenda."""
+"""Records of the console: the events of the agenda, the types that they begin from, the series they belong to."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -15,8 +16,9 @@ from club.core.templatetags.club import nombre
 from events import officials
 from events.access import can_decide
 from events.actions import agenda
-from events.models import Event, State
+from events.models import Event, EventType, Series, State
 from events.models.events import EventQuerySet
+from events.programme_forms import defaults_asked
 
 
 class ToComeFilter(UsefulFilter):
@@ -58,6 +60,7 @@ def _with(event: Event, cleaned: dict[str, Any]) -> Event:
 @admin.register(Event)
 class EventAdmin(ConsoleAdmin):
     form = EventForm
+    beginning = "console:event_new"
     search_help_text = "Titre ou résumé."
     list_display = ["title", "kind", "starts_at", "place", "state", "is_public", "read"]
     list_filter = [ToComeFilter, "state", "kind", "department", "is_public"]
@@ -67,7 +70,7 @@ class EventAdmin(ConsoleAdmin):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["decide", "state"]
     fieldsets = [
-        (None, {"fields": ["decide", "kind", "department", "title", "slug", "summary", "description"]}),
+        (None, {"fields": ["decide", "kind", "department", "series", "title", "slug", "summary", "description"]}),
         (
             "Quand et où",
             {"fields": ["starts_at", "ends_at", "is_online", "venue", "address", "commune", "departement"]},
@@ -88,11 +91,22 @@ class EventAdmin(ConsoleAdmin):
                 ]
             },
         ),
-        ("Pour les inscrits", {"fields": ["access_words", "online_link", "is_listed"]}),
+        ("Pour les inscrits", {"fields": ["access_words", "online_link", "is_listed", "reminder_days"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> EventQuerySet:
         return super().get_queryset(request).annotate(read=times_read("event"))
+
+    def response_post_save_add(self, request: HttpRequest, obj: Event) -> HttpResponse:
+        """To what comes next: its programme, its announcement."""
+        return (
+            redirect("console:event", obj.pk)
+            if can_decide(request.user)
+            else super().response_post_save_add(request, obj)
+        )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return defaults_asked(request.GET)
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
         """The way to decide is for who may decide; the others read the state."""
@@ -122,3 +136,32 @@ class EventAdmin(ConsoleAdmin):
         write(event=obj, by=request.user)
         if change and obj.is_announced and obj.sequence != before:
             messages.info(request, "Les calendriers des abonnés suivront ce changement.")
+
+
+@admin.register(EventType)
+class EventTypeAdmin(ConsoleAdmin):
+    """Few rows; an event keeps its own values when its type changes."""
+
+    search_fields = ()
+    list_display = ["name", "kind", "department", "capacity", "seats_each", "series"]
+    list_select_related = ["series"]
+    autocomplete_fields = ["commune"]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "department", "series"]}),
+        ("Pour qui", {"fields": ["audience", "is_public", "with_officials"]}),
+        (
+            "Quand et où",
+            {"fields": ["begins_at", "minutes", "is_online", "venue", "address", "commune", "access_words"]},
+        ),
+        (
+            "Places et inscrits",
+            {"fields": ["capacity", "seats_each", "release_days", "closing_hours", "is_listed", "reminder_days"]},
+        ),
+    ]
+
+
+@admin.register(Series)
+class SeriesAdmin(ConsoleAdmin):
+    search_fields = ()
+    list_display = ["name"]
+    fields = ["name"]

@@ -20,9 +20,15 @@ def told_to_engines(event: Event) -> SafeString:
             status=STATUS.get(State(event.state), "EventScheduled"),
             online=event.is_online,
             place=_place(event),
-            guest=event.guest if event.guest_of_honour() else "",
+            performers=_performers(event),
         )
     )
+
+
+def _performers(event: Event) -> list[str]:
+    """Who may be named today, the guest first."""
+    guest = event.guest if event.guest_of_honour() else ""
+    return list(dict.fromkeys(filter(None, [guest, *(item.told_speaker() for item in event.items)])))
 
 
 def _place(event: Event) -> structured.Data | None:

@@ -47,13 +47,42 @@ class DocumentForm(forms.Form):
     reader = forms.ChoiceField(label="Lu par", choices=EventDocument.Reader.choices, widget=forms.RadioSelect)
     upload = forms.FileField(
         label="Fichier",
+        required=False,
         help_text="Un PDF, 15 Mo au plus.",
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    link = forms.URLField(
+        label="Adresse de la vidéo",
+        required=False,
+        max_length=400,
+        assume_scheme="https",
+        help_text="Pour une rediffusion, à la place du fichier. Seuls ceux qui peuvent la lire reçoivent l’adresse.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("reader", EventDocument.Reader.PARTICIPANTS)
+
+    @property
+    def refused(self) -> str:
+        """The field that a refusal of the action speaks of."""
+        return "link" if self.cleaned_data.get("kind") == EventDocument.Kind.REPLAY else "upload"
+
+    def clean(self) -> dict[str, Any]:
+        """A file or an address, as the kind wants; what is given for nothing is said."""
+        cleaned = super().clean() or {}
+        replay, upload, link = (
+            cleaned.get("kind") == EventDocument.Kind.REPLAY,
+            cleaned.get("upload"),
+            cleaned.get("link"),
+        )
+        if replay and upload:
+            self.add_error(
+                "upload", "Une rediffusion est une adresse\u00a0: mettez le fichier en ligne sous un autre genre."
+            )
+        if not replay and link:
+            self.add_error("link", "Cette adresse n’est gardée que pour une rediffusion\u00a0: choisissez ce genre.")
+        return cleaned
 
 
 class AnswerForm(forms.Form):

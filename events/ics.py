@@ -88,8 +88,8 @@ def entry_of(event: Event) -> icalendar.Event:
 
 def about(event: Event) -> list[str]:
     """What may be said of it in a calendar, line by line."""
-    guest = event.guest_of_honour()
-    return [event.notice, event.summary, f"Invité d’honneur\u00a0: {guest}." if guest else ""]
+    guest, programme = event.guest_words(), [item.words() for item in event.items]
+    return [event.notice, event.summary, f"Invité d’honneur\u00a0: {guest}." if guest else "", *programme]
 
 
 def _description(event: Event) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from events.views import (
     after,
+    beginning,
     checking,
     documents,
     following,
@@ -51,6 +52,8 @@ console = [
     path("agenda/<int:pk>/ateliers/refaire/", workshop_board.undo, name="workshops_undo"),
     path("agenda/<int:pk>/ateliers/mixite/", workshop_board.release, name="workshops_release"),
     path("agenda/ateliers/<int:pk>/", workshop_board.session, name="workshop_session"),
+    path("agenda/nouvelle/", beginning.new, name="event_new"),
+    path("agenda/<int:pk>/programme/", beginning.programme, name="event_programme"),
     path("agenda/<int:pk>/", console_views.event, name="event"),
     path("agenda/<int:pk>/repartir/", console_views.duplicate, name="event_duplicate"),
     path("agenda/<int:pk>/papiers/", papers.papers, name="event_papers"),

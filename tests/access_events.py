@@ -99,6 +99,8 @@ EVENTS: dict[str, Rule] = {
     "console:workshops_undo": Rule("staff:events.change_event", _regional, "post"),
     "console:workshops_release": Rule("staff:events.change_event", _regional, "post"),
     "console:workshop_session": Rule("staff:events.change_event", _session, BOTH),
+    "console:event_new": Rule("staff:events.add_event"),
+    "console:event_programme": Rule("staff:events.change_event", _row, BOTH),
     "console:event": Rule("staff:events.change_event", _row, BOTH),
     "console:event_duplicate": Rule("staff:events.add_event", _row, "post"),
 }

@@ -15,7 +15,7 @@ from club.core import audit
 from club.core.roles import Role
 from members.models import ProductFamily, StatusRule
 from tests.editorial_factories import make_figure, make_resource
-from tests.event_factories import make_event
+from tests.event_factories import make_event, make_event_type, make_series
 from tests.factories import (
     make_affiliation,
     make_ambassador,
@@ -85,6 +85,8 @@ RECORDS = {
     "editorial.resource": Record(make_resource, see=EVERYBODY, write=EDITORS),
     "editorial.figure": Record(make_figure, see=EVERYBODY, write=EDITORS),
     "events.event": Record(make_event, see=EVERYBODY, write=PLANNERS),
+    "events.eventtype": Record(make_event_type, see=EVERYBODY, write=PLANNERS),
+    "events.series": Record(make_series, see=EVERYBODY, write=PLANNERS),
     "auth.group": Record(lambda: Group.objects.first(), see=ADMINISTRATORS, withheld=""),
     "account.emailaddress": Record(
         lambda: EmailAddress.objects.create(user=make_user(), email="autre@exemple.example"), withheld=""

@@ -8,8 +8,18 @@ from typing import Any
 from django.utils import timezone
 
 from club.core.departments import Department
-from events.actions import agenda, filing, inviting, registering
-from events.models import Admission, CheckIn, Event, EventDocument, Invitation, Kind, Registration
+from events.actions import agenda, filing, inviting, programme, registering
+from events.models import (
+    Admission,
+    CheckIn,
+    Event,
+    EventDocument,
+    EventType,
+    Invitation,
+    Kind,
+    Registration,
+    Series,
+)
 from tests.factories import make_commune, make_user
 
 _numbers = count(1)
@@ -39,6 +49,30 @@ def make_draft_event(*, days: int = 20, **overrides: Any) -> Event:
     if "commune" not in fields and not fields.get("is_online"):
         fields["commune"] = make_commune()
     return agenda.create(event=Event(**fields), by=make_user(is_staff=True))
+
+
+def make_series(**overrides: Any) -> Series:
+    return Series.objects.create(**{"name": f"Soirées {next(_numbers)}"} | overrides)
+
+
+def make_event_type(**overrides: Any) -> EventType:
+    fields = {
+        "name": f"Soirée {next(_numbers)}",
+        "kind": Kind.TRAINING,
+        "department": Department.CHANNEL,
+        "audience": [Admission.EXPERT],
+    }
+    return EventType.objects.create(**fields | overrides)
+
+
+def make_programme(event: Event, *moments: programme.Moment) -> Event:
+    return programme.write(event=event, moments=moments, by=make_user(is_staff=True))
+
+
+def make_replay(event: Event | None = None, **told: Any) -> EventDocument:
+    fields = {"kind": "replay", "title": "Rediffusion", "reader": "participants"} | told
+    fields.setdefault("link", "https://video.example/soiree")
+    return filing.add(event=event or make_event(), by=make_user(is_staff=True), **fields)
 
 
 def make_registration(event: Event | None = None, **overrides: Any) -> Registration:

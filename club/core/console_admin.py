@@ -106,6 +106,8 @@ class ConsoleAdmin(TwoEditors, ChoiceArrays, admin.ModelAdmin):
     actions = None
     import_kind = export_kind = ""
     """The kinds of files (``club.core.sheets``) offered above the list."""
+    beginning = ""
+    """The name of the page where a new record begins; empty when it is the empty form."""
     work_list = ""
     """The name of the page where people find these records every day; empty when Django's list is that page."""
 

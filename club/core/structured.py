@@ -6,7 +6,7 @@ in a block that no browser executes (``application/ld+json``); it is written her
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -133,9 +133,11 @@ def event(
     status: str,
     online: bool,
     place: Data | None = None,
-    guest: str = "",
+    performers: Sequence[str] = (),
 ) -> Data:
-    """``status``: a word of schema.org (EventScheduled …). ``place``: where people meet, if they do (``venue``)."""
+    """``status``: a word of schema.org (EventScheduled …). ``place``: where people meet, if they do (``venue``).
+    ``performers``: names of people.
+    """
     virtual = {"@type": "VirtualLocation", "url": absolute(path)}
     places = [*([place] if place else []), *([virtual] if online else [])]
     mode = "Mixed" if len(places) == 2 else "Online" if online else "Offline"
@@ -154,7 +156,8 @@ def event(
         "location": places[0] if len(places) == 1 else places,
         "organizer": _club() | {"url": absolute("/")},
     }
-    return data | ({"performer": {"@type": "Person", "name": guest}} if guest else {})
+    people = [{"@type": "Person", "name": name} for name in performers]
+    return data | ({"performer": people[0] if len(people) == 1 else people} if people else {})
 
 
 def venue(*, name: str, street: str, locality: str, territory: str) -> Data:

@@ -153,7 +153,7 @@ def _agenda() -> Iterator[Page]:
     columns = ["slug", "state", "starts_at", "ends_at", "guest", "guest_role", "guest_public_from", "updated_at"]
     lists: dict[tuple[int, ...], datetime] = {}
     own: list[tuple[str, datetime]] = []
-    for event in Event.objects.announced().only(*columns):
+    for event in Event.objects.announced().only(*columns).with_programme():
         when, days = event.last_change(), event.days()
         own.append((event.get_absolute_url(), when))
         shown = {(), *((day.year, day.month) for day in days)}

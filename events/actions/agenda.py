@@ -4,20 +4,22 @@ Every act raises ``version``; one that changes title, time, place or state raise
 that the entry they hold is no longer right (RFC 5545, 3.8.7.4).
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from club.core import audit
 from club.core.naming import slug_of
 from club.core.pages import renew
 from club.core.typography import french
-from events import officials
+from events import officials, secrecy
 from events.actions import moving, redrawing, reminding, slots, waiting
 from events.errors import EventError
-from events.models import Event, State
+from events.models import Event, ProgrammeItem, State
+from events.models.moments import month_later
 from members.models import User
 
 SEQUENCED = (
@@ -60,14 +62,14 @@ def change(*, event: Event, by: User) -> Event:
     _tidy(event)
     if event.state != State.DRAFT:
         _refuse_unfit(event)
-    return _keep(event, kept, by, "event.change")
+    return keep(event, kept, by, "event.change")
 
 
 @transaction.atomic
 def publish(*, event: Event, by: User, seen: int | None = None) -> Event:
     """Announce a draft, or a postponed event once its new day is written."""
     redrawing.hold(event)
-    event, kept = _locked(event, seen)
+    event, kept = locked(event, seen)
     event.notice = ""
     _refuse_unfit(event)
     if kept.state == State.POSTPONED and kept.starts_at <= timezone.now():
@@ -78,7 +80,7 @@ def publish(*, event: Event, by: User, seen: int | None = None) -> Event:
 @transaction.atomic
 def mark(*, event: Event, state: State, by: User, seen: int | None = None) -> Event:
     """Say that an announced event is full, closed, open again, or was held."""
-    event, kept = _locked(event, seen)
+    event, kept = locked(event, seen)
     if kept.state == State.DRAFT or state not in (State.OPEN, State.FULL, State.CLOSED, State.HELD):
         raise EventError("Cette décision se prend autrement\u00a0: annoncer, reporter ou annuler.")
     if kept.state == State.POSTPONED:
@@ -93,15 +95,15 @@ def mark(*, event: Event, state: State, by: User, seen: int | None = None) -> Ev
 @transaction.atomic
 def resize(*, event: Event, capacity: int | None, by: User) -> Event:
     """More seats, which those who wait hear of at once, or fewer: nobody who has one loses it."""
-    event, kept = _locked(event, None)
+    event, kept = locked(event, None)
     event.capacity = capacity
-    return _keep(event, kept, by, "event.resize")
+    return keep(event, kept, by, "event.resize")
 
 
 @transaction.atomic
 def postpone(*, event: Event, reason: str, by: User, seen: int | None = None) -> Event:
     """It will not take place on its day, and the new one is not known yet."""
-    event, kept = _locked(event, seen)
+    event, kept = locked(event, seen)
     event.notice = _said(reason)
     _refuse_unfit(event)
     return _move(event, kept, State.POSTPONED, by, "event.postpone")
@@ -110,7 +112,7 @@ def postpone(*, event: Event, reason: str, by: User, seen: int | None = None) ->
 @transaction.atomic
 def cancel(*, event: Event, reason: str, by: User, seen: int | None = None) -> Event:
     """It will not take place; the agenda and the calendars go on saying so."""
-    event, kept = _locked(event, seen)
+    event, kept = locked(event, seen)
     event.notice = _said(reason)
     _refuse_unfit(event)
     return _move(event, kept, State.CANCELLED, by, "event.cancel")
@@ -118,17 +120,37 @@ def cancel(*, event: Event, reason: str, by: User, seen: int | None = None) -> E
 
 @transaction.atomic
 def duplicate(*, event: Event, by: User) -> Event:
-    """A draft like ``event``, four weeks later, without its guest."""
+    """A draft like ``event``, a month after it or after the last of its series; without its guest and speakers."""
     copy = Event.objects.get(pk=event.pk)
     fresh = Event()
     for name in ("pk", "uid", "sequence", "version", "state"):
         setattr(copy, name, getattr(fresh, name))
     copy._state.adding = True
-    copy.starts_at, copy.ends_at = event.four_weeks_later()
+    _set_on(copy, next_date(event))
     copy.slug = free_slug(copy.title)
     copy.guest, copy.guest_role, copy.guest_public_from, copy.notice = "", "", None, ""
     copy.updated_at = timezone.now()
-    return create(event=copy, by=by)
+    copy = create(event=copy, by=by)
+    skeleton = [ProgrammeItem(event=copy, after=row.after, title=row.title) for row in event.programme.all()]
+    ProgrammeItem.objects.bulk_create(skeleton)
+    return copy
+
+
+def next_date(event: Event) -> date:
+    """The same weekday of the next month (« le troisième jeudi »), after the last of the series, drafts included."""
+    others = Event.objects.beside(event).exclude(state=State.CANCELLED)
+    last = others.aggregate(last=Max("starts_at"))["last"] or event.starts_at
+    return month_later(timezone.localdate(max(event.starts_at, last)))
+
+
+def _set_on(event: Event, day: date) -> None:
+    """On another day, at the same hours by the clock of Paris; all that is counted from the day follows."""
+    later = day - timezone.localdate(event.starts_at)
+    for name in ("starts_at", "ends_at", "registration_closes_at"):
+        if moment := getattr(event, name):
+            setattr(event, name, timezone.localtime(moment) + later)
+    if event.releases_on:
+        event.releases_on += later
 
 
 def free_slug(title: str) -> str:
@@ -141,7 +163,7 @@ def free_slug(title: str) -> str:
     return next(name for number in range(2, len(taken) + 3) if (name := f"{base}-{number}") not in taken)
 
 
-def _locked(event: Event, seen: int | None) -> tuple[Event, Event]:
+def locked(event: Event, seen: int | None) -> tuple[Event, Event]:
     """The row to be changed and what it says now; refuses who decides on what is no longer there."""
     rows = Event.objects.select_for_update()
     kept = rows.get(pk=event.pk)
@@ -154,10 +176,10 @@ def _move(event: Event, kept: Event, state: State, by: User, verb: str) -> Event
     if state not in State(kept.state).next_states:
         raise EventError(f"Une rencontre {kept.get_state_display()} ne peut pas devenir {state.label}.")
     event.state = state
-    return _keep(event, kept, by, verb)
+    return keep(event, kept, by, verb)
 
 
-def _keep(event: Event, kept: Event, by: User, verb: str) -> Event:
+def keep(event: Event, kept: Event, by: User, verb: str) -> Event:
     changed = any(getattr(event, name) != getattr(kept, name) for name in SEQUENCED)
     event.sequence = kept.sequence + changed
     event.version = kept.version + 1
@@ -194,23 +216,13 @@ def _tidy(event: Event) -> None:
         event.departement_id = event.commune.departement_id
 
 
-def refusal(event: Event, now: datetime | None = None) -> str:
-    """Why ``event`` cannot be announced as it stands: no place, or its secret told. Empty when it can."""
+def refusal(event: Event, items: Iterable[ProgrammeItem] | None = None) -> str:
+    """Why ``event`` cannot be announced as it stands: no place, or a secret told. Empty when it can. ``items``: the
+    programme that it will have, when it is not the one that is kept.
+    """
     if not event.is_online and not (event.departement_id or event.commune_id):
         return "Dites où elle a lieu, au moins le département, ou qu’elle est en ligne."
-    if not event.guest or event.guest_of_honour(timezone.localdate(now)):
-        return ""
-    places = [("le lieu", event.venue), ("l’adresse postale", event.address), ("la raison donnée", event.notice)]
-    texts = [("le titre", event.title), ("le résumé", event.summary), ("le programme", event.description), *places]
-    guest = _letters(event.guest)  # none of a name in another alphabet
-    told = [what for what, text in [*texts, ("l’adresse", event.slug)] if guest and guest in _letters(text)]
-    naming = next(iter(told), "")
-    return f"{capfirst(naming)} nomme l’invité avant le jour prévu." if naming else ""
-
-
-def _letters(text: str) -> str:
-    """``text`` without accents, spaces and signs, for an address parts « d’Orsay » otherwise than a title."""
-    return slug_of(text).replace("-", "")
+    return secrecy.naming(event, event.programme.all() if items is None else items, timezone.localdate())
 
 
 def _refuse_unfit(event: Event) -> None:

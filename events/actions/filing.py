@@ -1,4 +1,4 @@
-"""Minutes and slides of an event: put on file, taken away."""
+"""Minutes, slides and replays of an event: put on file, taken away."""
 
 import hashlib
 from typing import IO
@@ -16,20 +16,37 @@ from members.models import User
 
 
 @transaction.atomic
-def add(*, event: Event, kind: str, title: str, reader: str, upload: IO[bytes], by: User) -> EventDocument:
-    """A PDF, for those who may read it. Raises EventError for anything else."""
+def add(
+    *, event: Event, kind: str, title: str, reader: str, by: User, upload: IO[bytes] | None = None, link: str = ""
+) -> EventDocument:
+    """A PDF, or the address of a replay, for those who may read it. Raises EventError for anything else."""
+    row = EventDocument(event=event, kind=kind, title=title.strip(), reader=reader, added_by=by)
+    if kind == EventDocument.Kind.REPLAY:
+        row.link = _address(link)
+    else:
+        data = _pdf(upload)
+        row.file, row.size = ContentFile(data, name=f"{hashlib.sha256(data).hexdigest()[:32]}.pdf"), len(data)
+    row.save(force_insert=True)
+    audit.record(actor=by, verb="event.document", target=row, kind=kind, reader=reader)
+    transaction.on_commit(renew, robust=True)
+    return row
+
+
+def _address(link: str) -> str:
+    if not link.startswith("https://"):
+        raise EventError("Donnez l’adresse de la vidéo\u00a0: elle commence par https://.")
+    return link
+
+
+def _pdf(upload: IO[bytes] | None) -> bytes:
+    if upload is None:
+        raise EventError("Joignez le fichier.")
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise EventError("Ce fichier dépasse 15 Mo\u00a0: allégez-le avant de l’envoyer.")
     if b"%PDF-" not in data[:BEGINNING]:
         raise EventError("Ce fichier n’est pas un PDF\u00a0: enregistrez le document au format PDF.")
-    file = ContentFile(data, name=f"{hashlib.sha256(data).hexdigest()[:32]}.pdf")
-    row = EventDocument.objects.create(
-        event=event, kind=kind, title=title.strip(), reader=reader, file=file, size=len(data), added_by=by
-    )
-    audit.record(actor=by, verb="event.document", target=row, kind=kind, reader=reader)
-    transaction.on_commit(renew, robust=True)
-    return row
+    return data
 
 
 @transaction.atomic

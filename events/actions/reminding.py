@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from events import emails
-from events.models import Event, Kind, Registration, Reminder, State
+from events.models import Event, Registration, Reminder, State
 from events.models.moments import midnight
-from events.models.reminders import RULES, USUAL
 
 HOUR = timedelta(hours=9)
 
@@ -44,7 +43,7 @@ def _wanted(event: Event, at: datetime) -> dict[int, datetime]:
     """Days before → when, for what is still to be sent."""
     if not State(event.state).takes_place:
         return {}
-    return {days: due for days in RULES.get(Kind(event.kind), USUAL) if (due := _due(event, days)) > at}
+    return {days: due for days in event.reminder_days if (due := _due(event, days)) > at}
 
 
 def _due(event: Event, days: int) -> datetime:

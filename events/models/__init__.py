@@ -5,11 +5,13 @@ from events.models.feeds import CalendarFeed
 from events.models.guests import Invitation
 from events.models.kinds import Admission, Kind, State
 from events.models.news import EventNews
+from events.models.programme import ProgrammeItem
 from events.models.regional import Ask, AskMail, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
 from events.models.reminders import Reminder
 from events.models.seating import ExtraSeat
 from events.models.trainings import TopicVote, TopicWish, TrainingProposal
+from events.models.types import EventType, Series
 from events.models.workshops import Place, Session, Slot, Wish, Workshop
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Event",
     "EventDocument",
     "EventNews",
+    "EventType",
     "ExtraSeat",
     "Feedback",
     "Invitation",
@@ -29,9 +32,11 @@ __all__ = [
     "Offer",
     "Place",
     "Pledge",
+    "ProgrammeItem",
     "RegionalMeeting",
     "Registration",
     "Reminder",
+    "Series",
     "Session",
     "Side",
     "Slot",

@@ -11,8 +11,9 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Max, Q, TextField, Value, When
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,8 @@ from club.core.search import Joined, Unaccent, matching, search_text
 from events.models.kinds import Admission, Kind, State
 from events.models.moments import day_words, hour_words, last_day, midnight
 from events.models.seating import Seating
+from events.models.telling import Telling
+from events.models.types import Series, usual_reminders
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -51,6 +54,13 @@ class EventQuerySet(models.QuerySet["Event"]):
     def with_place(self) -> "EventQuerySet":
         return self.select_related("commune", "departement")
 
+    def with_programme(self) -> "EventQuerySet":
+        return self.prefetch_related("programme")
+
+    def beside(self, event: "Event") -> "EventQuerySet":
+        """The others of its series."""
+        return self.filter(series__isnull=False, series=event.series_id).exclude(pk=event.pk)
+
     def nearest(self, at: datetime | None = None) -> "EventQuerySet":
         """What comes, the soonest first, then what is over, the latest first."""
         coming = Case(When(ends_at__gte=at or timezone.now(), then=F("starts_at")))
@@ -63,26 +73,29 @@ class EventQuerySet(models.QuerySet["Event"]):
         found = self.aggregate(
             written=Max("updated_at"),
             over=Max("ends_at", filter=over),
-            named=Max("guest_public_from", filter=Q(guest_public_from__lte=today) & ~Q(guest="")),
+            guest=Max("guest_public_from", filter=Q(guest_public_from__lte=today) & ~Q(guest="")),
+            speaker=Max("programme__public_from", filter=Q(programme__public_from__lte=today)),
         )
-        if found["named"]:
-            found["named"] = midnight(found["named"])
-        return max((moment for moment in found.values() if moment), default=None)
+        told = {name: midnight(found[name]) for name in ("guest", "speaker") if found[name]}
+        return max((moment for moment in (found | told).values() if moment), default=None)
 
     def search(self, text: str) -> "EventQuerySet":
         return matching(self, text)
 
     def with_all_said(self, on: date | None = None) -> "EventQuerySet":
-        """``said``: what everybody may read of it, folded as ``search_text``; the guest from his day on."""
-        text, empty = TextField(), Value("")
-        guest = When(guest_public_from__lte=on or timezone.localdate(), then=Joined(F("guest"), F("guest_role")))
+        """``said``: what everybody may read of it, folded as ``search_text``; names from their day on."""
+        text, empty, on = TextField(), Value(""), on or timezone.localdate()
+        guest = When(guest_public_from__lte=on, then=Joined(F("guest"), F("guest_role")))
         named = Case(guest, default=empty, output_field=text)
-        places = (Coalesce(F(f"{where}__name"), empty, output_field=text) for where in ("commune", "departement"))
-        return self.annotate(said=Joined(F("search_text"), Lower(Unaccent(Joined(F("venue"), *places, named)))))
+        items: Any = self.model._meta.get_field("programme").related_model
+        programme = Subquery(items.objects.filter(event=OuterRef("pk")).said(on), output_field=text)
+        known = [F(f"{where}__name") for where in ("commune", "departement")]
+        others = (Coalesce(one, empty, output_field=text) for one in (*known, programme))
+        return self.annotate(said=Joined(F("search_text"), Lower(Unaccent(Joined(F("venue"), *others, named)))))
 
 
 @pghistory.track(exclude=["search_text"])
-class Event(Seating):
+class Event(Telling, Seating):
     department = models.CharField("département du Club", max_length=12, choices=Department.choices)
     kind = models.CharField("genre", max_length=10, choices=Kind.choices)
     title = models.CharField("titre", max_length=110)
@@ -91,7 +104,7 @@ class Event(Seating):
     )
     summary = models.CharField("résumé", max_length=300, help_text="Une ou deux phrases, lues dans l’agenda.")
     description = models.TextField(
-        "programme", blank=True, help_text="Avec les marques des articles\u00a0: ## titre, - liste, **gras**."
+        "présentation", blank=True, help_text="Avec les marques des articles\u00a0: ## titre, - liste, **gras**."
     )
     starts_at = models.DateTimeField("début", help_text="Heure de Paris.")
     ends_at = models.DateTimeField("fin", help_text="Heure de Paris.")
@@ -110,15 +123,26 @@ class Event(Seating):
         verbose_name="département (territoire)",
         help_text="Suit la commune dès qu’elle est connue.",
     )
-    guest = models.CharField("invité d’honneur", max_length=120, blank=True)
-    guest_role = models.CharField("sa fonction", max_length=160, blank=True)
-    guest_public_from = models.DateField(
-        "nom public à partir du", null=True, blank=True, help_text="Avant ce jour, le site ne le nomme nulle part."
-    )
     audience = ArrayField(
         models.CharField(max_length=10, choices=Admission.choices), default=list, verbose_name="qui peut venir"
     )
     is_public = models.BooleanField("dans l’agenda public", default=True)
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="série",
+        help_text="Sa page donne les autres dates de la série.",
+    )
+    reminder_days = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1)]),
+        default=usual_reminders,
+        blank=True,
+        verbose_name="rappels aux inscrits (jours avant)",
+        help_text="Séparés par une virgule\u00a0: 7, 1. Vide\u00a0: aucun rappel.",
+    )
     state = models.CharField("état", max_length=9, choices=State.choices, default=State.DRAFT, editable=False)
     notice = models.CharField("pourquoi", max_length=300, blank=True, editable=False)
     uid = models.UUIDField("identifiant de calendrier", default=uuid.uuid4, unique=True, editable=False)
@@ -133,6 +157,7 @@ class Event(Seating):
         verbose_name = "rencontre"
         ordering = ["-starts_at", "-pk"]
         constraints = [
+            *Telling._meta.constraints,
             *Seating._meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
@@ -158,11 +183,6 @@ class Event(Seating):
                 condition=~Q(audience=[]),
                 name="event_has_an_audience",
                 violation_error_message="Dites qui peut venir.",
-            ),
-            models.CheckConstraint(
-                condition=Q(guest="") | Q(guest_public_from__isnull=False),
-                name="event_guest_has_a_day",
-                violation_error_message="Dites à partir de quel jour l’invité peut être nommé.",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.DRAFT) | Q(is_online=True) | Q(departement__isnull=False),
@@ -201,30 +221,6 @@ class Event(Seating):
     @property
     def is_announced(self) -> bool:
         return self.is_public and self.state != State.DRAFT
-
-    def is_over(self, at: datetime | None = None) -> bool:
-        """Never while it is postponed: the day that it says is no longer its own."""
-        return self.state != State.POSTPONED and self.ends_at < (at or timezone.now())
-
-    def has_begun(self, at: datetime | None = None) -> bool:
-        return self.state != State.POSTPONED and self.starts_at <= (at or timezone.now())
-
-    def guest_of_honour(self, on: date | None = None) -> str:
-        """« Camille Lavigne, directrice de… » from the day that may be said; empty before."""
-        if not self.guest or self.guest_public_from is None or self.guest_public_from > (on or timezone.localdate()):
-            return ""
-        return f"{self.guest}, {self.guest_role}" if self.guest_role else self.guest
-
-    def public_since(self) -> datetime:
-        """When what the public reads of it last changed: an edit, or the day that the guest may be named."""
-        if not self.guest_of_honour() or self.guest_public_from is None:
-            return self.updated_at
-        return max(self.updated_at, midnight(self.guest_public_from))
-
-    def last_change(self, at: datetime | None = None) -> datetime:
-        """When its page last said something else: ``public_since``, or its end, after which it is said to be past."""
-        passed = self.is_over(at) and State(self.state).takes_place
-        return max(self.public_since(), self.ends_at) if passed else self.public_since()
 
     def place_lines(self) -> list[str]:
         """Venue, address, commune: what is known, a line each."""
@@ -273,12 +269,6 @@ class Event(Seating):
     def starts_words(self) -> str:
         return hour_words(timezone.localtime(self.starts_at))
 
-    def four_weeks_later(self) -> tuple[datetime, datetime]:
-        """The same hours of the same weekday, by the clock of Paris."""
-        moments = (timezone.localtime(self.starts_at), timezone.localtime(self.ends_at))
-        first, last = (moment + timedelta(weeks=4) for moment in moments)
-        return first, last
-
     def state_words(self, at: datetime | None = None) -> str:
         """What a visitor must know of its state; empty when there is nothing to say but the date."""
         if self.state in (State.POSTPONED, State.CANCELLED):
@@ -291,3 +281,8 @@ class Event(Seating):
 def announced_to_come(limit: int, at: datetime | None = None, **only: Any) -> list[Event]:
     """The next events of the public agenda that do take place; one statement."""
     return list(Event.objects.announced().taking_place().to_come(at).filter(**only).with_place()[:limit])
+
+
+def others_of_series(event: Event, limit: int = 5) -> list[Event]:
+    """Other dates of its series in the public agenda, those to come first; no statement without a series."""
+    return list(Event.objects.announced().taking_place().beside(event).nearest()[:limit]) if event.series_id else []

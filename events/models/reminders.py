@@ -1,4 +1,4 @@
-"""Reminders to those who come: a row for each rule and day, written when the day is known."""
+"""Reminders to those who come: a row for each of the event’s days before, written when its day is known."""
 
 from datetime import datetime
 
@@ -7,11 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models.events import Event
-from events.models.kinds import Kind
-
-RULES = {Kind.REGIONAL: (14, 2)}
-"""Days before, by what is held."""
-USUAL = (7, 1)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

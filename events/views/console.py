@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from club.core.access import staff_page
@@ -16,6 +17,7 @@ from events.actions import agenda, deciding, redrawing
 from events.errors import EventError
 from events.forms import DecisionForm
 from events.models import Event, State
+from events.models.moments import day_words
 
 
 @staff_page(DECIDE)
@@ -42,7 +44,8 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     copy = agenda.duplicate(event=get_object_or_404(Event, pk=pk), by=request.user)
-    messages.success(request, "Voici la copie, quatre semaines plus tard, sans invité. Elle n’est pas annoncée.")
+    words = "avec le même programme, sans invité ni intervenants. Elle n’est pas annoncée."
+    messages.success(request, f"Voici la copie, le {day_words(timezone.localdate(copy.starts_at))}, {words}")
     return redirect(record(copy))
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,9 +17,11 @@ from events.models import Event, EventDocument
 
 @login_not_required
 @require_safe
-def file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file, for whoever may read it; 404 for the others."""
+def file(request: HttpRequest, pk: int) -> FileResponse | HttpResponseRedirect:
+    """The file, or the way to the replay, for whoever may read it; 404 for the others."""
     row = access.document_for(request.user, pk)
+    if row.link:
+        return HttpResponseRedirect(row.link, headers={"Cache-Control": "private, no-store"})
     if not row.file.storage.exists(row.file.name):
         raise Http404("Le fichier manque.")
     name = f"{row.event.slug}-{row.get_kind_display().replace(' ', '-')}.pdf"
@@ -37,7 +39,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             row = filing.add(event=event, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except ClubError as error:
-            form.add_error("upload", str(error))
+            form.add_error(form.refused, str(error))
         else:
             messages.success(request, f"«\u00a0{row}\u00a0» est en ligne pour {row.get_reader_display()}.")
             return redirect("console:event_documents", pk)

@@ -43,4 +43,5 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     rows = Registration.objects.filter(person=found.person_id, changes__gt=0)
     rows = rows.filter(event__ends_at__gte=timezone.now() - KEPT)
     rows = rows.select_related("event__commune", "event__departement").order_by("event__starts_at", "pk")
+    rows = rows.prefetch_related("event__programme")
     return HttpResponse(personal_feed(rows[:FED], name="Mes rencontres du Club"), content_type=CONTENT_TYPE)

@@ -58,7 +58,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         except ClubError as error:
             messages.error(request, str(error))
         return redirect("public:agenda:invitation", token)
-    context = {"invitation": row, "event": row.event, "form": form, "guest": row.event.guest_of_honour()}
+    context = {"invitation": row, "event": row.event, "form": form, "guest": row.event.guest_words()}
     return render(request, "events/public/invitation.html", context)
 
 

@@ -16,6 +16,7 @@ from events import access
 from events.actions import leaving, registering
 from events.attending import Meeting, lines_of
 from events.models import Registration
+from events.models.events import others_of_series
 from events.registering_forms import ColleagueForm, NeedsForm, RegistrationForm
 from events.views.registering import answer
 
@@ -66,7 +67,8 @@ def _shown(request: HttpRequest, at: Meeting, bound: dict[str, Any]) -> HttpResp
         "at": at,
         "event": at.event,
         "registration": at.row,
-        "guest": at.event.guest_of_honour(),
+        "guest": at.event.guest_words(),
+        "others": others_of_series(at.event),
         "description": html_of(at.event.description)[0],
         "documents": access.documents_for(request.user, at.event),
         "clash": at.clash(request.user),

@@ -21,7 +21,7 @@ from events.asking import Asked
 from events.engines import told_to_engines
 from events.ics import CONTENT_TYPE, KEPT, calendar_of
 from events.models import Event, State
-from events.models.events import EventQuerySet
+from events.models.events import EventQuerySet, others_of_series
 from events.months import bounds, events_of, month_after, weeks_of, years
 
 SIZE, MOST, FED = 50, 300, 500
@@ -78,10 +78,11 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = _announced(slug)
-    context: dict[str, Any] = {"event": found, "guest": found.guest_of_honour(), "state": found.state_words()}
+    context: dict[str, Any] = {"event": found, "guest": found.guest_words(), "state": found.state_words()}
     context |= {"closed": closed_words(found), "documents": documents_for(request.user, found)}
     context["over"] = found.is_over()
     context |= {"description": html_of(found.description)[0], "structured": told_to_engines(found)}
+    context["others"] = others_of_series(found)
     return mark(render(request, "events/public/event.html", context), "event", found.pk)
 
 
@@ -113,13 +114,13 @@ def _spelt(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _announced(slug: str) -> Event:
-    return get_object_or_404(Event.objects.announced().with_place(), slug=slug)
+    return get_object_or_404(Event.objects.announced().with_place().select_related("series"), slug=slug)
 
 
 def _fed(asked: Asked) -> list[Event]:
     """What comes and what was lately, the nearest first when there is too much for a calendar; in order of day."""
     recent = asked.narrow(Event.objects.announced().filter(ends_at__gte=timezone.now() - KEPT))
-    return sorted(recent.nearest().with_place()[:FED], key=lambda event: (event.starts_at, event.pk))
+    return sorted(recent.nearest().with_place().with_programme()[:FED], key=lambda event: (event.starts_at, event.pk))
 
 
 def _month_of(event: Event) -> date:

@@ -1,6 +1,6 @@
 """What becomes of an event: its states, what its calendars are told, what it keeps secret."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from club.core.models import AuditEntry
 from events.actions import agenda
 from events.errors import EventError
 from events.models import Admission, Event, Kind, State
-from tests.event_factories import at, make_draft_event, make_event
+from events.models.moments import month_later
+from tests.event_factories import at, make_draft_event, make_event, make_series
 from tests.factories import make_commune, make_departement, make_user
 
 pytestmark = pytest.mark.django_db
@@ -215,15 +216,42 @@ def test_database_refuses_what_makes_no_sense(fields: dict[str, Any]) -> None:
         make_draft_event(**fields)
 
 
-def test_copy_is_a_draft_four_weeks_later_without_its_guest() -> None:
-    event = make_event(guest="Ève Montclair", guest_public_from=timezone.localdate())
+def test_copy_is_a_draft_a_month_later_without_its_guest() -> None:
+    closing = {"registration_closes_at": at(19), "releases_on": at(15).date()}
+    event = make_event(guest="Ève Montclair", guest_public_from=timezone.localdate(), **closing)
     copy = agenda.duplicate(event=event, by=make_user())
     assert (copy.state, copy.guest, copy.guest_public_from, copy.sequence) == (State.DRAFT, "", None, 0)
     assert (copy.title, copy.venue, copy.audience) == (event.title, event.venue, event.audience)
     assert copy.uid != event.uid
     assert copy.slug != event.slug
     before, after = timezone.localtime(event.starts_at), timezone.localtime(copy.starts_at)
-    assert (after.date() - before.date(), after.time()) == (timedelta(weeks=4), before.time())
+    assert (after.date(), after.time()) == (month_later(before.date()), before.time())
+    assert timezone.localtime(copy.registration_closes_at).date() == after.date() - timedelta(days=1)
+    assert copy.releases_on == after.date() - timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        ("2026-12-17", "2027-01-21"),
+        ("2026-12-01", "2027-01-05"),
+        ("2026-10-29", "2026-11-26"),
+        ("2027-01-31", "2027-02-28"),
+    ],
+)
+def test_month_later_is_the_same_weekday_of_the_month(day: str, wanted: str) -> None:
+    assert month_later(date.fromisoformat(day)) == date.fromisoformat(wanted)
+
+
+def test_next_of_a_series_comes_after_the_last_of_it_drafts_included() -> None:
+    series, by = make_series(), make_user()
+    event = make_event(series=series)
+    make_event(days=800)  # of no series
+    agenda.cancel(event=make_event(series=series, days=700), reason="La salle est fermée.", by=by)
+    first, second = (agenda.duplicate(event=event, by=by) for _ in range(2))
+    days = [timezone.localdate(one.starts_at) for one in (event, first, second)]
+    assert days[1:] == [month_later(days[0]), month_later(days[1])]
+    assert second.series == series
 
 
 def test_typography_is_put_right() -> None:

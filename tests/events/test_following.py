@@ -97,7 +97,7 @@ def test_feed_costs_the_same_whatever_it_holds(client: Client, person: User, dja
     for number in (1, 3):
         while Registration.objects.filter(person=person).count() < number:
             make_registration(make_open(days=20 + Registration.objects.count()), person=person)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert len(entries(address)) == number
 
 

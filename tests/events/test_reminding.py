@@ -12,7 +12,7 @@ from club.core.days import date_format
 from club.core.models import OutboxMail
 from club.core.roles import Role
 from events.actions import agenda, reminding
-from events.models import Admission, Event, Kind, Registration, Reminder, State
+from events.models import Admission, Event, Registration, Reminder, State
 from events.models.moments import midnight
 from tests.event_factories import at, make_draft_event, make_event, make_registration
 from tests.factories import make_staff, make_user, sign_in
@@ -40,7 +40,7 @@ def sent() -> list[str]:
 
 
 def test_announced_event_plans_its_reminders() -> None:
-    usual, regional = make_open(), make_open(kind=Kind.REGIONAL)
+    usual, regional = make_open(), make_open(reminder_days=[14, 2])
     assert planned(usual) == [(7, before(usual, 7)), (1, before(usual, 1))]
     assert planned(regional) == [(14, before(regional, 14)), (2, before(regional, 2))]
     soon = make_open(days=3)

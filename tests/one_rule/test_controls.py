@@ -1,6 +1,7 @@
 """Negative controls: with one of the rules off, or asking nothing, the walk finds what leaks."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,13 +17,17 @@ from club.editorial.models import resources
 from club.editorial.models.articles import ArticleQuerySet
 from club.editorial.models.figures import FigureQuerySet
 from club.editorial.models.resources import ResourceQuerySet
-from events.models import Event
+from events import access as agenda_access
+from events.models import Event, ProgrammeItem
 from events.models.events import EventQuerySet
+from events.models.programme import ProgrammeItemQuerySet
+from events.views import public
 from members import access, directory
 from newsletters.models.issues import BlockQuerySet, IssueQuerySet
 from tests.one_rule.things import Thing
 from tests.one_rule.walk import World, differences, leaks, walk
 
+SAID = ProgrammeItemQuerySet.said
 EVERY = frozenset(audiences.Audience)
 
 
@@ -41,6 +46,10 @@ RULES_OFF: dict[str, tuple[Any, str, Callable[..., Any], str]] = {
     "editions": (ResourceQuerySet, "published", everything, "resource"),
     "figures": (FigureQuerySet, "shown", everything, "figure"),
     "events": (EventQuerySet, "announced", everything, "event"),
+    "speakers": (ProgrammeItem, "told_speaker", lambda item, *args: item.speaker, "event"),
+    "speakers found": (ProgrammeItemQuerySet, "said", lambda rows, on: SAID(rows, date.max), "event"),
+    "replays": (public, "documents_for", lambda user, event: list(event.documents.all()), "event"),
+    "replays’ addresses": (agenda_access, "documents_for", lambda user, event: list(event.documents.all()), "event"),
     "guests": (Event, "guest_of_honour", lambda event, *args: event.guest, "event"),
     "advisers": (AmbassadorQuerySet, "public", lambda rows: rows.active(), "adviser"),
     "advisers’ fields": (Ambassador, "shows", lambda *args: True, "adviser"),
