@@ -1,7 +1,7 @@
 """Everything in the agenda of the demonstration: the meetings, and regional meetings, trainings and the rest."""
 
 from club.core.departments import Department
-from club.demo.data.meetings import CERCLE, FULL_DAY, HALF_DAY, PARIS, PARTNERS, Planned, Series
+from club.demo.data.meetings import CERCLE, DAY_HOURS, FULL_DAY, HALF_DAY, PARIS, PARTNERS, Planned, Series
 from events.models import Admission, Kind, State
 
 REGIONAL = (Admission.AMBASSADOR, Admission.EXPERT, Admission.MEMBER)
@@ -12,6 +12,7 @@ LYON = Series(
     weekday=3,
     hours=((9, 15), (17, 0)),
     audience=REGIONAL,
+    moments=DAY_HOURS,
     place=("Halle du Confluent", "3, quai de l’Exemple", "Lyon", "69"),
     planned=(
         Planned(
@@ -29,6 +30,7 @@ PARIS_REGIONAL = Series(
     weekday=1,
     hours=((9, 15), (17, 0)),
     audience=REGIONAL,
+    moments=DAY_HOURS,
     place=("Pavillon des Batignolles", "21, allée de l’Exemple", "Paris", "75"),
     planned=(
         Planned(
@@ -47,6 +49,7 @@ NANTES = Series(
     weekday=3,
     hours=((9, 15), (17, 0)),
     audience=REGIONAL,
+    moments=DAY_HOURS,
     place=("", "", "Nantes", "44"),
     planned=(
         Planned(
@@ -71,7 +74,9 @@ TRAININGS_ONLINE = Series(
         Planned(
             -8, "Choisir une caisse avec un commerçant", "Les six questions à poser avant de comparer.", HALF_DAY
         ),
-        Planned(-3, "Lire un devis de site web", "Repérer ce qui manque et ce qui engage.", HALF_DAY),
+        Planned(
+            -3, "Lire un devis de site web", "Repérer ce qui manque et ce qui engage.", HALF_DAY, replay="public"
+        ),
         Planned(
             1,
             "Facture électronique : répondre aux TPE",
@@ -146,4 +151,5 @@ CALENDAR = (
     PRIVATE,
     OPEN_TO_ALL,
 )
-GUEST_TOLD = 30  # days before: when a guest may be named
+GUEST_TOLD, SPEAKER_TOLD = 30, 10
+"""Days before from which a guest and a speaker may be named."""

@@ -11,7 +11,9 @@ from events.models import Admission, Kind, State
 
 @dataclass(frozen=True)
 class Planned:
-    """``state``: where it ends up; what is announced and over is held. ``guest``: name, then what they do."""
+    """``state``: where it ends up; what is announced and over is held. ``guest``: name, then what they do.
+    ``speakers``: number of the moment of its series, name, what they do. ``replay``: who reads it.
+    """
 
     month: int
     title: str
@@ -20,11 +22,15 @@ class Planned:
     guest: tuple[str, str] = ("", "")
     state: State = State.OPEN
     reason: str = ""
+    speakers: tuple[tuple[int, str, str], ...] = ()
+    replay: str = ""
 
 
 @dataclass(frozen=True)
 class Series:
-    """What planned events of one kind share. ``place``: venue, address, commune, département; none: online."""
+    """What planned events of one kind share. ``place``: venue, address, commune, département; none: online.
+    ``moments``: the skeleton of their programme, (hour, minute, title).
+    """
 
     kind: Kind
     department: Department
@@ -35,11 +41,32 @@ class Series:
     place: tuple[str, str, str, str] | None
     planned: tuple[Planned, ...]
     public: bool = True
+    moments: tuple[tuple[int, int, str], ...] = ()
 
+
+EVENING_HOURS = (
+    (18, 30, "Accueil, et présentation des nouveaux membres"),
+    (19, 0, "Le sujet de la soirée, puis vos questions"),
+    (20, 0, "Tables de partenariat, une marque et un réseau à chacune"),
+)
+MORNING_HOURS = (
+    (8, 30, "Accueil et petit-déjeuner"),
+    (9, 0, "La note de lecture, en vingt minutes"),
+    (9, 20, "Échange avec les responsables publics présents"),
+    (10, 15, "Ce que le Cercle en retient"),
+)
+DAY_HOURS = (
+    (9, 15, "Accueil"),
+    (9, 45, "Le point sur les petites entreprises de la région"),
+    (10, 30, "Ateliers du matin"),
+    (12, 30, "Déjeuner sur place"),
+    (14, 0, "Ateliers de l’après-midi"),
+    (16, 30, "Ce que chacun emporte"),
+)
 
 PARIS = ("Salons Montorge", "8, rue de l’Exemple", "Paris", "75")
-EVENING = "## Le déroulé\n\n- 18 h 30 : accueil et nouveaux membres\n- 19 h : l’invité, puis vos questions\n- 20 h : tables de partenariat, une marque et un réseau à chacune"
-FULL_DAY = "## La journée\n\n- 9 h 15 : accueil\n- 9 h 45 : le point sur les petites entreprises de la région\n- 10 h 30 : quatre ateliers du matin\n- 12 h 30 : déjeuner sur place\n- 14 h : quatre ateliers de l’après-midi\n- 16 h 30 : ce que chacun emporte\n\n## Les ateliers\n\nHuit ateliers de vingt-cinq places, tenus chacun par un fournisseur, avec autant d’ambassadeurs que d’experts."
+EVENING = "Chaque membre vient avec une offre ou une demande. Les tables de partenariat réunissent ensuite une marque et un réseau, qui ont une heure pour voir s’ils feront route ensemble."
+FULL_DAY = "## Les ateliers\n\nHuit ateliers de vingt-cinq places, tenus chacun par un fournisseur, avec autant d’ambassadeurs que d’experts."
 HALF_DAY = "## Ce qu’on y apprend\n\n- reconnaître la demande d’un commerçant ou d’un artisan\n- répondre simplement, sans vendre trop tôt\n- savoir vers qui orienter\n\nUn cas réel, puis vos questions."
 
 PARTNERS = Series(
@@ -50,6 +77,7 @@ PARTNERS = Series(
     hours=((18, 30), (21, 0)),
     audience=(Admission.MEMBER,),
     place=PARIS,
+    moments=EVENING_HOURS,
     planned=(
         Planned(
             -11,
@@ -111,6 +139,7 @@ PARTNERS = Series(
             "Où en sont les petites entreprises, et qui les accompagne.",
             EVENING,
             ("Régis Montalembois", "expert-comptable, élu de sa profession"),
+            replay="members",
         ),
         Planned(
             0,
@@ -118,6 +147,7 @@ PARTNERS = Series(
             "Ce qui sert déjà dans une entreprise de trois personnes.",
             EVENING,
             ("Inès Charpentreau", "fondatrice d’un atelier de prototypage"),
+            speakers=((1, "Rémi Castelnau", "économiste des petites entreprises"),),
         ),
         Planned(
             1,
@@ -125,6 +155,7 @@ PARTNERS = Series(
             "Les partenariats de l’année, et ceux qu’on voudrait signer.",
             EVENING,
             ("Théodore Lacaussade", "directeur général d’un réseau de proximité"),
+            speakers=((1, "Apolline Desrosiers", "enseignante en gestion de réseaux"),),
         ),
         Planned(
             2,
@@ -156,6 +187,7 @@ CERCLE = Series(
     hours=((8, 30), (10, 30)),
     audience=(Admission.EXECUTIVE,),
     place=PARIS,
+    moments=MORNING_HOURS,
     planned=(
         Planned(
             -10,
