@@ -12,7 +12,7 @@ class EventsConfig(AppConfig):
         from club.core.sheets import columns
         from club.core.spelling import register_names
         from club.core.todos import register_todos
-        from events import extra_seats, regional_console
+        from events import extra_seats, presence, regional_console
         from events.attending import of_invited
         from events.models import Event
         from events.resources import RegistrationSheet
@@ -36,6 +36,7 @@ class EventsConfig(AppConfig):
         register_rail_item(regional_console.RAIL)
         register_waiting(regional_console.waiting)
         register_waiting(extra_seats.waiting)
+        register_waiting(presence.doors)
         register_todos(regional_console.of_supplier)
 
 

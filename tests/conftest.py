@@ -31,6 +31,7 @@ hypothesis_settings.load_profile("club")
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 CHROMIUM_FLAGS += ["--disable-background-networking", "--disable-component-update"]
+CHROMIUM_FLAGS += ["--use-fake-device-for-media-stream"]  # a camera, for pages that are permitted to use it
 
 
 def pytest_configure() -> None:

@@ -3,6 +3,7 @@
 const door = document.querySelector("[data-door]");
 const { door: event, entries: address, worker, until } = door.dataset;
 const SHELF = `emargement:${event}`;
+const UNKNOWN = "Badge"; // of somebody who registered after this page was opened
 const find = (name) => door.querySelector(`[data-${name}]`);
 const rows = new Map([...door.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row]));
 const token = () => door.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -33,16 +34,28 @@ const printed = Object.fromEntries(
 function show({ queue, refused, here, expected }) {
   const there = { ...(here ?? printed) };
   for (const { registration, at } of queue) if (registration) there[registration] ??= hour(at);
-  for (const [pk, row] of rows) {
-    row.classList.toggle("is-here", pk in there);
-    if (pk in there) row.querySelector("[data-at]").textContent = there[pk];
-  }
+  for (const [pk, row] of rows) mark(row, pk, there[pk]);
   const unknown = queue.filter(({ registration }) => !registration).length;
   const present = Object.keys(there).length + unknown;
   const all = Math.max(present, (expected ?? Number(door.dataset.expected)) + unknown);
   find("count").textContent = `${present} présent${present > 1 ? "s" : ""} sur ${all}`;
   find("refused").hidden = !refused.length;
   find("refused").querySelector("ul").replaceChildren(...refused.map(refusal));
+}
+// A row is a button until its person is there, then a line with the hour.
+function mark(row, pk, at = "") {
+  const shown = row.firstElementChild;
+  if (row.matches(".is-here") === Boolean(at)) return at && (row.querySelector("[data-at]").textContent = at);
+  const other = find(at ? "here" : "away").content.firstElementChild.cloneNode(true);
+  other.prepend(...shown.querySelectorAll("strong, small"));
+  if (at) {
+    const undo = other.querySelector("a");
+    undo.setAttribute("href", undo.getAttribute("href").replace("/0/", `/${pk}/`));
+    undo.setAttribute("aria-label", `Corriger l’entrée de ${row.dataset.name}`);
+    other.querySelector("[data-at]").textContent = at;
+  } else other.value = pk;
+  shown.replaceWith(other);
+  row.classList.toggle("is-here", Boolean(at));
 }
 function refusal({ key, name, at, words }) {
   const line = document.createElement("li");
@@ -102,7 +115,7 @@ function settle({ results, here, expected }, sent) {
     for (const entry of sent) {
       const one = told.get(entry.key);
       if (one?.outcome === "refused") kept.refused.push({ ...entry, words: one.words });
-      else if (one && (one.outcome === "already" || one.note)) say(one.words);
+      else if (one && (one.outcome === "already" || one.note || entry.name === UNKNOWN)) say(one.words);
     }
     Object.assign(kept, { here, expected });
   });
@@ -116,7 +129,8 @@ door.addEventListener("submit", (submission) => {
   const { csrfmiddlewaretoken, cle_formulaire, ...entry } = Object.fromEntries(new FormData(form, submission.submitter));
   if (!entry.registration && !entry.last_name?.trim()) return; // the form says what is missing
   submission.preventDefault();
-  enter(entry, rows.get(entry.registration)?.dataset.name ?? `${entry.first_name} ${entry.last_name}`.trim());
+  const visitor = entry.last_name && `${entry.first_name} ${entry.last_name}`.trim();
+  enter(entry, visitor || (rows.get(entry.registration)?.dataset.name ?? UNKNOWN));
   if (entry.last_name) form.reset();
   if (form.closest("[data-badge]")) form.closest("[data-badge]").remove();
   rows.get(entry.registration)?.querySelector("a").focus({ preventScroll: true });
@@ -141,37 +155,67 @@ const sift = () => {
 search.addEventListener("input", sift);
 
 // A badge, where the browser reads codes itself; elsewhere the telephone's own camera opens this page.
-const badgeOf = (code) => (URL.canParse(code) ? new URL(code).searchParams.get("badge") : null);
+const BY_HAND = "Visez le badge avec l’appareil photo du téléphone et touchez l’adresse qu’il montre\u00a0: elle ouvre cette page.";
+function readCode(code) {
+  const said = URL.canParse(code) ? new URL(code) : null;
+  const badge = said?.searchParams.get("badge");
+  if (!badge) return say("Ce code n’est pas celui d’un badge du Club.");
+  if (said.pathname !== location.pathname) return say("Ce badge est celui d’une autre rencontre.");
+  enterBadge(badge);
+}
+function enterBadge(badge) {
+  const registration = badge.split("-")[0];
+  enter({ badge, registration }, rows.get(registration)?.dataset.name ?? UNKNOWN);
+}
+async function reader() {
+  const formats = (await globalThis.BarcodeDetector?.getSupportedFormats()) ?? [];
+  return formats.includes("qr_code") && navigator.mediaDevices ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
+}
+function closeCamera(video) {
+  for (const track of video.srcObject?.getTracks() ?? []) track.stop();
+  video.srcObject = null;
+  video.hidden = true;
+  find("scan").textContent = "Lire un badge";
+}
 async function scan() {
   const video = find("video");
-  if (video.srcObject) {
-    for (const track of video.srcObject.getTracks()) track.stop();
-    video.srcObject = null;
-    video.hidden = true;
-    return;
-  }
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  if (video.srcObject) return closeCamera(video);
+  const detector = await reader();
+  if (!detector) return say(`Ce navigateur ne lit pas les codes lui-même. ${BY_HAND}`);
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  } catch {
-    return say("La caméra n’est pas permise à cette page.");
+    video.hidden = false;
+    find("scan").textContent = "Fermer la caméra";
+    await video.play();
+    await watch(video, detector);
+  } catch ({ name }) {
+    closeCamera(video);
+    say(`${name === "NotAllowedError" ? "La caméra n’est pas permise à cette page." : "La caméra ne répond pas."} ${BY_HAND}`);
   }
-  video.hidden = false;
-  await video.play();
-  let last;
-  while (video.srcObject) {
-    const badge = badgeOf((await detector.detect(video))[0]?.rawValue ?? "");
-    if (badge && badge !== last) {
-      last = badge;
-      const registration = badge.split("-")[0];
-      enter({ badge, registration }, rows.get(registration)?.dataset.name ?? "Badge");
+}
+async function watch(video, detector) {
+  for (let last, seen = 0; video.srcObject; ) {
+    const code = (await detector.detect(video))[0]?.rawValue;
+    if (code) seen = Date.now();
+    else if (Date.now() - seen > 2000) last = ""; // taken away: shown again, it is read again
+    if (code && code !== last) {
+      last = code;
+      navigator.vibrate?.(60);
+      readCode(code);
     }
     await new Promise((wait) => setTimeout(wait, 200));
   }
 }
-if ("BarcodeDetector" in globalThis && navigator.mediaDevices) {
-  find("scan").hidden = false;
-  find("scan").addEventListener("click", scan);
+find("scan").hidden = false;
+find("scan").addEventListener("click", scan);
+
+// Opened by a badge without network: the page that was kept shows none, so it asks here.
+const opened = new URLSearchParams(location.search).get("badge");
+if (opened && !find("badge")) {
+  const confirm = Object.assign(document.createElement("button"), { type: "button", className: "button button-strong button-wide" });
+  confirm.textContent = `Noter l’entrée\u00a0: ${rows.get(opened.split("-")[0])?.dataset.name ?? UNKNOWN}`;
+  confirm.addEventListener("click", () => (enterBadge(opened), confirm.remove()));
+  door.prepend(confirm);
 }
 
 // Names stay on the telephone until the day after, unless somebody takes them away before; entries to send or to settle

@@ -1,5 +1,5 @@
 """The door on a telephone in a real Chromium: touched offline, kept through a reload, sent once when the network is
-back; a second telephone hears of the first.
+back; a second telephone hears of the first. Badges are read by the page where the browser can, else by the telephone.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,26 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from club.core.roles import Role
-from events.models import CheckIn, Event
+from events import links
+from events.models import CheckIn, Event, Registration
 from members.models import User
 from tests.browsing import faults, follow
 from tests.event_factories import make_guest, make_todays_event
 from tests.factories import make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.slow
+READER = """
+globalThis.shown = "";
+globalThis.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"] }
+  async detect(video) {
+    if (!video.videoWidth) throw new Error("no picture");
+    return shown ? [{ rawValue: shown }] : [];
+  }
+}
+"""
+"""Stands for what Chrome has on Android: it sees a real picture of a camera, and reads there what a test shows."""
+BY_HAND = "Visez le badge avec l’appareil photo du téléphone et touchez l’adresse qu’il montre"
 
 
 class Telephones:
@@ -27,13 +40,16 @@ class Telephones:
         self.chromium, self.site, self.user = chromium, site, make_staff(Role.EVENTS)
         self.opened: list[Page] = []
 
-    def open(self, event: Event, *, script: bool = True) -> Page:
+    def open(self, event: Event, *, script: bool = True, reads: str = "", camera: bool = False) -> Page:
+        """``reads``: what the browser has to read codes with, as a script."""
         context = self.chromium.new_context(
             locale="fr-FR", viewport={"width": 390, "height": 844}, java_script_enabled=script
         )
         session = sign_in(Client(), self.user).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.site}])
+        context.grant_permissions(["camera"] if camera else [])
         page = context.new_page()
+        page.add_init_script(reads or "delete globalThis.BarcodeDetector")
         self.opened.append(page)
         page.goto(self.site + reverse("console:check_in", args=[event.pk]))
         return page
@@ -161,3 +177,61 @@ def test_telephone_lets_go_of_what_is_past_and_of_nothing_else(telephones: Telep
     page.reload()
     page.wait_for_function("async name => !(await caches.has(name))", arg=f"emargement {path}")
     assert page.evaluate("key => JSON.parse(localStorage[key]).refused[0].name", shelf) == "Anne"
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("[data-said]")).to_contain_text(words)
+
+
+def badge_of(name: str, site: str = "") -> str:
+    """What the code of somebody’s badge says; on ``site``, what a camera opens."""
+    address = links.badge_url(Registration.objects.get(person__first_name=name))
+    return address.replace(settings.SITE_URL, site) if site else address
+
+
+def test_badges_shown_to_the_camera_are_one_entry_each(telephones: Telephones, event: Event) -> None:
+    page = telephones.open(event, reads=READER, camera=True)
+    page.get_by_role("button", name="Lire un badge").click()
+    expect(page.locator("video")).to_be_visible()
+    elsewhere = links.badge_url(make_guest(make_todays_event()))
+    for code, words in [
+        (badge_of("Anne"), "Anne Martin\u00a0: entrée notée."),
+        ("https://ailleurs.example/menu", "Ce code n’est pas celui d’un badge du Club."),
+        (badge_of("Bruno"), "Bruno Martin\u00a0: entrée notée."),
+        (elsewhere, "Ce badge est celui d’une autre rencontre."),
+        (badge_of("Anne"), "Anne Martin\u00a0: entrée déjà notée à"),
+    ]:
+        page.evaluate("code => (shown = code)", code)
+        says(page, words)
+    counts(page, "2 présents sur 3")
+    sent(page)
+    assert list(CheckIn.objects.values_list("means", flat=True)) == [CheckIn.Means.CODE] * 2
+    page.get_by_role("button", name="Fermer la caméra").click()
+    expect(page.locator("video")).to_be_hidden()
+
+
+def test_page_says_what_to_do_where_it_cannot_read(telephones: Telephones, event: Event) -> None:
+    blind, refused = telephones.open(event), telephones.open(event, reads=READER)
+    for page, why in [
+        (blind, "Ce navigateur ne lit pas les codes lui-même."),
+        (refused, "La caméra n’est pas permise à cette page."),
+    ]:
+        page.get_by_role("button", name="Lire un badge").click()
+        says(page, f"{why} {BY_HAND}")
+        expect(page.locator("video")).to_be_hidden()
+
+
+def test_badge_opened_by_the_telephone_s_own_camera_enters_offline_too(telephones: Telephones, event: Event) -> None:
+    page = telephones.open(event)
+    kept(page)
+    page.goto(badge_of("Anne", telephones.site))
+    page.get_by_role("button", name="Noter l’entrée").click()
+    says(page, "Anne Martin\u00a0: entrée notée.")
+    sent(page)
+    page.context.set_offline(True)
+    page.goto(badge_of("Bruno", telephones.site))
+    page.get_by_role("button", name="Noter l’entrée\u00a0: Bruno Martin").click()
+    counts(page, "2 présents sur 3")
+    page.context.set_offline(False)
+    sent(page)
+    assert list(CheckIn.objects.values_list("means", flat=True)) == [CheckIn.Means.CODE] * 2
