@@ -37,7 +37,8 @@ from club.demo.data import invented
 from club.demo.data.organisations import BRANDS, INSTITUTIONS
 from club.demo.data.territories import COLLECTIVITIES, shares
 from club.demo.examples import readme
-from events.models import Event, Kind
+from events import aftermath, presence, returns
+from events.models import Event, Kind, State, TopicWish, TrainingProposal
 from members.billing.models import Document, Hold, Payment
 from members.billing.overview import bridge, yearly_dues
 from members.imports.check import outcome_of
@@ -118,6 +119,7 @@ def test_the_club_has_its_size_and_is_founded_once() -> None:
     _check_accounts()
     _check_issues()
     _check_evening()
+    _check_days()
 
 
 @pytest.mark.slow
@@ -236,3 +238,22 @@ def _check_evening() -> None:
     assert 70 < coming == event.capacity - 1
     assert (event.offers.pending().count(), event.registrations.waiting().count()) == (1, 3)
     assert Use.objects.filter(key__startswith=f"event:{event.pk}:", given_back_at=None).count() >= coming - 1
+
+
+def _check_days() -> None:
+    """A door open today; what those who came to the last meetings say; trainings asked for, proposed and given."""
+    today = Event.objects.get(starts_at__date=timezone.localdate(), capacity__isnull=False)
+    count = presence.count_of(today)
+    assert (count.expected, count.present in (0, 11), today.registrations.waiting().count()) == (52, True, 3)
+    for kind in (Kind.PARTNERS, Kind.REGIONAL, Kind.TRAINING):
+        held = Event.objects.filter(kind=kind, state=State.HELD, registrations__check_in__isnull=False).distinct()
+        event = held.latest("starts_at")
+        assert aftermath.opinions_on(event).answered > 10
+        assert aftermath.absent_from(event).exists()
+        assert (aftermath.pairs_of(event) > 0) == (kind != Kind.TRAINING)
+        for host in returns.hosts_of(event):
+            brought = returns.return_of(event, host)
+            assert brought is not None
+            assert (brought.networks != [], brought.contacts != []) == (True, True)
+    assert set(TrainingProposal.objects.values_list("state", flat=True)) == {"proposed", "accepted", "refused"}
+    assert [row.wanted for row in TopicWish.objects.open()] == [34, 21, 17, 12, 6]

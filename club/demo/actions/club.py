@@ -17,7 +17,7 @@ from club.demo.actions.contributions import add_contributions
 from club.demo.actions.directory import add_directory
 from club.demo.actions.dues import add_dues, add_last_year
 from club.demo.actions.editorial import add_contents
-from club.demo.actions.evenings import fill_next_evening
+from club.demo.actions.evenings import fill_next_evening, hold_last_evening
 from club.demo.actions.experts import add_experts
 from club.demo.actions.flash import add_issues
 from club.demo.actions.memberships import add_catalogue, add_members, add_prospects, add_texts
@@ -25,6 +25,8 @@ from club.demo.actions.organisations import add_organisations, add_representativ
 from club.demo.actions.press import add_press
 from club.demo.actions.reach import agree_to_measure, bring_reach
 from club.demo.actions.regional import add_regionals
+from club.demo.actions.today import open_today
+from club.demo.actions.trainings import add_trainings
 from club.demo.data.drawing import Drawing
 from club.demo.data.territories import Territories
 from club.editorial.models import Article, Resource
@@ -73,6 +75,9 @@ def found_club() -> dict[str, int]:
     add_agenda(drawing=drawing, team=team)
     add_regionals(drawing=drawing, team=team)
     fill_next_evening(by=team["gilles.orsini"])
+    hold_last_evening(by=team["gilles.orsini"])
+    add_trainings(drawing=drawing, by=team["gilles.orsini"])
+    open_today(drawing=drawing, by=team["gilles.orsini"])
     add_press(drawing=drawing, organisations=organisations, team=team)
     spelling.rebuild()
     return _counted()

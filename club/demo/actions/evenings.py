@@ -1,4 +1,4 @@
-"""The next evening of the Club des Partenaires, as it stands some weeks before: nearly everybody has a seat.
+"""Evenings of the Club des Partenaires: who came to the last one, and the next one, where nearly all have a seat.
 
 Most seats were taken long ago and are written in bulk, with the right that each was drawn from; the last ones, the
 waiting list, a seat given back and the one it was offered to go through the actions that members use.
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from club.core.naming import slug_of
+from club.demo.actions.attendance import come, enrol, experts, keep_in_touch, say
 from events.actions import agenda, inviting, leaving, registering
 from events.models import Event, Kind, Registration, Side, State
 from members.models import Affiliation, Entitlement, EntitlementKind, Organisation, Use, User
@@ -37,6 +38,19 @@ def fill_next_evening(*, by: User) -> None:
     for affiliation, _ in late:
         registering.register(event=event, person=affiliation.person, way=Way.PORTAL)
     leaving.cancel(registration=rows[len(rows) // 2], because="retenu à Lyon ce soir-là")
+
+
+def hold_last_evening(*, by: User) -> None:
+    """Who came, who did not, two who came unannounced; what they say, and whom they keep in touch with."""
+    held = Event.objects.filter(kind=Kind.PARTNERS, state=State.HELD).order_by("-starts_at").first()
+    if held is None:
+        return
+    rows = _seat(held, _who_may_come(held)[:MOST])
+    rows += enrol(held, experts(2), since=held.starts_at, way=Way.WALK_IN)
+    here = come(rows, by=by)
+    say(here)
+    sides = [[row for row in here if row.side == side and row.is_listed] for side in (Side.BRAND, Side.INSTITUTION)]
+    keep_in_touch(sides[0][:8], sides[1])
 
 
 def _invite(event: Event, by: User) -> None:
@@ -73,7 +87,7 @@ def _rights(day: date) -> list[Entitlement]:
 
 def _seat(event: Event, people: list[tuple[Affiliation, Entitlement]]) -> list[Registration]:
     """Seats and the rights they use, as ``registering.register`` writes them, without its mails."""
-    since = timezone.now() - timedelta(days=20)
+    since = event.starts_at - timedelta(days=45) if event.is_over() else timezone.now() - timedelta(days=20)
     rows = Registration.objects.bulk_create(
         Registration(
             event=event,
@@ -84,7 +98,7 @@ def _seat(event: Event, people: list[tuple[Affiliation, Entitlement]]) -> list[R
             state=Status.CONFIRMED,
             way=Way.PORTAL,
             during=(event.starts_at, event.ends_at),
-            diet=DIETS.get(number, ""),
+            diet="" if event.is_over() else DIETS.get(number, ""),
             is_listed=number % 17 != 0,
             changes=1,
             registered_at=since + timedelta(hours=4 * number),

@@ -1,4 +1,5 @@
-"""Regional meetings of the demonstration: one held, one that looks for its suppliers, one postponed for lack of them.
+"""Regional meetings of the demonstration: one held, one that looks for its suppliers, one postponed for lack of
+them, one whose search is still to be opened.
 
 Written as rows, without the mails that their actions would send for the past.
 """
@@ -7,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from ambassadors.models import Ambassador
-from channel.models import ExpertContact
+from club.demo.actions.attendance import Guest, advisers, come, enrol, experts, keep_in_touch, say
 from club.demo.data.drawing import Drawing
 from club.demo.data.workshops import REFUSALS, WORKSHOPS
+from events.actions import afterwards
+from events.actions.workshops import assign_places, open_wishes
 from events.models import (
     Ask,
     AskMail,
@@ -23,6 +25,7 @@ from events.models import (
     Slot,
     Stage,
     State,
+    Wish,
     Workshop,
 )
 from events.suppliers import candidates, day_of, reader_of
@@ -31,22 +34,26 @@ from members.actions import entitlements
 from members.models import Affiliation, EntitlementKind, Organisation, User
 
 ASKED, LATE_AFTER, DECIDED_IN = 13, 12, 12  # suppliers asked, days since those who are late were, days to decide
-COMING = 24  # of each side
+COMING, HELD = 24, 60  # of each side: where suppliers are sought, and where it was held
 
 
 def add_regionals(*, drawing: Drawing, team: dict[str, User]) -> None:
     by = team["gilles.orsini"]
     for event in Event.objects.filter(kind=Kind.REGIONAL).order_by("starts_at"):
         if event.state == State.HELD:
-            _add(drawing, event, by, stage=Stage.HELD, pledges=[2, 2, 1, 1, 1, 1], silent=0)
+            _hold(_add(drawing, event, by, stage=Stage.CONFIRMED, pledges=[2, 2, 1, 1, 1, 1], silent=0), drawing, by)
         elif event.state == State.POSTPONED:
             _add(drawing, event, by, stage=Stage.POSTPONED, pledges=[2, 1, 1, 1], silent=4)
-        else:
+        elif not RegionalMeeting.objects.filter(stage=Stage.SEEKING).exists():  # of later ones, no search is open
             _add(drawing, event, by, stage=Stage.SEEKING, pledges=[2, 1, 1, 1], silent=8)
-            _register(event, drawing)
+            _register(event, drawing, Registration.State.SUBJECT)
+        else:
+            _register(event, drawing, Registration.State.CONFIRMED)
 
 
-def _add(drawing: Drawing, event: Event, by: User, *, stage: Stage, pledges: list[int], silent: int) -> None:
+def _add(
+    drawing: Drawing, event: Event, by: User, *, stage: Stage, pledges: list[int], silent: int
+) -> RegionalMeeting:
     """``pledges``: how many workshops each supplier that comes has promised; two more do not come."""
     seeking = stage == Stage.SEEKING
     decides_on = drawing.today + timedelta(DECIDED_IN) if seeking else _weeks_before(event, 4)
@@ -75,6 +82,7 @@ def _add(drawing: Drawing, event: Event, by: User, *, stage: Stage, pledges: lis
         _ask(meeting, others[place], drawing, asked_on, Ask.Answer.DECLINED, days=place + 2, why=why)
     for place, supplier in enumerate(others[len(REFUSALS) : len(REFUSALS) + silent]):
         _ask(meeting, supplier, drawing, asked_on + timedelta(9 if place > 3 else 0), Ask.Answer.NONE)
+    return meeting
 
 
 def _ask(
@@ -143,8 +151,6 @@ def _pledge(room: Workshop, supplier: Organisation, by: User, made_at: datetime)
             on=day,
             person=row.made_by,
         )
-        if meeting.stage == Stage.HELD:
-            entitlements.note_outcome(key=row.use_key, outcome="Atelier tenu")
 
 
 def _speaker(affiliation: Affiliation | None) -> str:
@@ -154,31 +160,40 @@ def _speaker(affiliation: Affiliation | None) -> str:
     return f"{affiliation.person}, {job[:1].lower()}{job[1:]}" if job else str(affiliation.person)
 
 
-def _register(event: Event, drawing: Drawing) -> None:
-    """Advisers and people of firms of the région who wait for the decision."""
-    if event.departement is None:
-        return
-    region = event.departement.region_id
-    advisers = Ambassador.objects.active().filter(departement__region=region).select_related("network")
-    firms = ExpertContact.objects.active().filter(expert__departement__region=region).select_related("expert")
-    coming = [(row.person_id, Side.AMBASSADOR, row.network.name, row.network_id) for row in advisers[:COMING]]
-    coming += [(row.person_id, Side.EXPERT, row.expert.name, None) for row in firms[:COMING]]
-    rows = [
-        Registration(
-            event=event,
-            person_id=person,
-            side=side,
-            structure=structure[:160],
-            organisation_id=organisation,
-            state=Registration.State.SUBJECT,
-            way=Registration.Way.PORTAL,
-            during=(event.starts_at, event.ends_at),
-            changes=1,
-            registered_at=drawing.moment(drawing.ago(1, 20), 11),
-        )
-        for person, side, structure, organisation in coming
+def _register(event: Event, drawing: Drawing, state: str) -> None:
+    """Advisers and people of firms of the région; subject to the decision once suppliers are sought."""
+    region = event.departement.region if event.departement else None
+    coming = [*advisers(COMING, region), *experts(COMING, region)]
+    enrol(event, coming, since=drawing.moment(drawing.today - timedelta(12), 8), state=state)
+
+
+def _hold(meeting: RegionalMeeting, drawing: Drawing, by: User) -> None:
+    """Its day: wishes, places given by the assignment itself, who came, what they say, whom suppliers keep."""
+    event, registered = meeting.event, meeting.event.starts_at - timedelta(weeks=5)
+    region = event.departement.region if event.departement else None
+    hosts = {pledge.organisation_id: reader_of(pledge.organisation) for pledge in meeting.pledges.standing()}
+    ours = [
+        Guest(one.person_id, Side.BRAND, one.organisation.name[:160], one.organisation_id)
+        for one in hosts.values()
+        if one
     ]
-    Registration.objects.bulk_create(rows, ignore_conflicts=True)
+    rows = enrol(event, [*ours, *advisers(HELD, region), *experts(HELD, region)], since=registered)
+    guests = [row for row in rows if row.side != Side.BRAND]
+    open_wishes(meeting=meeting, by=by)
+    numbers, slots = list(meeting.workshops.values_list("pk", flat=True)), list(meeting.slots.all())
+    Wish.objects.bulk_create(
+        Wish(registration=row, slot=slot, workshop_id=workshop, rank=rank)
+        for row in guests
+        for slot in slots
+        for rank, workshop in enumerate(drawing.rng.sample(numbers, 3), 1)
+    )
+    assign_places(meeting=meeting, by=by)
+    here = come(rows, by=by)
+    say(here)
+    keep_in_touch([row for row in here if row.side == Side.BRAND], [row for row in here if row.side != Side.BRAND])
+    told = {"places_told_at": event.starts_at - timedelta(weeks=1), "stage": Stage.HELD}
+    RegionalMeeting.objects.filter(pk=meeting.pk).update(**told)
+    afterwards.note_returns(event)
 
 
 def _weeks_before(event: Event, weeks: int) -> date:

@@ -62,6 +62,23 @@ NANTES = Series(
         ),
     ),
 )
+BORDEAUX = Series(
+    Kind.REGIONAL,
+    Department.PARTNERS,
+    nth=2,
+    weekday=2,
+    hours=((9, 15), (17, 0)),
+    audience=REGIONAL,
+    place=("Hangar des Bassins", "7, quai de l’Exemple", "Bordeaux", "33"),
+    planned=(
+        Planned(
+            2,
+            "Rencontre régionale Nouvelle-Aquitaine",
+            "Une journée, huit ateliers : ambassadeurs et experts de la région face aux fournisseurs.",
+            FULL_DAY,
+        ),
+    ),
+)
 TRAININGS_ONLINE = Series(
     Kind.TRAINING,
     Department.AMBASSADORS,
@@ -146,6 +163,7 @@ CALENDAR = (
     LYON,
     PARIS_REGIONAL,
     NANTES,
+    BORDEAUX,
     TRAININGS_ONLINE,
     TRAININGS_CHANNEL,
     PRIVATE,
