@@ -10,6 +10,20 @@ FEW = 5
 """Under so many answers, figures would tell what one person thinks: suppliers are not shown them."""
 
 
+SHOWN = 60
+"""Names among which somebody chooses at once; the others are found by a search."""
+
+
+@dataclass(frozen=True)
+class Circle:
+    """``friends``: in touch, both said yes; ``chosen``: those one would like to; ``others``: who else was met."""
+
+    friends: list[Registration]
+    chosen: list[Registration]
+    others: list[Registration]
+    has_more: bool
+
+
 @dataclass(frozen=True)
 class Opinions:
     """``notes``: (note, how many gave it), the best first."""
@@ -56,19 +70,23 @@ def absent_from(event: Event) -> RegistrationQuerySet:
     return held.with_people().by_name()
 
 
-def met_at(row: Registration) -> list[Registration]:
-    """Those whom somebody may ask to stay in touch: they came, and do not mind being listed."""
-    others = present_at(row.event).filter(is_listed=True).exclude(pk=row.pk)
-    return list(others)
+def met_by(row: Registration, who: str = "") -> Circle:
+    """Those whom somebody may ask to stay in touch: they came, and do not mind being listed.
 
-
-def in_touch_with(row: Registration) -> set[int]:
-    """The registrations of those who said yes to each other with ``row``."""
-    return set(Contact.objects.filter(by=row).mutual().values_list("to_id", flat=True))
-
-
-def wished_by(row: Registration) -> set[int]:
-    return set(Contact.objects.filter(by=row).values_list("to_id", flat=True))
+    ``who``: a name or a structure, among hundreds. Those already chosen are always there.
+    """
+    said = Contact.objects.filter(by=row)
+    friends, wished = set(said.mutual().values_list("to_id", flat=True)), set(said.values_list("to_id", flat=True))
+    met = present_at(row.event).filter(is_listed=True).exclude(pk=row.pk)
+    new = met.exclude(pk__in=wished)
+    found = list((new.named(who) if who else new)[: SHOWN + 1])
+    known = list(met.filter(pk__in=wished)) if wished else []
+    return Circle(
+        friends=[other for other in known if other.pk in friends],
+        chosen=[other for other in known if other.pk not in friends],
+        others=found[:SHOWN],
+        has_more=len(found) > SHOWN,
+    )
 
 
 def pairs_of(event: Event) -> int:

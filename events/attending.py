@@ -15,6 +15,7 @@ from club.core.todos import Todo
 from events.actions import leaving, registering, seats
 from events.admittance import Admittance, admittance_of, admittances_of, closed_words, price_words
 from events.models import Event, Offer, Registration, State
+from events.models.registrations import RegistrationQuerySet
 from events.registering_forms import colleagues_of
 
 SHOWN, PAST = 60, timedelta(days=365)
@@ -83,11 +84,11 @@ class Meeting:
         """The seat, or the place in the waiting list, may still be given up."""
         return bool(self.row and not leaving.too_late(self.row))
 
-    def participants(self) -> list[Registration]:
+    def participants(self) -> RegistrationQuerySet:
         """Read by whoever comes, when the event shows it; nobody who asked to be left out."""
         if not (self.row and self.row.is_coming and self.event.is_listed):
-            return []
-        return list(self.event.registrations.listed_to_others().select_related("person").by_name())
+            return Registration.objects.none()
+        return self.event.registrations.listed_to_others().select_related("person").by_name()
 
 
 def price_of_offer(row: Registration) -> str:

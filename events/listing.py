@@ -17,8 +17,17 @@ STATES: Choices = [
     ("viennent", "viennent"),
     ("attente", "en liste d’attente"),
     ("annulees", "annulées"),
+    ("presents", "présents"),
+    ("absents", "pas émargés"),
     ("toutes", "toutes"),
 ]
+NARROWED = {
+    "viennent": Q(state__in=Status.coming()),
+    "attente": Q(state=Status.WAITING),
+    "annulees": Q(state=Status.CANCELLED),
+    "presents": Q(check_in__isnull=False),
+    "absents": Q(state__in=Status.coming(), check_in=None),
+}
 SHOWN = [
     "structure",
     "side",
@@ -49,11 +58,8 @@ class RegistrationFilter(ListFilter):
         super().full_clean()
 
     def narrow(self, rows: Any) -> Any:
-        wanted = self.chosen("state")
-        if wanted in ("", "viennent"):
-            rows = rows.coming()
-        elif wanted != "toutes":
-            rows = rows.filter(state=Status.WAITING if wanted == "attente" else Status.CANCELLED)
+        wanted = NARROWED.get(self.chosen("state") or "viennent")
+        rows = rows.filter(wanted) if wanted else rows
         if self.chosen("side"):
             rows = rows.filter(side=self.chosen("side"))
         if self.chosen("organisation"):

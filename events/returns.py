@@ -70,6 +70,12 @@ def pledges_of(event: Event, organisation: Organisation | None = None) -> list[P
     return list(rows.select_related("organisation").prefetch_related(Prefetch("workshop", hosts)))
 
 
+def hosts_of(event: Event) -> list[Organisation]:
+    """The suppliers that hosted a workshop there, by name; one statement."""
+    hosted = Pledge.objects.standing().filter(meeting__event=event, workshop__isnull=False)
+    return list(Organisation.objects.filter(pk__in=hosted.values("organisation")).order_by("sort_key", "pk"))
+
+
 def return_of(event: Event, organisation: Organisation, pledges: list[Pledge] | None = None) -> Return | None:
     """None when the organisation hosted nothing there."""
     pledges = pledges_of(event, organisation) if pledges is None else pledges

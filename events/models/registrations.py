@@ -10,8 +10,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Collate, Lower
 from django.utils import timezone
 
+from club.core.search import Joined, Unaccent, spelt
 from events.models.events import Event
 from events.models.moments import hour_words
 from members.billing.models import Document
@@ -85,6 +87,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def to_credit(self) -> "RegistrationQuerySet":
         """Seats given back whose bill was issued already and has no credit note."""
         return self.filter(state=Registration.State.CANCELLED, bill__number__isnull=False, bill__credit_notes=None)
+
+    def named(self, text: str) -> "RegistrationQuerySet":
+        """By name or structure, never by address: as participants look for one another. No statement of its own."""
+        said = Collate(Joined(F("person__sort_key"), Lower(Unaccent(F("structure")))), "C")
+        return next(spelt(self.alias(said=said), text, column="said"))  # type: ignore[return-value]
 
     def with_people(self) -> "RegistrationQuerySet":
         return self.select_related("person", "organisation")

@@ -15,11 +15,15 @@ from club.core.pages import visitor_page
 from events import aftermath, links, presence, returns
 from events.actions import afterwards
 from events.after_forms import ContactsForm, FeedbackForm
+from events.aftermath import Circle
 from events.models import Event, Feedback, Kind
 from events.papers.people import Guest, attestations
 from events.papers.typesetting import Occasion
 from members.access import acting_for
 from members.models import Organisation
+
+NAMED = 50
+"""Names of those present, and absent, that the team’s page shows before it sends to the list."""
 
 
 @visitor_page
@@ -27,8 +31,9 @@ from members.models import Organisation
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Three questions, and those with whom to stay in touch; a button acts, reading does not."""
     feedback = _opened(token)
-    step = request.POST.get("geste", "")
-    forms = _forms(feedback, request.POST if request.method == "POST" else None, step)
+    step, who = request.POST.get("geste", ""), request.GET.get("qui", "").strip()[:120]
+    circle = aftermath.met_by(feedback.registration, who)
+    forms = _forms(feedback, circle, request.POST if request.method == "POST" else None, step)
     form = forms.get(step)
     if form is not None and form.is_valid():
         try:
@@ -37,9 +42,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         except ClubError as error:
             form.add_error(None, str(error))
     row = feedback.registration
-    friends = aftermath.in_touch_with(row)
     context = {"feedback": feedback, "registration": row, "event": row.event, "form": form, "token": token, **forms}
-    context["friends"] = [other for other in aftermath.met_at(row) if other.pk in friends]
+    context |= {"circle": circle, "who": who}
     return render(request, "events/public/after.html", context)
 
 
@@ -61,10 +65,12 @@ def attestation(request: HttpRequest, token: str) -> HttpResponse:
 def event_after(request: HttpRequest, pk: int) -> HttpResponse:
     """Who came, who did not, what they say, how many stay in touch."""
     event = get_object_or_404(Event, pk=pk)
-    context: dict[str, Any] = {"event": event, "count": presence.count_of(event)}
-    context |= {"present": aftermath.present_at(event), "absent": aftermath.absent_from(event)}
+    count, absent = presence.count_of(event), aftermath.absent_from(event)
+    context: dict[str, Any] = {"event": event, "count": count, "hosts": returns.hosts_of(event)}
+    context |= {"present": aftermath.present_at(event)[:NAMED], "absent": absent[:NAMED]}
+    context |= {"absences": absent.count(), "more_present": count.present - NAMED}
+    context["more_absent"] = context["absences"] - NAMED
     context |= {"opinions": aftermath.opinions_on(event), "pairs": aftermath.pairs_of(event)}
-    context["hosts"] = {pledge.organisation for pledge in returns.pledges_of(event)}
     return render(request, "events/console/after.html", context)
 
 
@@ -72,7 +78,7 @@ def event_after(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def event_return(request: HttpRequest, pk: int, organisation: int) -> HttpResponse:
     """The same return as the supplier reads."""
-    event = get_object_or_404(Event, pk=pk)
+    event = get_object_or_404(Event.objects.with_place(), pk=pk)
     brought = returns.return_of(event, get_object_or_404(Organisation, pk=organisation))
     if brought is None:
         raise Http404("Cette organisation n’a tenu aucun atelier ce jour-là.")
@@ -82,7 +88,7 @@ def event_return(request: HttpRequest, pk: int, organisation: int) -> HttpRespon
 @require_safe
 def supplier_return(request: HttpRequest, slug: str, organisation: int) -> HttpResponse:
     """What the meeting brought to the supplier, for those who act for it."""
-    event = get_object_or_404(Event.objects.over().filter(kind=Kind.REGIONAL), slug=slug)
+    event = get_object_or_404(Event.objects.over().with_place().filter(kind=Kind.REGIONAL), slug=slug)
     brought = returns.return_of(event, acting_for(request.user, organisation).organisation)
     if brought is None:
         raise Http404("Cette organisation n’a tenu aucun atelier ce jour-là.")
@@ -98,12 +104,10 @@ def _opened(token: str) -> Feedback:
     return found
 
 
-def _forms(feedback: Feedback, data: Any, step: str) -> dict[str, Any]:
-    row = feedback.registration
-    friends = aftermath.in_touch_with(row)
-    met = [other for other in aftermath.met_at(row) if other.pk not in friends]
+def _forms(feedback: Feedback, circle: Circle, data: Any, step: str) -> dict[str, Any]:
     said = {"note": feedback.note, "takes": feedback.takes, "missed": feedback.missed}
-    wished = {"wanted": list(aftermath.wished_by(row))}
+    wished = {"wanted": [row.pk for row in circle.chosen]}
+    met = [*circle.chosen, *circle.others]
     return {
         "avis": FeedbackForm(data if step == "avis" else None, initial=said),
         "contacts": ContactsForm(data if step == "contacts" else None, initial=wished, met=met),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from club.core.errors import ClubError
 from club.core.idempotency import once
+from club.core.paging import page_of
 from club.editorial.reading import html_of
 from events import access
 from events.actions import leaving, registering
@@ -21,6 +22,7 @@ from events.registering_forms import ColleagueForm, NeedsForm, RegistrationForm
 from events.views.registering import answer
 
 Act = Callable[[HttpRequest, Meeting, Any], str]
+PARTICIPANTS = 60
 
 
 @require_safe
@@ -75,9 +77,19 @@ def _shown(request: HttpRequest, at: Meeting, bound: dict[str, Any]) -> HttpResp
         "register": shown.get("inscrire"),
         "needs": shown.get("preciser"),
         "colleague": shown.get("collegue"),
+        "participants": _participants(request, at),
         "form": next(iter(bound.values()), None),
     }
     return render(request, "events/portal/meeting.html", context, status=400 if bound else 200)
+
+
+def _participants(request: HttpRequest, at: Meeting) -> dict[str, Any]:
+    """Who comes, a page at a time; ``who``: the name or structure looked for among them."""
+    rows, who = at.participants(), request.GET.get("qui", "").strip()[:120]
+    found = rows.named(who) if who else rows
+    anchor, key = "#participants", "person__sort_key"
+    page = page_of(found, request, key=key, size=PARTICIPANTS, anchor=anchor, known=rows)
+    return {"number": rows.count(), "who": who, "page": page, "is_long": bool(who or page.next_url)}
 
 
 def _done(request: HttpRequest, at: Meeting, step: str, form: Any) -> str:

@@ -80,14 +80,14 @@ def test_only_a_yes_from_both_is_told_once_to_both(client: Client) -> None:
     text = client.get(address).content.decode()
     assert (mails("in_touch"), two.person.email in text, three.person.email in text) == (both, True, False)
     afterwards.stay_in_touch(registration=one, wanted=[two.pk])  # no longer three; once more two
-    assert (mails("in_touch"), aftermath.in_touch_with(one), aftermath.wished_by(one)) == (both, {two.pk}, {two.pk})
+    assert (mails("in_touch"), aftermath.met_by(one).friends, aftermath.met_by(one).chosen) == (both, [two], [])
 
 
 def test_nobody_reaches_who_was_not_there_nor_who_is_not_listed() -> None:
     event = make_todays_event()
     one, hidden, absent = make_present(event), make_present(event), make_guest(event)
     Registration.objects.filter(pk=hidden.pk).update(is_listed=False)
-    assert aftermath.met_at(one) == []
+    assert aftermath.met_by(one).others == []
     afterwards.stay_in_touch(registration=one, wanted=[absent.pk, one.pk])
     assert not Contact.objects.exists()
     with pytest.raises(EventError):
