@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from club.core.console import Waiting
 from events.models import Registration
@@ -20,7 +21,7 @@ def bill_words(row: Registration) -> str:
         return "Un brouillon de facture attend l’équipe des finances."
     if row.is_coming or row.bill.credit_notes.exists():
         return f"Document {row.bill.number}."
-    return f"{row.bill} est émise pour cette place rendue\u00a0: un avoir est à faire."
+    return f"Le document {row.bill.number} est émis pour cette place rendue\u00a0: un avoir est à faire."
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
@@ -30,4 +31,4 @@ def waiting(user: Any) -> Iterator[Waiting]:
     for row in rows.order_by("changed_at")[:SHOWN]:
         detail = f"{row.person} ne vient plus\u00a0: «\u00a0{row.event}\u00a0»."
         url = reverse("console:document", args=[row.bill_id])
-        yield Waiting(f"{row.bill}\u00a0: un avoir est à faire", detail, url, "Voir")
+        yield Waiting(f"{capfirst(str(row.bill))}\u00a0: un avoir est à faire", detail, url, "Voir")

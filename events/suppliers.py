@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Ask, AskMail, Pledge, RegionalMeeting
@@ -40,6 +41,11 @@ class Line:
     @property
     def last_mail(self) -> AskMail | None:
         return self.mails[-1] if self.mails else None
+
+    @property
+    def is_leaving(self) -> bool:
+        """Its first mail is about to be written."""
+        return bool(self.mails) and self.mails[-1].settled_at is None
 
     @property
     def has_no_reader(self) -> bool:
@@ -85,8 +91,9 @@ def lines(meeting: RegionalMeeting, on: date | None = None) -> list[Line]:
     for pledge in meeting.pledges.standing():
         pledges.setdefault(pledge.organisation_id, []).append(pledge)
     mails: dict[int, list[AskMail]] = {}
-    settled = AskMail.objects.filter(ask__meeting=meeting, search=meeting.search, settled_at__isnull=False)
-    for mail in settled.select_related("person").order_by("settled_at", "pk"):
+    told = Q(settled_at__isnull=False) | Q(step=AskMail.Step.FIRST)
+    known = AskMail.objects.filter(told, ask__meeting=meeting, search=meeting.search)
+    for mail in known.select_related("person").order_by("settled_at", "pk"):
         mails.setdefault(mail.ask_id, []).append(mail)
     found = [
         Line(

@@ -14,8 +14,9 @@ def settle_offers() -> None:
 
 @shared_task(name="events.tell")
 def tell() -> None:
-    """Those whom a decision concerns are written to: a move, another day or none, what becomes of a meeting."""
+    """Those whom a decision concerns are written to: a move, another day or none, suppliers that are asked."""
     telling.write()
+    asking.write()
 
 
 @shared_task(name="events.remind")

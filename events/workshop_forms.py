@@ -75,7 +75,7 @@ class GiveForm(forms.Form):
     registration = forms.TypedChoiceField(
         label="Donner une place à",
         coerce=int,
-        help_text="Elle remplace celle que la personne aurait à ce créneau. Les places de chaque côté restent.",
+        help_text="Elle remplace celle de ce créneau, s’il y en a une. Les places de chaque côté restent gardées.",
     )
 
     def __init__(self, *args: Any, session: Session, held: Sequence[Place], **kwargs: Any) -> None:

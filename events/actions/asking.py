@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from club.core import audit
+from club.core import audit, doorbell
 from club.core.holidays import is_working_day
 from events import regional_emails
 from events.actions import seats, telling
@@ -64,7 +64,7 @@ def open_search(*, event: Event, decides_on: date, by: User, quorum: int = 6, wo
 
 @transaction.atomic
 def ask(*, meeting: RegionalMeeting, organisations: Iterable[Organisation], by: User) -> list[Ask]:
-    """Write to suppliers now, and plan their reminders; one that was asked already is left alone."""
+    """Write to suppliers at once, and plan their reminders; one that was asked already is left alone."""
     meeting = locked(meeting)
     if not meeting.takes_pledges:
         raise EventError(f"{meeting.refusal_words()}\u00a0: on ne cherche plus de fournisseur.")
@@ -78,14 +78,11 @@ def ask(*, meeting: RegionalMeeting, organisations: Iterable[Organisation], by: 
 
 
 def plan(meeting: RegionalMeeting, asks: Iterable[Ask]) -> None:
-    """The mails of this search to these suppliers: the first leaves in this transaction, the others on their days."""
-    today = timezone.localdate()
-    for one in asks:
-        one.meeting = meeting
-        for step, day in mails_of(today, meeting.decides_on):
-            mail = AskMail.objects.create(ask=one, search=meeting.search, step=step, due_on=day)
-            if step == AskMail.Step.FIRST:
-                send(mail)
+    """The mails of this search to these suppliers: the first leaves at once (``write``), the others on their days."""
+    days = mails_of(timezone.localdate(), meeting.decides_on)
+    fresh = [AskMail(ask=one, search=meeting.search, step=step, due_on=day) for one in asks for step, day in days]
+    AskMail.objects.bulk_create(fresh)
+    doorbell.ring("events.tell")
 
 
 @transaction.atomic
@@ -105,6 +102,12 @@ def decide_later(*, meeting: RegionalMeeting, decides_on: date, by: User, seen: 
                 AskMail.objects.get_or_create(ask=one, search=meeting.search, step=step, defaults={"due_on": day})
     audit.record(actor=by, verb="regional.decide_later", target=meeting, decides_on=str(decides_on))
     return meeting
+
+
+def write() -> int:
+    """The first mails of a search, whatever the hour: somebody of the team has just asked; gives those settled."""
+    first = AskMail.objects.filter(settled_at=None, step=AskMail.Step.FIRST)
+    return sum(_tried(pk) for pk in first.order_by("pk").values_list("pk", flat=True))
 
 
 def remind(now: datetime | None = None) -> int:
@@ -134,15 +137,16 @@ def _settle(pk: int) -> bool:
     answered = Ask.objects.filter(pk=mail.ask_id).exclude(answer=Ask.Answer.NONE).exists()
     if mail.settled_at:
         return False
-    if answered or not meeting.is_seeking or mail.search != meeting.search:
+    asks = meeting.takes_pledges if mail.step == AskMail.Step.FIRST else meeting.is_seeking
+    if answered or not asks or mail.search != meeting.search:
         mail.delete()  # nothing is left to remind of
         return True
     mail.ask.meeting = meeting
-    send(mail)
+    _send(mail)
     return True
 
 
-def send(mail: AskMail) -> None:
+def _send(mail: AskMail) -> None:
     """To whoever reads for the supplier today; settled even when that is nobody: the board says so."""
     reader = reader_of(mail.ask.organisation)
     mail.person, mail.settled_at = reader and reader.person, timezone.now()

@@ -51,6 +51,7 @@ def make_asked(organisation: Organisation | None = None, meeting: RegionalMeetin
     meeting = meeting or make_meeting()
     by = make_user(is_staff=True)
     [asked] = asking.ask(meeting=meeting, organisations=[organisation or make_supplier()], by=by)
+    asking.write()
     return asked
 
 

@@ -132,6 +132,7 @@ def test_new_day_moves_slots_and_calendars_and_asks_the_silent_again(staff: Any)
     assert {timezone.localdate(slot.starts_at) for slot in Slot.objects.filter(meeting=meeting)} == {at(41).date()}
     assert {row.during.lower for row in people(meeting)} == {at(41, 9)}
     assert (told(meeting, "registration"), told(meeting, "supplier")) == (2, 2)
+    assert (asking.write(), asking.write()) == (1, 0)
     again = silent.mails.filter(search=2)
     assert (again.filter(settled_at__isnull=False).count(), again.count()) == (1, 3)
     mail = last_mail(meeting)

@@ -59,8 +59,8 @@ def test_issued_bill_stays_and_asks_for_a_credit_note(staff_client: Client) -> N
     bill = issued(row)
     page = reverse("console:event_registration", args=[row.pk])
     done = staff_client.post(page, {"geste": "annuler", "reason": "Au téléphone."}, follow=True).content.decode()
-    assert f"{bill} est émise pour cette place rendue\u00a0: un avoir est à faire." in done
-    assert asked_of_finance() == [f"{bill}\u00a0: un avoir est à faire"]
+    assert f"Le document {bill.number} est émis pour cette place rendue\u00a0: un avoir est à faire." in done
+    assert asked_of_finance() == [f"Facture {bill.number}\u00a0: un avoir est à faire"]
     documents.credit(document=bill, reason="Place rendue.", by=None)
     assert asked_of_finance() == []
     row.refresh_from_db()
