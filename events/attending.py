@@ -65,6 +65,11 @@ class Meeting:
     def offer_price(self) -> str:
         return price_of_offer(self.row) if self.row and self.offer else ""
 
+    @cached_property
+    def goes_elsewhere(self) -> bool:
+        """To another event at the same hours, as both stand now."""
+        return bool(self.row and self.row.is_coming and registering.clash_of(self.event, self.row.person))
+
     def rank(self) -> int:
         return self.row.rank() if self.row and self.row.state == Status.WAITING else 0
 

@@ -44,9 +44,7 @@ def go(*, meeting: RegionalMeeting, by: User, seen: int | None = None, despite: 
     if meeting.event.state == State.DRAFT:
         meeting.event = agenda.publish(event=meeting.event, by=by)
     _step(meeting, Stage.GO, by, reason=despite.strip()[:200])
-    moving.mark_clashes(meeting.event)
-    rows = _change(Registration.objects.filter(event=meeting.event, state=Status.SUBJECT), state=Status.CONFIRMED)
-    _tell(meeting, rows, News.GO)
+    _tell(meeting, moving.despite_clashes(lambda: _confirm(meeting.event)), News.GO)
     return meeting
 
 
@@ -155,6 +153,11 @@ def _step(meeting: RegionalMeeting, stage: Stage, by: User, **noted: object) -> 
     meeting.decided_at, meeting.decided_by = timezone.now(), by
     meeting.save()
     audit.record(actor=by, verb=f"regional.{stage}", target=meeting, **noted)
+
+
+def _confirm(event: Event) -> list[Registration]:
+    moving.mark_clashes(event)
+    return _change(Registration.objects.filter(event=event, state=Status.SUBJECT), state=Status.CONFIRMED)
 
 
 def _change(rows: Iterable[Registration], **fields: object) -> list[Registration]:

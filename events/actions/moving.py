@@ -2,11 +2,17 @@
 clashes are marked, and each person will hear of it once (``events.actions.telling``). The event is locked.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 from django.utils import timezone
 from psycopg2.extras import DateTimeTZRange
 
 from events.actions import seats, telling
 from events.models import Event, Offer, Registration, State
+from events.models.registrations import ONE_PLACE
 from members.actions import entitlements
 
 HOURS = ("starts_at", "ends_at")
@@ -14,6 +20,8 @@ PLACE = ("is_online", "venue", "address", "commune_id", "departement_id")
 LINK = ("online_link",)
 """What those who come are written about when it changes."""
 
+TRIES = 2
+T = TypeVar("T")
 Status = Registration.State
 
 
@@ -57,13 +65,27 @@ def _hold_hours(event: Event) -> None:
     if not State(event.state).takes_place:
         rows.update(during=DateTimeTZRange(empty=True))
         return
-    mark_clashes(event)
-    rows.update(during=(event.starts_at, event.ends_at))
+    elsewhere = Case(When(pk__in=Registration.objects.going_elsewhere(event).values("pk"), then=True), default=False)
+    despite_clashes(lambda: rows.update(during=(event.starts_at, event.ends_at), clash_accepted=elsewhere))
 
 
 def mark_clashes(event: Event) -> None:
     """Those who come to it and to something else at its hours are known to come to both."""
     Registration.objects.going_elsewhere(event).update(clash_accepted=True)
+
+
+def despite_clashes(change: Callable[[], T]) -> T:
+    """``change`` marks clashes and keeps what they would block. The base refuses it when somebody has got a seat
+    elsewhere meanwhile, for people are not locked here: it is done again, and sees that seat.
+    """
+    for left in range(TRIES - 1, -1, -1):
+        try:
+            with transaction.atomic():
+                return change()
+        except IntegrityError as error:
+            if ONE_PLACE not in str(error) or not left:
+                raise
+    raise AssertionError("The last try gives an answer or raises.")
 
 
 def _call_off(event: Event, rows: list[Registration]) -> None:

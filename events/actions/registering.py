@@ -4,9 +4,12 @@ Locks are taken in one order (person, rights, event), then everything is counted
 refuses twice the same person, and two confirmed events at the same hour, whatever happens here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ from events.actions import seats
 from events.admittance import Seat, admittance_of, closed_words, price_words
 from events.errors import Clash, EventError
 from events.models import Event, Offer, Registration, Side, Stage, State
+from events.models.registrations import ONE_PLACE
 from members.actions import entitlements
 from members.models import Organisation, User
 
@@ -37,6 +41,7 @@ class Asked:
     accepts_price: bool = False
 
 
+Given = ParamSpec("Given")
 NOTHING_SAID = Asked()
 NOT_ANNOUNCED = (State.DRAFT, State.CANCELLED, State.POSTPONED, State.HELD)
 
@@ -50,6 +55,23 @@ class Favour:
     beyond: str = ""
 
 
+def _telling_clashes(act: Callable[Given, Registration]) -> Callable[Given, Registration]:
+    """The base refuses two seats at one hour, should an event move there meanwhile: said like any other clash."""
+
+    @wraps(act)
+    def acting(*args: Given.args, **kwargs: Given.kwargs) -> Registration:
+        try:
+            return act(*args, **kwargs)
+        except IntegrityError as error:
+            if ONE_PLACE not in str(error):
+                raise
+            words = "Une autre rencontre vient d’être placée à la même heure\u00a0: rechargez la page pour choisir."
+            raise Clash(words) from error
+
+    return acting
+
+
+@_telling_clashes
 @transaction.atomic
 def register(
     *, event: Event, person: User, way: str, asked: Asked = NOTHING_SAID, favour: Favour | None = None
@@ -103,6 +125,7 @@ def tell(*, registration: Registration, diet: str, access_needs: str, is_listed:
     )
 
 
+@_telling_clashes
 @transaction.atomic
 def seat_offered(offer: Offer, *, accepts_price: bool = False) -> Registration:
     """Somebody takes the seat that is held for them; twice is harmless. ``accepts_price``: as in ``Asked``."""
@@ -214,6 +237,8 @@ def _written(row: Registration, event: Event, admitted: Seat, way: str, asked: A
 
 def clash_of(event: Event, person: User) -> Registration | None:
     """Another event that the person goes to at the same hours: asked each time, seldom found, read only then."""
+    if not State(event.state).takes_place:
+        return None
     others = Registration.objects.coming().filter(person=person).exclude(event=event)
     found = others.filter(during__overlap=(event.starts_at, event.ends_at)).values_list("pk", flat=True).first()
     return Registration.objects.select_related("event").get(pk=found) if found else None

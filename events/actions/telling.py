@@ -93,7 +93,7 @@ def _tell_people(news: EventNews, people: list[int]) -> int:
     if news.kind == Kind.WORKSHOPS and not (meeting and meeting.places_told_at):
         return 0  # postponed since: no place is left to tell
     for row in rows:
-        row.event = event
+        row.event, row.clash_accepted = event, row.pk in clashing
         if row.state == Status.CANCELLED and row.pk in news.waiting:
             row.state = Status.WAITING  # as it was: nothing stands in his calendar
         if news.kind == Kind.WORKSHOPS:

@@ -23,6 +23,10 @@ SET_BACK = 1 << 32
 """More than any position in a waiting list."""
 
 
+ONE_PLACE = "registration_one_place_at_a_time"
+"""The constraint that refuses two seats at one hour to one person, unless it is marked as known."""
+
+
 class Side(models.TextChoices):
     """As what somebody comes; the mix of a regional meeting is counted on the first two."""
 
@@ -160,7 +164,7 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "person"], name="registration_once_a_person"),
             ExclusionConstraint(
-                name="registration_one_place_at_a_time",
+                name=ONE_PLACE,
                 expressions=[(F("person"), RangeOperators.EQUAL), (F("during"), RangeOperators.OVERLAPS)],
                 condition=Q(state="confirmed", clash_accepted=False),
                 violation_error_message="Cette personne est déjà inscrite ailleurs à la même heure.",

@@ -85,7 +85,8 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return redirect("console:event_registration", pk)
     context = {"row": row, "event": row.event, "forms": offered, "form": form, "offer": row.offers.pending().first()}
-    context["bill_words"] = bill_words(row)
+    clash = registering.clash_of(row.event, row.person) if row.is_coming else None
+    context |= {"bill_words": bill_words(row), "clash": clash}
     return render(request, "events/console/registration.html", context, status=400 if form is not None else 200)
 
 

@@ -100,6 +100,9 @@ def test_new_day_at_the_hours_of_another_seat_marks_the_clash_and_says_so() -> N
     move(event, starts_at=at(40), ends_at=at(40, 20))
     row.refresh_from_db()
     assert row.clash_accepted
+    move(event, starts_at=at(45), ends_at=at(45, 20))
+    row.refresh_from_db()
+    assert not row.clash_accepted  # it has ceased
     assert "autre rencontre à la même heure" in mails("moved")[0].text
 
 

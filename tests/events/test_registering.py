@@ -140,7 +140,7 @@ def test_database_refuses_two_seats_at_the_same_hour_whatever_the_code_does(monk
     person = make_user()
     make_registration(open_to_all(), person=person)
     monkeypatch.setattr(registering, "clash_of", lambda event, person: None)
-    with pytest.raises(IntegrityError, match="registration_one_place_at_a_time"), transaction.atomic():
+    with pytest.raises(Clash, match="vient d’être placée à la même heure"):
         make_registration(open_to_all(), person=person)
 
 
