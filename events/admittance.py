@@ -92,7 +92,7 @@ def admittances_of(events: Sequence[Event], person: Any, on: date | None = None)
 
 def price_words(structure: str, price: Decimal) -> str:
     """Said wherever such a seat may be taken, and in the mail that confirms it."""
-    return f"{structure} n’a plus de place incluse\u00a0: celle-ci lui est facturée {euros(price)} hors taxes."
+    return f"{structure} n’a plus de place incluse\u00a0: cette place lui est facturée {euros(price)} hors taxes."
 
 
 def closed_words(event: Event, at: datetime | None = None) -> str:

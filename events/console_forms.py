@@ -55,7 +55,9 @@ class SeatForm(forms.Form):
     """A seat at once for somebody who waits."""
 
     reason = forms.CharField(
-        label="Pourquoi avant les autres", max_length=200, help_text="Gardé au journal, même au-delà des places."
+        label="Pourquoi avant les autres",
+        max_length=200,
+        help_text="Gardé au journal. Possible même sans place libre.",
     )
     accepts_clash = forms.BooleanField(label=DESPITE_CLASH, required=False)
 

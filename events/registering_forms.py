@@ -74,7 +74,7 @@ class RegistrationForm(NeedsForm):
         if billed := [seat for seat in self.prices.values() if seat.is_free]:
             whom = " ou ".join(seat.structure for seat in billed)
             price = euros(billed[0].price)
-            self.fields["accepts_price"].label = f"J’accepte que {whom} paie cette place {price} hors taxes"
+            self.fields["accepts_price"].label = f"J’accepte ce prix pour {whom}\u00a0: {price} hors taxes"
         else:
             del self.fields["accepts_price"]
 

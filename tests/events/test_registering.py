@@ -104,7 +104,7 @@ def test_seat_beyond_the_rights_is_refused_or_billed_as_the_event_says() -> None
         make_registration(make_evening(), person=make_colleague(brand))
     event = make_evening(days=40, extra_seat="invoice", extra_price=Decimal(90))
     person = make_colleague(brand)
-    price = f"{brand.name} n’a plus de place incluse\u00a0: celle-ci lui est facturée 90,00\u00a0€ hors taxes."
+    price = f"{brand.name} n’a plus de place incluse\u00a0: cette place lui est facturée 90,00\u00a0€ hors taxes."
     assert admittance_of(event, person).words.endswith(price)
     with pytest.raises(EventError, match=re.escape(price)):
         make_registration(event, person=person)
