@@ -70,20 +70,24 @@ def absent_from(event: Event) -> RegistrationQuerySet:
     return held.with_people().by_name()
 
 
-def met_by(row: Registration, who: str = "") -> Circle:
-    """Those whom somebody may ask to stay in touch: they came, and do not mind being listed.
+def reachable_by(row: Registration) -> RegistrationQuerySet:
+    """Those whom somebody may ask to stay in touch: they came, and the participants may read of them."""
+    return present_at(row.event).listed_to_others().exclude(pk=row.pk)
 
-    ``who``: a name or a structure, among hundreds. Those already chosen are always there.
+
+def met_by(row: Registration, who: str = "") -> Circle:
+    """``who``: a name or a structure, among hundreds. Those already chosen are always there, friends whatever becomes
+    of the list.
     """
     said = Contact.objects.filter(by=row)
     friends, wished = set(said.mutual().values_list("to_id", flat=True)), set(said.values_list("to_id", flat=True))
-    met = present_at(row.event).filter(is_listed=True).exclude(pk=row.pk)
+    met = reachable_by(row)
     new = met.exclude(pk__in=wished)
     found = list((new.named(who) if who else new)[: SHOWN + 1])
-    known = list(met.filter(pk__in=wished)) if wished else []
+    chosen = wished - friends
     return Circle(
-        friends=[other for other in known if other.pk in friends],
-        chosen=[other for other in known if other.pk not in friends],
+        friends=list(present_at(row.event).filter(pk__in=friends)) if friends else [],
+        chosen=list(met.filter(pk__in=chosen)) if chosen else [],
         others=found[:SHOWN],
         has_more=len(found) > SHOWN,
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from club.core.outbox import NOWHERE
 from club.core.typography import french
-from events import emails, returns
+from events import aftermath, emails, returns
 from events.errors import EventError
 from events.models import Contact, Event, Feedback, Kind, Registration, State
 from events.models.moments import last_day, midnight
@@ -72,10 +72,9 @@ def stay_in_touch(*, registration: Registration, wanted: list[int]) -> list[Regi
 
     Gives those with whom it has just become mutual. A yes that is not mutual may be taken back.
     """
-    present = Registration.objects.filter(event=registration.event_id, check_in__isnull=False)
-    if not present.filter(pk=registration.pk).exists():
+    if not aftermath.present_at(registration.event).filter(pk=registration.pk).exists():
         raise EventError("Seules les personnes venues à la rencontre restent en contact par cette page.")
-    people = present.filter(pk__in=wanted).exclude(pk=registration.pk).select_related("person", "event")
+    people = aftermath.reachable_by(registration).filter(pk__in=wanted).select_related("person", "event")
     pairs = [registration.person_id, *(row.person_id for row in people)]
     list(User.objects.filter(pk__in=pairs).order_by("pk").select_for_update(no_key=True))
     said = Contact.objects.filter(by=registration)

@@ -76,8 +76,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=Registration.State.WAITING).order_by("set_back", "position", "pk")
 
     def listed_to_others(self) -> "RegistrationQuerySet":
-        """Whom the participants read about: who comes and did not ask to be left out."""
-        return self.coming().filter(is_listed=True)
+        """Whom the participants read about, where the event shows them: who comes and did not ask to be left out."""
+        return self.coming().filter(is_listed=True, event__is_listed=True)
 
     def in_line(self) -> "RegistrationQuerySet":
         """``line``: one number that orders the waiting list as ``waiting()`` does, for pages by key."""

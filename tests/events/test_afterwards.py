@@ -88,10 +88,23 @@ def test_nobody_reaches_who_was_not_there_nor_who_is_not_listed() -> None:
     one, hidden, absent = make_present(event), make_present(event), make_guest(event)
     Registration.objects.filter(pk=hidden.pk).update(is_listed=False)
     assert aftermath.met_by(one).others == []
-    afterwards.stay_in_touch(registration=one, wanted=[absent.pk, one.pk])
+    afterwards.stay_in_touch(registration=one, wanted=[absent.pk, one.pk, hidden.pk])
     assert not Contact.objects.exists()
     with pytest.raises(EventError):
         afterwards.stay_in_touch(registration=absent, wanted=[one.pk])
+
+
+def test_list_that_the_event_hides_names_friends_alone() -> None:
+    one, friend, other = make_asked(3)
+    for row, back in ((one, friend), (friend, one)):
+        afterwards.stay_in_touch(registration=row, wanted=[back.pk])
+    assert aftermath.met_by(one).others == [other]
+    Event.objects.update(is_listed=False)
+    Registration.objects.filter(pk=friend.pk).update(is_listed=False)
+    circle = aftermath.met_by(one)
+    assert (circle.friends, circle.chosen, circle.others) == ([friend], [], [])
+    afterwards.stay_in_touch(registration=one, wanted=[other.pk])
+    assert (Contact.objects.filter(to=other).exists(), aftermath.met_by(one).friends) == (False, [friend])
 
 
 def test_figures_and_absences_are_shown_to_the_team() -> None:
