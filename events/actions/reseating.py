@@ -75,17 +75,15 @@ class _Left:
             return
         last = len(self.sessions)
         best = min(fit, key=lambda one: (self.ranks.get((who, one.slot_id, one.workshop_id), last), -free[one]))
-        Place.objects.create(
-            registration=lost.registration,
-            session=best,
-            slot=best.slot,
-            workshop=best.workshop,
-            side=side,
-            origin=Origin.BALANCE,
-            because=because[:240],
-        )
+        _give(lost, best, because)
         self.counts[best.pk, side] += 1
         self.known[who].add(best.workshop_id)
 
     def _free(self, session: Session, side: str) -> int:
         return mix.free(session, self.counts, side, is_mixed=self.is_mixed)
+
+
+def _give(lost: Place, best: Session, because: str) -> None:
+    where = {"session": best, "slot": best.slot, "workshop": best.workshop}
+    told = {"origin": Origin.BALANCE, "because": because[:240]}
+    Place.objects.create(registration=lost.registration, side=lost.side, **where, **told)
