@@ -48,7 +48,7 @@ class DocumentForm(forms.Form):
     upload = forms.FileField(
         label="Fichier",
         required=False,
-        help_text="Un PDF, 15 Mo au plus.",
+        help_text="Un PDF, 15 Mo au plus. Inutile pour une rediffusion.",
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
     link = forms.URLField(

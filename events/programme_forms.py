@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from club.core.search import Unaccent
 from club.editorial.forms import LineField, day_field
 from events.actions.programme import Moment
 from events.models import Event, EventType, ProgrammeItem
@@ -42,7 +44,7 @@ class MomentForm(forms.Form):
         """Inside the hours of the event."""
         hour, event = self.cleaned_data["hour"], self.event
         if not timedelta(0) <= self._after(hour) <= event.ends_at - event.starts_at:
-            raise forms.ValidationError(f"Hors des heures de la rencontre\u00a0: {event.when_words()}.")
+            raise forms.ValidationError("Hors des heures de la rencontre.")
         return hour
 
     def clean_public_from(self) -> date | None:
@@ -104,7 +106,7 @@ class SeenForm(forms.Form):
 class BeginningForm(forms.Form):
     type = forms.ModelChoiceField(
         label="Type de rencontre",
-        queryset=EventType.objects.select_related("series"),
+        queryset=EventType.objects.order_by(Lower(Unaccent("name"))),
         widget=forms.RadioSelect,
         empty_label=None,
     )
