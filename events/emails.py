@@ -11,7 +11,7 @@ from club.core.models import OutboxMail
 from events.admittance import price_words
 from events.invites import message_to
 from events.links import after_url, invitation_url, registration_url
-from events.models import Invitation, Offer, Registration, Reminder, TrainingProposal
+from events.models import Invitation, Offer, Registration, Reminder, Side, TrainingProposal
 
 
 def registered(row: Registration) -> OutboxMail:
@@ -38,13 +38,10 @@ def offer_expired(offer: Offer) -> OutboxMail:
 
 def cancelled(row: Registration, *, held: bool) -> OutboxMail:
     """The registration is no more; ``held``: it was a seat, not a place in the waiting list."""
-    return _post(
-        row,
-        "cancelled",
-        f"{row.changes}:{row.changed_at.timestamp():.0f}",
-        calendar=message_to(row) if held else b"",
-        held=held,
-    )
+    once = f"{row.changes}:{row.changed_at.timestamp():.0f}"
+    if held:
+        _tell_cabinet(row, "cancelled", f"registration:{row.pk}:cancelled:{once}", held=held)
+    return _post(row, "cancelled", once, calendar=message_to(row) if held else b"", held=held)
 
 
 def moved(row: Registration, news: str) -> OutboxMail:
@@ -96,11 +93,46 @@ def invited(row: Invitation) -> OutboxMail:
     )
 
 
+def answered(row: Invitation, seat: Registration | None) -> OutboxMail | None:
+    """What was answered, to the mailbox that the invitation went to. ``seat``: taken or given back by this answer;
+    whoever hears of it by the seat itself (``registered``, ``cancelled``) is not written to twice.
+    """
+    if seat and (row.state == Invitation.State.DECLINED or row.writes_to == row.person.email):
+        return None
+    return outbox.post(
+        key=f"invitation:{row.pk}:{row.state}:{seat.changes if seat else row.answered_at}",
+        template="events/emails/answered",
+        to=row.writes_to,
+        person=None if row.cabinet_email else row.person,
+        context={"invitation": row, "event": row.event, "registration": seat, "url": invitation_url(row)},
+        calendar=message_to(seat, reader=row.writes_to) if seat else b"",
+    )
+
+
 def _told(row: Registration, name: str, **context: Any) -> OutboxMail:
     """Who waits for a seat has nothing in his calendar."""
     key = f"event:{row.event_id}:{row.event.sequence}:{row.pk}"
-    calendar = b"" if row.state == Registration.State.WAITING else message_to(row)
-    return _post(row, name, "", key=key, calendar=calendar, **context)
+    if row.state == Registration.State.WAITING:
+        return _post(row, name, "", key=key, **context)
+    _tell_cabinet(row, name, key, **context)
+    return _post(row, name, "", key=key, calendar=message_to(row), **context)
+
+
+def _tell_cabinet(row: Registration, name: str, key: str, **context: Any) -> None:
+    """The cabinet that answered for a guest keeps the same entry in its calendar: it hears of what becomes of it."""
+    if row.side != Side.GUEST:
+        return
+    asked = Invitation.objects.filter(event=row.event_id, person=row.person_id).select_related("person").first()
+    if asked is None or asked.writes_to == row.person.email:
+        return
+    told = {"registration": row, "event": row.event, "url": invitation_url(asked), "told_for": asked.named()}
+    outbox.post(
+        key=f"{key}:cabinet",
+        template=f"events/emails/{name}",
+        to=asked.writes_to,
+        context=told | context,
+        calendar=message_to(row, reader=asked.writes_to),
+    )
 
 
 def _post(

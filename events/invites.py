@@ -20,14 +20,17 @@ from events.models import Registration, State
 Status = Registration.State
 
 
-def message_to(row: Registration, now: datetime | None = None) -> bytes:
-    """The calendar part of a mail: CANCEL when there is nothing to keep free any more, REQUEST otherwise."""
+def message_to(row: Registration, now: datetime | None = None, *, reader: str = "") -> bytes:
+    """The calendar part of a mail: CANCEL when there is nothing to keep free any more, REQUEST otherwise.
+
+    ``reader``: the mailbox that keeps the entry for the person, when it is not theirs.
+    """
     calendar = blank()
     calendar.add("method", "REQUEST" if _stands(row) else "CANCEL")
     calendar.add_component(paris())
     entry = _personal(row, now or timezone.now())  # of the message: it has a METHOD (RFC 5545, 3.8.7.2)
     entry.add("organizer", _address(*parseaddr(settings.DEFAULT_FROM_EMAIL)))
-    called = _address(str(row.person), row.person.email)
+    called = _address(str(row.person), reader or row.person.email)
     called.params |= {"cutype": "INDIVIDUAL", "role": "REQ-PARTICIPANT", "rsvp": "FALSE"}
     called.params["partstat"] = "TENTATIVE" if row.state == Status.SUBJECT else "ACCEPTED"
     entry.add("attendee", called)

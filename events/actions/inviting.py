@@ -77,6 +77,7 @@ def accept(
         event=row.event, person=row.person, way=Registration.Way.LINK, asked=asked, favour=favour
     )
     _answered(row, Invitation.State.ACCEPTED, represented_by)
+    emails.answered(row, seat)
     return seat
 
 
@@ -86,8 +87,9 @@ def decline(*, invitation: Invitation) -> None:
     row = _locked(invitation)
     held = Registration.objects.filter(event=row.event, person=row.person).exclude(state="cancelled").first()
     if held:
-        leaving.cancel(registration=held, because="a décliné l’invitation")
+        held = leaving.cancel(registration=held, because="a décliné l’invitation")
     _answered(row, Invitation.State.DECLINED, "")
+    emails.answered(row, held)
 
 
 def _person(event: Event, invited: Invited) -> User:

@@ -11,7 +11,7 @@ from club.core import outbox
 from club.core.models import OutboxMail
 from club.core.roles import Role
 from events import links, officials
-from events.actions import agenda, filing, inviting
+from events.actions import agenda, filing, inviting, telling
 from events.errors import EventError
 from events.models import Admission, Event, EventDocument, Invitation, Registration
 from members.models import User
@@ -100,6 +100,38 @@ def test_guest_stays_out_of_the_list_and_gives_the_seat_back_by_its_own_link(cli
     assert "Vous avez accepté" not in client.get(page).content.decode()
     answer(client, row, "accepter")
     assert "Vous avez accepté" in client.get(page).content.decode()
+
+
+def told(address: str) -> list[tuple[str, bool]]:
+    """(template, whether it bears a calendar entry) of each mail to ``address``, in order."""
+    mails = OutboxMail.objects.filter(to_address=address).order_by("pk")
+    return [(mail.template.rpartition("/")[2], bool(mail.calendar)) for mail in mails]
+
+
+def test_cabinet_that_answered_keeps_the_entry_of_its_official(client: Client) -> None:
+    by, event = make_user(is_staff=True), make_event()
+    row = sent(event, email="d@an.example", last_name="Dupont", cabinet_email="c@an.example", **OFFICIAL)
+    for _ in range(2):
+        answer(client, row, "accepter", represented_by="M. Paul Vidal")
+    confirmed = OutboxMail.objects.get(template="events/emails/answered")
+    assert "METHOD:REQUEST" in confirmed.calendar
+    assert "mailto:c@an.example" in confirmed.calendar.replace("\r\n ", "")
+    assert "représentation par M. Paul Vidal" in confirmed.text
+    event.refresh_from_db()
+    event.venue = "Autre salle"
+    agenda.change(event=event, by=by)
+    telling.write()
+    answer(client, row, "decliner")
+    assert told("c@an.example") == [("invited", False), ("answered", True), ("moved", True), ("cancelled", True)]
+    assert told("d@an.example") == [("registered", True), ("moved", True), ("cancelled", True)]
+    assert all("Pour Dupont, députée" in mail.text for mail in OutboxMail.objects.filter(key__endswith=":cabinet"))
+
+
+def test_guest_who_answers_alone_is_told_once(client: Client) -> None:
+    row = sent(make_event(), email="seule@presse.example", kind="journalist")
+    answer(client, row, "decliner")
+    answer(client, row, "accepter")
+    assert told("seule@presse.example") == [("invited", False), ("answered", False), ("registered", True)]
 
 
 def test_invitation_is_sent_once_and_only_to_what_is_announced() -> None:
