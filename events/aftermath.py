@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from events.models import Contact, Event, Feedback, Registration
+from django.db.models import QuerySet
+
+from events.models import Contact, Event, Feedback, OfficialContactDraft, Registration
 from events.models.registrations import RegistrationQuerySet
 
 FEW = 5
@@ -96,3 +98,9 @@ def met_by(row: Registration, who: str = "") -> Circle:
 def pairs_of(event: Event) -> int:
     """How many pairs of people stay in touch since this event."""
     return Contact.objects.filter(by__event=event).mutual().count() // 2
+
+
+def official_contacts_of(event: Event) -> QuerySet[OfficialContactDraft]:
+    """Who of the members was there with which public official, in order of protocol."""
+    rows = OfficialContactDraft.objects.filter(event=event).select_related("official__person", "member__person")
+    return rows.order_by("official__rank", "official__person__sort_key", "official", "member__person__sort_key")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from club.core.outbox import NOWHERE
 from club.core.typography import french
 from events import aftermath, emails, returns
+from events.actions import official_contacts
 from events.errors import EventError
 from events.models import Contact, Event, Feedback, Kind, Registration, State
 from events.models.moments import last_day, midnight
@@ -22,7 +23,7 @@ LATE = timedelta(days=7)
 def follow_up(at: datetime | None = None) -> int:
     """Ask those who came, from nine o’clock of the day after; gives how many.
 
-    Needs told for the day are forgotten.
+    Needs told for the day are forgotten; contacts with public officials are prepared for the register.
     """
     at = at or timezone.now()
     over = Event.objects.filter(ends_at__lt=at, ends_at__gte=at - LATE)
@@ -31,6 +32,7 @@ def follow_up(at: datetime | None = None) -> int:
     for event in due:
         if event.kind == Kind.REGIONAL:
             note_returns(event)
+        official_contacts.prepare(event=event)
     _forget_needs(at)
     return sum(_ask(event) for event in due)
 

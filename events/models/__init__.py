@@ -5,6 +5,7 @@ from events.models.feeds import CalendarFeed
 from events.models.guests import Invitation
 from events.models.kinds import Admission, Kind, State
 from events.models.news import EventNews
+from events.models.official_contacts import OfficialContactDraft
 from events.models.programme import ProgrammeItem
 from events.models.regional import Ask, AskMail, Pledge, RegionalMeeting, Stage
 from events.models.registrations import CheckIn, Offer, Registration, Side
@@ -30,6 +31,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "Offer",
+    "OfficialContactDraft",
     "Place",
     "Pledge",
     "ProgrammeItem",

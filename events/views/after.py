@@ -22,8 +22,8 @@ from events.papers.typesetting import Occasion
 from members.access import acting_for
 from members.models import Organisation
 
-NAMED = 50
-"""Names of those present, and absent, that the team’s page shows before it sends to the list."""
+NAMED, MET = 50, 300
+"""Names that the team’s page shows before it sends to the list: present, and absent; contacts with officials."""
 
 
 @visitor_page
@@ -71,7 +71,16 @@ def event_after(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"absences": absent.count(), "more_present": count.present - NAMED}
     context["more_absent"] = context["absences"] - NAMED
     context |= {"opinions": aftermath.opinions_on(event), "pairs": aftermath.pairs_of(event)}
+    context |= _with_officials(event)
     return render(request, "events/console/after.html", context)
+
+
+def _with_officials(event: Event) -> dict[str, Any]:
+    """Contacts prepared for the register; nothing is asked for where no official comes."""
+    if not event.with_officials:
+        return {}
+    rows = aftermath.official_contacts_of(event)
+    return {"contacts": rows.count(), "official_contacts": rows[:MET]}
 
 
 @staff_page("events.view_registration")

@@ -11,9 +11,13 @@ from club.core.models import OutboxMail
 from club.core.roles import Role
 from events import aftermath, links
 from events.actions import afterwards, checking
+from events.actions.registering import Favour
+from events.admittance import Seat
 from events.errors import EventError
-from events.models import Contact, Event, Feedback, Registration
-from tests.event_factories import make_check_in, make_guest, make_todays_event
+from events.models import Contact, Event, Feedback, OfficialContactDraft, Registration, Side
+from members.models import User
+from tests.event_factories import make_check_in, make_guest, make_invitation, make_todays_event
+from tests.events.seated import make_colleague, make_member
 from tests.factories import make_staff, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +124,33 @@ def test_figures_and_absences_are_shown_to_the_team() -> None:
     planner = sign_in(Client(), make_staff(Role.EVENTS))
     text = planner.get(f"/console/agenda/{event.pk}/suites/").content.decode()
     assert ("3,0 sur 5" in text, "Absents (1)" in text, late.person.listed_name in text) == (True, True, True)
+
+
+def test_contacts_with_officials_are_prepared_from_the_check_ins() -> None:
+    member = make_member(seats=4)
+    event = make_todays_event(with_officials=True)
+    there, away = (make_colleague(member) for _ in range(2))
+    rows = [make_registration_now(event, person) for person in (there, away)]
+    make_check_in(rows[0])
+    make_present(event)  # of no member
+    official = make_invitation(event, kind="official", category="parliament", last_name="Dupont")
+    absent = make_invitation(event, kind="official", category="local")
+    make_guest(event, person=absent.person)
+    entry = make_check_in(make_guest(event, person=official.person))
+    for _ in range(2):
+        afterwards.follow_up(tomorrow())
+    draft = OfficialContactDraft.objects.get()
+    assert (draft.official, draft.member, draft.category, draft.subject) == (official, rows[0], "parliament", "")
+    staff = sign_in(Client(), make_staff(Role.EVENTS))
+    page = staff.get(f"/console/agenda/{event.pk}/suites/").content.decode()
+    assert "Contacts avec des responsables publics (1)" in page
+    checking.undo(entry=entry, reason="mauvais nom", by=make_staff())
+    afterwards.follow_up(tomorrow())
+    assert not OfficialContactDraft.objects.exists()
+
+
+def make_registration_now(event: Event, person: User) -> Registration:
+    """The team registers somebody for the organisation they act for."""
+    organisation = person.affiliations.get().organisation
+    seat = Seat(Side(organisation.side), organisation.name, organisation)
+    return make_guest(event, person=person, favour=Favour(by=make_user(is_staff=True), seat=seat))
