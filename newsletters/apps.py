@@ -11,12 +11,11 @@ class NewslettersConfig(AppConfig):
         from club.core import audiences, console
         from club.editorial import coming
         from club.press import uses
-        from members import panels, refusals
+        from members import refusals
         from newsletters import access, gauges, today
         from newsletters.actions import objections, quoting
         from newsletters.bounces import today as returns_today
         from newsletters.models import Preference
-        from newsletters.panels import PANELS
         from newsletters.sending.limits import Limits
 
         Limits.from_settings()  # refuses contradictions at boot, not in the middle of a night
@@ -38,8 +37,7 @@ class NewslettersConfig(AppConfig):
         console.register_card(
             console.Card("newsletters/console/card.html", today.sending_card, order=20, permission=access.SEE)
         )
-        for panel in PANELS:
-            panels.register_panel(panel)
+        _show_panels()
         gauges.register()
         returns_today.register()
         refusals.register(objections.in_words)
@@ -47,3 +45,14 @@ class NewslettersConfig(AppConfig):
             audiences.Audience.SUBSCRIBER,
             holds=lambda user: Preference.objects.subscribed().filter(contact=user).exists(),
         )
+
+
+def _show_panels() -> None:
+    from events import panels_of_event
+    from members import panels
+    from newsletters.event_panel import PANEL
+    from newsletters.panels import PANELS
+
+    for panel in PANELS:
+        panels.register_panel(panel)
+    panels_of_event.register(PANEL)

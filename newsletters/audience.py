@@ -10,28 +10,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from ambassadors.models import Ambassador
-from channel.models import ExpertContact
 from members.models import User
-from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue, Preference, Suppression
+from newsletters import invited, segments
+from newsletters.models import INVITED_SEGMENTS, SEGMENTS, Block, Delivery, Exclusion, Issue, Preference, Suppression
+from newsletters.segments import UNUSABLE, USABLE_ADDRESS, Sql
 
 MOST_BLOCKS = 60  # a mask is a signed 64-bit number
 BLOCK_BITS = (1 << MOST_BLOCKS) - 1
 LEVELS = (Preference.Tracking.NONE, Preference.Tracking.ANONYMOUS, Preference.Tracking.INDIVIDUAL)
 MOST_VARIANTS = 40
+MOST_NAMED = 200
 TOO_MANY_VERSIONS = (
     f"Trop de versions différentes ({MOST_VARIANTS} au plus)\u00a0: visez moins de territoires ou de spécialités."
 )
-
-# Local part of RFC 5321 in ASCII atoms, domain in letters, digits and hyphens (IDNA): all a relay surely takes.
-USABLE_ADDRESS = (
-    r"^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$"
-)
-Sql = tuple[str, list[object]]
+HIDDEN = {"ambassadors": ["channel"], "channel": ["ambassadors"], "subscribers": ["ambassadors", "channel"]}
+"""Of each segment of Flash info, the audiences whose blocks it does not see; in the order of the bits."""
 
 _CHOSEN = " ".join(f"WHEN '{level}' THEN {n << MOST_BLOCKS}" for n, level in enumerate(LEVELS) if n)
 _LEVEL = f"CASE p.tracking {_CHOSEN} ELSE 0 END::bigint"
@@ -60,6 +55,8 @@ def candidates(issue: Issue, blocks: Sequence[Block]) -> Sql:
     """One row per person: contact, segments (bits), departement, address, address_hash, mask, cause or NULL."""
     if len(blocks) > MOST_BLOCKS:
         raise ValueError(f"An issue holds at most {MOST_BLOCKS} blocks.")
+    if issue.event is not None:
+        return invited.candidates(issue, issue.event, mask=(1 << len(blocks)) - 1)
     members, params = _members(issue, blocks)
     allowed, allowed_params = _wanted_sections(blocks)
     sql = f"""
@@ -78,7 +75,7 @@ def candidates(issue: Issue, blocks: Sequence[Block]) -> Sql:
             LEFT JOIN {Suppression._meta.db_table} s ON s.address_hash = u.address_hash
         )
         SELECT contact, segments, departement, address, address_hash, mask | level AS mask,
-               CASE WHEN address !~ %s OR length(split_part(address, '@', 1)) > 64 THEN 'address'
+               CASE WHEN {UNUSABLE} THEN 'address'
                     WHEN suppressed IS NOT NULL THEN 'suppressed'
                     WHEN unsubscribed_at IS NOT NULL THEN 'unsubscribed'
                     WHEN paused_until >= %s THEN 'paused'
@@ -97,12 +94,12 @@ def count(issue: Issue) -> AudienceCount:
             params,
         )
         rows = cursor.fetchall()
-    segments = dict.fromkeys(SEGMENTS, 0)
+    by_segment = dict.fromkeys(INVITED_SEGMENTS if issue.event_id else SEGMENTS, 0)
     exclusions = dict.fromkeys(Exclusion.Cause.values, 0)
     for bits, cause, _, number in rows:
         names = segments_of(bits)
         for name in names:
-            segments[name] += number
+            by_segment[name] += number
         extra = len(names) if cause else len(names) - 1
         exclusions[cause or Exclusion.Cause.DUPLICATE] += number * extra
     recipients = sum(number for _, cause, _, number in rows if cause is None)
@@ -113,12 +110,26 @@ def count(issue: Issue) -> AudienceCount:
     chosen = versions(masks)
     near = sum(masks[mask] for mask, version in chosen.items() if is_near(mask, version))
     unserved = sum(number for mask, number in masks.items() if mask not in chosen)
-    return AudienceCount(segments, exclusions, recipients, len(set(chosen.values())), near, unserved)
+    return AudienceCount(by_segment, exclusions, recipients, len(set(chosen.values())), near, unserved)
+
+
+def left_out(issue: Issue) -> list[tuple[str, list[User]]]:
+    """Who would get nothing, under each reason; the first ``MOST_NAMED`` of them. Two statements."""
+    sql, params = candidates(issue, list(issue.blocks.in_order()))
+    named = f"SELECT contact, cause FROM ({sql}) c WHERE cause IS NOT NULL"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{named} ORDER BY cause, contact LIMIT {MOST_NAMED}", params)
+        rows = cursor.fetchall()
+    people = User.objects.in_bulk([contact for contact, _ in rows])
+    found: dict[str, list[User]] = {}
+    for contact, cause in rows:
+        found.setdefault(Exclusion.Cause(cause).label, []).append(people[contact])
+    return list(found.items())
 
 
 def segments_of(bits: int) -> list[Delivery.Segment]:
     """Segments of a person, the one that counts first."""
-    return [Delivery.Segment(name) for index, name in enumerate(SEGMENTS) if bits >> index & 1]
+    return [Delivery.Segment(name) for index, name in enumerate(INVITED_SEGMENTS) if bits >> index & 1]
 
 
 def versions(masks: Mapping[int, int]) -> dict[int, int]:
@@ -191,40 +202,14 @@ def _members(issue: Issue, blocks: Sequence[Block]) -> Sql:
     wanted = issue.audience.get("segments", [])
     territories = issue.audience.get("territories") or None
     parts: list[Sql] = []
-    if "ambassadors" in wanted:
-        people: QuerySet[object] = Ambassador.objects.active()
-        source = _source(people, person="person_id", place="departement_id", skills="topics")
-        parts.append(_segment(1, source, [b for b in blocks if b.audience != "channel"], blocks, territories))
-    if "channel" in wanted:
-        people = ExpertContact.objects.active()
-        source = _source(
-            people,
-            person="person_id",
-            place="expert__departement_id",
-            skills="expert__specialities",
-            area="expert__area",
-        )
-        parts.append(_segment(2, source, [b for b in blocks if b.audience != "ambassadors"], blocks, territories))
-    if "subscribers" in wanted:
-        people = Preference.objects.subscribed().filter(contact__is_active=True)
-        source = _source(people, person="contact_id", place="contact__commune__departement_id")
-        parts.append(_segment(4, source, [b for b in blocks if b.audience == "both"], blocks, territories))
+    for index, (name, hidden) in enumerate(HIDDEN.items()):
+        if name in wanted:
+            shown = [block for block in blocks if block.audience not in hidden]
+            source = segments.SOURCES[name](timezone.localdate())
+            parts.append(_segment(1 << index, source, shown, blocks, territories))
     if not parts:
         return "SELECT NULL::bigint, 0, NULL::text, 0::bigint WHERE false", []
     return " UNION ALL ".join(sql for sql, _ in parts), [p for _, params in parts for p in params]
-
-
-def _source(people: QuerySet[object], *, person: str, place: str, skills: str = "", area: str = "") -> Sql:
-    """(person, place, places, skills) of a queryset, as a subquery."""
-    columns = [name for name in (person, place, skills, area) if name]
-    sql, params = people.order_by().values_list(*columns).query.sql_with_params()
-    names = ["person", "place", *(["skills"] if skills else []), *(["area"] if area else [])]
-    places = "array_append(area::text[], place::text)" if area else "ARRAY[place::text]"
-    return (
-        f"SELECT person, place, {places} AS places, {'skills::text[]' if skills else 'NULL::text[]'} AS skills"  # noqa: S608
-        f" FROM ({sql}) q({', '.join(names)})",
-        list(params),
-    )
 
 
 def _segment(

@@ -35,7 +35,7 @@ def facts(issue: Issue) -> dict[str, Any]:
     segments = dict(deliveries.values_list("segment").annotate(n=Count("pk")).order_by())
     left_out = sum(exclusions.values())
     return {
-        "number": issue.number,
+        "name": str(issue),
         "title": issue.title,
         "subject": issue.subject,
         "state": issue.get_state_display(),

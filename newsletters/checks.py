@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from club.core.links import is_example, is_ours
+from events.admittance import closed_words
 from newsletters.actions.checking import to_check, urls_of
 from newsletters.models import Block, Issue, LinkCheck
 from newsletters.ordering import insert_of
@@ -122,6 +123,12 @@ def _contents(subject: Subject) -> Iterator[Finding]:
             yield Finding(Level.AMBER, f"Aucun encart pour {words} : ils ne recevront rien.")
 
 
+def _event(subject: Subject) -> Iterator[Finding]:
+    event = subject.issue.event
+    if event and (words := closed_words(event)):
+        yield Finding(Level.RED, words)
+
+
 def _images(subject: Subject) -> Iterator[Finding]:
     for block in subject.blocks:
         if block.image and not block.image_alt.strip():
@@ -221,6 +228,7 @@ def register_check(check: Check) -> None:
 
 CHECKS: list[Check] = [
     _envelope,
+    _event,
     _contents,
     _sponsors,
     _images,

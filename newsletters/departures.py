@@ -12,7 +12,7 @@ def expected(now: datetime | None = None) -> dict[int, Issue]:
     """Number of each coming slot that has, or may expect, an issue; two statements."""
     coming = Slot.objects.filter(job=fortnight.JOB, due_at__gt=now or timezone.now())
     slots = list(coming.select_related("issue").order_by("due_at"))
-    composed = Issue.objects.filter(state__in=Issue.State.editable()).order_by("number")
+    composed = Issue.objects.flash().filter(state__in=Issue.State.editable()).order_by("number")
     found = {slot.pk: slot.issue for slot in slots if slot.issue}
     free = (slot.pk for slot in slots if slot.issue is None)
     return found | dict(zip(free, composed, strict=False))

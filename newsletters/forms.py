@@ -19,10 +19,11 @@ from club.core.topics import Topic
 from members.models import Organisation
 from newsletters import fortnight
 from newsletters.actions.composing import BlockContent, Details, fingerprint
-from newsletters.models import SEGMENTS, Block, Delivery, Issue
+from newsletters.models import INVITED_SEGMENTS, SEGMENTS, Block, Delivery, Issue
 
 MOST_TRIALS = 10
 SEGMENT_CHOICES = [(name, Delivery.Segment(name).label) for name in SEGMENTS]
+INVITED_CHOICES = [(name, Delivery.Segment(name).label) for name in INVITED_SEGMENTS]
 
 
 class TerritoriesField(forms.CharField):
@@ -74,14 +75,26 @@ class IssueForm(forms.Form):
     def of(cls, issue: Issue, **kwargs: Any) -> "IssueForm":
         initial = {name: getattr(issue, name) for name in ("title", "subject", "preheader")}
         initial |= {"segments": issue.audience.get("segments"), "territories": issue.audience.get("territories", [])}
-        return cls(initial=initial | {"seen": fingerprint(issue)}, **kwargs)
+        return cls.about(issue)(initial=initial | {"seen": fingerprint(issue)}, **kwargs)
+
+    @staticmethod
+    def about(issue: Issue) -> "type[IssueForm]":
+        return InvitationForm if issue.event_id else IssueForm
 
     def details(self) -> Details:
         data = self.cleaned_data
-        audience = {"segments": [name for name in SEGMENTS if name in data["segments"]]}
+        audience = {"segments": [name for name, _ in self.fields["segments"].choices if name in data["segments"]]}
         if data["territories"]:
             audience["territories"] = data["territories"]
         return Details(title=data["title"], subject=data["subject"], preheader=data["preheader"], audience=audience)
+
+
+class InvitationForm(IssueForm):
+    """The same of a mailing that invites to an event."""
+
+    segments = forms.MultipleChoiceField(
+        label="Destinataires", choices=INVITED_CHOICES, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class InsertForm(forms.Form):
@@ -190,10 +203,17 @@ class BlockForm(InsertForm):
         "specialities",
     )
 
+    def __init__(self, *args: Any, invites: bool = False, **kwargs: Any) -> None:
+        """``invites``: everybody invited reads all of the message."""
+        super().__init__(*args, **kwargs)
+        if invites:
+            for name in ("audience", "territories", "specialities"):
+                del self.fields[name]
+
     @classmethod
     def of(cls, block: Block, **kwargs: Any) -> "BlockForm":
         initial = {name: getattr(block, name) for name in cls.FIELDS}
-        return cls(initial=initial | {"seen": fingerprint(block)}, kept=block, **kwargs)
+        return cls(initial=initial | {"seen": fingerprint(block)}, **{"kept": block, **kwargs})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -203,7 +223,8 @@ class BlockForm(InsertForm):
 
     def content(self) -> BlockContent:
         """What to write; a new image is stored on the way."""
-        return BlockContent(image=self.image_name(), **{name: self.cleaned_data[name] for name in self.FIELDS})
+        said = {name: self.cleaned_data[name] for name in self.FIELDS if name in self.fields}
+        return BlockContent(image=self.image_name(), **said)
 
 
 class TrialForm(forms.Form):

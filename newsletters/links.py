@@ -11,6 +11,7 @@ ARCHIVE_PATH = "/flash-info/"
 OBJECTION_PATH = "/opposition/"
 REACTIVATION_PATH = "/flash-info/remise-en-service/"
 CLICK_PATH = "/flash-info/lien/"
+INVITATION_PATH = "/flash-info/invitation/"
 
 LINKS_PER_BLOCK = 64  # the 600 characters of a block's text hold about fifty addresses at most
 
@@ -65,6 +66,11 @@ def read_click(token: str) -> tuple[int, int] | None:
 def reader_token(delivery_id: int) -> str:
     """What follows ``click_url`` in the messages of those who agreed to be named by it."""
     return tokens.sign(tokens.READER, delivery_id)
+
+
+def invitation_url(delivery_id: int) -> str:
+    """Where whoever got that message answers an invitation; no account is needed."""
+    return f"{settings.SITE_URL}{INVITATION_PATH}{tokens.sign(tokens.INVITED, delivery_id)}/"
 
 
 def archive_url() -> str:

@@ -73,7 +73,7 @@ def ordinal(number: int) -> str:
 def _read(issue: Issue) -> tuple[Ledger, set[int]]:
     """The ledger, and which blocks of the issue itself move: what suppliers say, not what the press says of them."""
     reached = Exists(Delivery.objects.filter(issue=OuterRef("pk"), state=Delivery.State.SENT))
-    had = Issue.objects.filter(Q(state__in=Issue.State.frozen()) | Q(reached, state=Issue.State.CANCELLED))
+    had = Issue.objects.flash().filter(Q(state__in=Issue.State.frozen()) | Q(reached, state=Issue.State.CANCELLED))
     last = had.exclude(pk=issue.pk).order_by("-frozen_at", "-number")[:LOOKED_BACK]
     rows = Block.objects.filter(Q(issue__in=last.values("pk")) | Q(issue=issue))
     rows = rows.annotate(is_quoted=Exists(Quotation.objects.filter(block=OuterRef("pk"))))

@@ -48,7 +48,7 @@ def person_numbered(number: str) -> list[User]:
 
 def issues_that_left() -> QuerySet[Issue]:
     """The newest first."""
-    return Issue.objects.filter(frozen_at__isnull=False).order_by("-number")
+    return Issue.objects.flash().filter(frozen_at__isnull=False).order_by("-number")
 
 
 def answers(person: User, issues: Sequence[Issue]) -> list[Answer]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from club.core.audiences import Audience, audiences_of
 from club.core.days import date_format
 from members.models import User
-from newsletters.audience import USABLE_ADDRESS
 from newsletters.models import Preference, Suppression
+from newsletters.segments import USABLE_ADDRESS
 
 MOST_LOCAL = 64  # characters before the @ (RFC 5321)
 
@@ -65,6 +65,11 @@ class Reception:
     @property
     def left(self) -> bool:
         return self.preference is not None and self.preference.unsubscribed_at is not None
+
+    @property
+    def uninvited(self) -> bool:
+        """No mailing invites the person to events any more."""
+        return self.preference is not None and self.preference.uninvited_at is not None
 
     @property
     def objected(self) -> bool:

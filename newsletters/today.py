@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from club.core.console import Waiting
 from club.core.days import date_format
@@ -40,7 +41,9 @@ def waiting(user: Any) -> Iterator[Waiting]:
 def sending_card(user: Any) -> dict[str, Any] | None:
     """The issue being sent, else the last one sent; None before the first."""
     order = [State.SENDING, State.PAUSED, State.SENT]
-    found = sorted(Issue.objects.filter(state__in=order).order_by("-number")[:5], key=lambda i: order.index(i.state))
+    found = sorted(
+        Issue.objects.flash().filter(state__in=order).order_by("-number")[:5], key=lambda i: order.index(i.state)
+    )
     if not found:
         return None
     issue = found[0]
@@ -64,33 +67,48 @@ def _for_issue(user: Any, issue: Issue) -> Iterator[Waiting]:
     if issue.state == State.DRAFT and issue.block_count and access.can_approve(user, issue):
         words = f"{issue.block_count} encart{'s' if issue.block_count > 1 else ''}, écrit par {issue.author}"
         yield Waiting(
-            f"{issue} est à approuver", words, reverse("console:flash:approve", args=[issue.number]), "Relire"
+            f"{capfirst(str(issue))} est à approuver",
+            words,
+            reverse("console:flash:approve", args=[issue.number]),
+            "Relire",
         )
     elif issue.state == State.APPROVED and access.can_schedule(user, issue):
         url = reverse("console:flash:schedule", args=[issue.number])
-        yield Waiting(f"{issue} est à programmer", "Approuvé, sans date de départ", url, "Programmer", urgent=True)
+        yield Waiting(
+            f"{capfirst(str(issue))} est à programmer",
+            "Approuvé, sans date de départ",
+            url,
+            "Programmer",
+            urgent=True,
+        )
     elif issue.state == State.PAUSED and user.has_perm(access.SEND):
         url = reverse("console:flash:watch", args=[issue.number])
-        yield Waiting(f"{issue} est en pause", issue.pause_reason or "Plus rien ne part", url, "Décider", urgent=True)
+        yield Waiting(
+            f"{capfirst(str(issue))} est en pause",
+            issue.pause_reason or "Plus rien ne part",
+            url,
+            "Décider",
+            urgent=True,
+        )
     if issue.alert and issue.state in (State.DRAFT, State.SCHEDULED) and user.has_perm(access.WRITE):
-        yield Waiting(f"{issue} n’est pas parti", issue.alert, page, "Reprendre", urgent=True)
+        yield Waiting(f"{capfirst(str(issue))} n’est pas parti", issue.alert, page, "Reprendre", urgent=True)
 
 
 def _doubts() -> Iterator[Waiting]:
-    rows = Delivery.objects.in_doubt().values("issue__number").annotate(n=Count("pk")).order_by()
+    rows = Delivery.objects.in_doubt().values("issue__number", "issue__event").annotate(n=Count("pk")).order_by()
     for row in rows:
-        number, n = row["issue__number"], row["n"]
+        issue, n = Issue(number=row["issue__number"], event_id=row["issue__event"]), row["n"]
         title = f"{n} remises non confirmées" if n > 1 else "Une remise non confirmée"
-        url = reverse("console:flash:doubts", args=[number])
+        url = reverse("console:flash:doubts", args=[issue.number])
         yield Waiting(
-            f"{title}, n°\u00a0{number}", "Le serveur n’a pas répondu : à laisser ou à renvoyer", url, "Régler"
+            f"{title} {issue.of_the}", "Le serveur n’a pas répondu : à laisser ou à renvoyer", url, "Régler"
         )
 
 
 def _closed_lanes() -> Iterator[Waiting]:
     """Relays that have not answered for five minutes, as long as they are away."""
     closed = list(Lane.objects.filter(alerted_at__isnull=False, closed_since__isnull=False))
-    sending = Issue.objects.sending().first() if closed else None
+    sending = Issue.objects.flash().sending().first() if closed else None
     url = reverse("console:flash:watch", args=[sending.number]) if sending else reverse("console:flash:issues")
     for lane in closed:
         words = f"Le relais ne répond plus\u00a0: {lane.last_error}. Elle rouvre d’elle-même dès qu’il revient."
@@ -100,7 +118,7 @@ def _closed_lanes() -> Iterator[Waiting]:
 def _empty_slot() -> Iterator[Waiting]:
     now = timezone.now()
     slot = Slot.objects.filter(job=fortnight.JOB, issue=None, due_at__range=(now, now + SOON)).first()
-    if slot is None or Issue.objects.filter(state__in=[State.DRAFT, State.APPROVED]).exists():
+    if slot is None or Issue.objects.flash().filter(state__in=[State.DRAFT, State.APPROVED]).exists():
         return
     day = date_format(timezone.localtime(slot.due_at), "l j F")
     yield Waiting(

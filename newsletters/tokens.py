@@ -12,11 +12,13 @@ MESSAGE_ID = "newsletters.message-id"
 CLICK = "newsletters.click"
 READER = "newsletters.reader"
 CLIENT = "newsletters.client"
+INVITED = "newsletters.invited"
 
 __all__ = [
     "CLICK",
     "CLIENT",
     "ENVELOPE",
+    "INVITED",
     "MESSAGE_ID",
     "OBJECT",
     "PREFERENCES",

@@ -7,6 +7,7 @@ from newsletters.views import (
     blocks,
     clicking,
     hooks,
+    inviting,
     issues,
     leaving,
     objecting,
@@ -25,6 +26,7 @@ STEPS = [("pause", "pause"), ("reprise", "resume"), ("annulation", "cancel")]
 console = [
     path("", issues.issues, name="issues"),
     path("nouveau/", issues.new_issue, name="new_issue"),
+    path("inviter/<int:pk>/", inviting.invite, name="invite"),
     path("<int:number>/", issues.compose, name="compose"),
     path("<int:number>/presentation/", issues.details, name="details"),
     path("<int:number>/encarts/nouveau/", blocks.new_block, name="new_block"),
@@ -70,6 +72,7 @@ public = [
     path("remise-en-service/<str:token>/", reactivating.reactivate, name="reactivate"),
     path("preferences/<str:token>/", readers.preferences, name="preferences"),
     path("preferences/<str:token>/mesure/", readers.measure, name="measure"),
+    path("invitation/<str:token>/", inviting.by_link, name="invited"),
     path("lien/<str:token>/", clicking.follow, name="follow"),
     path("lien/<str:token>/<str:reader>/", clicking.follow, name="follow_as"),
     re_path(r"^(?P<year>20\d\d)/$", archive.year, name="year"),
@@ -80,6 +83,7 @@ portal = [
     path("quitter/", portal_views.leave, name="leave"),
     path("mesure/", portal_views.measure, name="measure"),
     path("recevoir/", portal_views.come, name="come"),
+    path("invitations/", portal_views.invitations, name="invitations"),
 ]
 objection = path("opposition/<str:token>/", objecting.object_to_mail, name="objection")
 told_by_provider = path("retours/<slug:provider>/", hooks.told, name="told_by_provider")

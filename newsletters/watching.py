@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from club.core import doorbell
-from newsletters.models import Delivery, Issue, Lane
+from newsletters.models import Delivery, Exclusion, Issue, Lane
 
 State = Delivery.State
 KEEP_SECONDS, KEEP_LONG = 2.0, 3600
@@ -109,6 +109,12 @@ def progress(issue: Issue) -> Progress:
     uncertain = counts[State.UNCERTAIN]
     in_doubt = min(doubts(issue).count(), uncertain) if uncertain else 0
     return Progress(counts, in_doubt, total, rate, left, lanes_waiting)
+
+
+def left_out(issue: Issue) -> list[tuple[str, int]]:
+    """Why candidates got nothing, and how many of them, the commonest first."""
+    rows = issue.exclusions.values("cause").annotate(n=Count("pk")).order_by("-n", "cause")
+    return [(Exclusion.Cause(row["cause"]).label, row["n"]) for row in rows]
 
 
 def doubts(issue: Issue) -> QuerySet[Delivery]:

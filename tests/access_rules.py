@@ -31,6 +31,7 @@ from tests.access_directory import DIRECTORY
 from tests.access_documents import DOCUMENTS
 from tests.access_editorial import EDITORIAL
 from tests.access_events import EVENTS
+from tests.access_inviting import INVITING
 from tests.access_joining import JOINING
 from tests.access_machines import MACHINES
 from tests.access_membership import MEMBERSHIP
@@ -241,5 +242,6 @@ RULES: dict[str, Rule] = {
     **PRESS,
     **DAYS,
     **EVENTS,
+    **INVITING,
     **REGIONAL,
 }

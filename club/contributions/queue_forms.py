@@ -31,7 +31,7 @@ class WordsForm(forms.Form):
 class PlaceForm(forms.Form):
     issue = forms.ModelChoiceField(
         label="Dans le",
-        queryset=Issue.objects.filter(state__in=Issue.State.editable()).order_by("number"),
+        queryset=Issue.objects.flash().filter(state__in=Issue.State.editable()).order_by("number"),
         empty_label=None,
         error_messages={"required": "Ouvrez d’abord un numéro de Flash info."},
     )

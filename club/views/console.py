@@ -120,7 +120,7 @@ def issue_numbered(user: User, text: str) -> Issue | None:
     digits = text.lower().removeprefix("flash info").strip().removeprefix("n°").strip()
     if not digits.isdecimal() or len(digits) > 4 or not user.has_perm("newsletters.view_issue"):
         return None
-    return Issue.objects.filter(number=int(digits)).first()
+    return Issue.objects.flash().filter(number=int(digits)).first()
 
 
 def look_up(kind: Kind, user: User, text: str) -> Found | None:

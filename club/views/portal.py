@@ -73,7 +73,9 @@ def receives(user: User) -> dict[str, Any]:
     """Whether Flash info comes to this person, on which ground, and the last one handed over."""
     state = reception.of(user)
     grounds = [words for audience, words in GROUNDS.items() if audience in state.by_right]
-    last = Delivery.objects.filter(contact=user, test=None, state=Delivery.State.SENT).select_related("issue")
+    last = Delivery.objects.filter(
+        contact=user, issue__event=None, test=None, state=Delivery.State.SENT
+    ).select_related("issue")
     return {
         "reception": state,
         "grounds": [*grounds, *(["d’abonné"] if state.subscribed else [])],

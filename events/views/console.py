@@ -18,6 +18,7 @@ from events.errors import EventError
 from events.forms import DecisionForm
 from events.models import Event, State
 from events.models.moments import day_words
+from events.panels_of_event import cards
 
 
 @staff_page(DECIDE)
@@ -36,6 +37,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("console:event", decided.pk)
     rights = redrawing.words(found) if found.state == State.POSTPONED else ""
     context = {"event": found, "form": form, "record": record(found), "rights": rights}
+    context["panels"] = cards(found, request.user)
     return render(request, "events/console/event.html", context)
 
 

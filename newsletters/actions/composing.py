@@ -15,10 +15,12 @@ from django.db.models import Max
 
 from club.core import audit
 from club.core.markup import clean
+from events.admittance import closed_words
+from events.models import Event
 from members.models import Organisation, User
 from newsletters.actions.checking import ask_for_checks
 from newsletters.errors import FlashError
-from newsletters.models import Block, Issue
+from newsletters.models import FIRST_INVITATION, Block, Issue
 from newsletters.models.issues import default_audience
 
 MOST_BLOCKS = 60
@@ -73,9 +75,24 @@ def open_issue(*, author: User, details: Details) -> Issue:
     """A new issue, in draft, with the next number."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NEW_ISSUE_LOCK])
-    number = (Issue.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (Issue.objects.flash().aggregate(last=Max("number"))["last"] or 0) + 1
     issue = Issue.objects.create(number=number, author=author, **asdict(details))
     audit.record(actor=author, verb="flash.open", target=issue)
+    return issue
+
+
+@transaction.atomic
+def open_invitation(*, event: Event, author: User, details: Details) -> Issue:
+    """A mailing that invites to ``event``, in draft, with the summary of the event as its first words."""
+    if words := closed_words(event):
+        raise FlashError(words)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NEW_ISSUE_LOCK])
+    last = Issue.objects.invitations().aggregate(last=Max("number"))["last"]
+    number = FIRST_INVITATION if last is None else last + 1
+    issue = Issue.objects.create(number=number, event=event, author=author, **asdict(details))
+    Block.objects.create(issue=issue, kind=Block.Kind.AGENDA, title=event.title[:80], text=clean(event.summary))
+    audit.record(actor=author, verb="flash.open", target=issue, event=event.pk)
     return issue
 
 

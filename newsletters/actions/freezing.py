@@ -7,9 +7,21 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from club.core import doorbell, pages
+from events.admittance import closed_words
 from newsletters import audience
 from newsletters.errors import FreezeRefused
-from newsletters.models import Block, Delivery, Exclusion, Issue, Lane, Preference, Rendition, TestSend
+from newsletters.models import (
+    INVITED_SEGMENTS,
+    Block,
+    Delivery,
+    Exclusion,
+    Invitee,
+    Issue,
+    Lane,
+    Preference,
+    Rendition,
+    TestSend,
+)
 from newsletters.rendering.compose import compose
 from newsletters.rendering.content import content_hash, variant_of
 from newsletters.rendering.message import skeleton
@@ -17,6 +29,8 @@ from newsletters.rendering.message import skeleton
 logger = structlog.get_logger(__name__)
 
 ANALYSE_ABOVE = 5_000
+_FIRST_SEGMENT = " ".join(f"WHEN segments & {1 << n} <> 0 THEN '{name}'" for n, name in enumerate(INVITED_SEGMENTS))
+_SEGMENTS = ", ".join(f"({1 << n}, '{name}')" for n, name in enumerate(INVITED_SEGMENTS))
 
 
 def freeze(*, issue_id: int) -> Issue | None:
@@ -50,7 +64,11 @@ def _freeze(issue_id: int) -> Issue | None:
     digest = content_hash(issue, blocks)
     if digest != issue.content_hash:
         raise FreezeRefused("Le contenu a changé depuis l’approbation : il doit être approuvé de nouveau.")
+    if issue.event and (words := closed_words(issue.event)):
+        raise FreezeRefused(words)
     _gather(issue, blocks)
+    if issue.event:
+        claim_invitees(issue)
     _render(issue, blocks)
     recipients = _insert_deliveries(issue)
     if not recipients:
@@ -83,6 +101,32 @@ def _gather(issue: Issue, blocks: Sequence[Block]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE flash_candidate ON COMMIT DROP AS {sql}", params)
         cursor.execute("ANALYZE flash_candidate")
+
+
+def claim_invitees(issue: Issue) -> None:
+    """Each person once per event: of two mailings that leave together, one gets the row of a person, and the other
+    counts them as invited. What an earlier one gave up before it left is free again.
+    """
+    invitee, delivery = Invitee._meta.db_table, Delivery._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            DELETE FROM {invitee} i USING {delivery} d
+            WHERE i.event_id = %s AND d.issue_id = i.issue_id AND d.contact_id = i.contact_id
+              AND d.test_id IS NULL AND d.state = 'cancelled'""",  # noqa: S608 - names of our own tables
+            [issue.event_id],
+        )
+        cursor.execute(
+            f"""
+            WITH mine AS (
+                INSERT INTO {invitee} (event_id, contact_id, address_hash, issue_id)
+                SELECT %s, contact, address_hash, %s FROM flash_candidate
+                WHERE cause IS NULL ORDER BY address_hash COLLATE "C"
+                ON CONFLICT DO NOTHING RETURNING contact_id)
+            UPDATE flash_candidate c SET cause = 'invited'
+            WHERE cause IS NULL AND NOT EXISTS (SELECT FROM mine WHERE mine.contact_id = c.contact)""",  # noqa: S608
+            [issue.event_id, issue.pk],
+        )
 
 
 def _render(issue: Issue, blocks: Sequence[Block]) -> None:
@@ -139,8 +183,7 @@ def _insert_deliveries(issue: Issue) -> int:
                 (issue_id, contact_id, rendition_id, lane_id, address, address_hash, segment, departement,
                  state, cause, stage, fence, attempts, drops, enhanced_code, reply_text)
             SELECT %s, c.contact, v.rendition, coalesce(l.lane, %s), c.address, c.address_hash,
-                   CASE WHEN segments & 1 <> 0 THEN 'ambassadors'
-                        WHEN segments & 2 <> 0 THEN 'channel' ELSE 'subscribers' END,
+                   CASE {_FIRST_SEGMENT} END,
                    c.departement, 'ready', '', '', 0, 0, 0, '', ''
             FROM flash_candidate c
             JOIN flash_variant v ON v.mask = c.mask
@@ -162,7 +205,7 @@ def _insert_exclusions(issue: Issue) -> int:
             INSERT INTO {Exclusion._meta.db_table} (issue_id, contact_id, segment, cause)
             SELECT %s, c.contact, s.name, coalesce(c.cause, 'duplicate')
             FROM flash_candidate c
-            JOIN (VALUES (1, 'ambassadors'), (2, 'channel'), (4, 'subscribers')) s(bit, name)
+            JOIN (VALUES {_SEGMENTS}) s(bit, name)
               ON segments & s.bit <> 0
             WHERE c.cause IS NOT NULL
                OR segments & (s.bit - 1) <> 0

@@ -18,8 +18,8 @@ from club.core.models import OutboxMail
 from members.models import Notice, User
 from members.models.users import NOTICE_MAIL_AFTER
 from newsletters import emails
-from newsletters.audience import USABLE_ADDRESS
 from newsletters.models import Delivery, Suppression
+from newsletters.segments import USABLE_ADDRESS
 
 logger = structlog.get_logger(__name__)
 

@@ -108,7 +108,7 @@ def _apply_to_delivery(report: Report, delivery: Delivery, by: str) -> Outcome:
             returns.note_complaint(delivery=delivery, at=report.at, server=report.server, by=by)
             return Outcome.COMPLAINT
         case Kind.UNSUBSCRIPTION if delivery.contact is not None:
-            subscriptions.unsubscribe(contact=delivery.contact, by=FROM_MAIL, delivery=delivery)
+            subscriptions.leave(delivery=delivery, by=FROM_MAIL)
             return Outcome.UNSUBSCRIPTION
         case Kind.ARRIVED:
             returns.note_accepted(delivery=delivery, at=report.at, by=by)

@@ -60,11 +60,12 @@ def schedule(*, issue: Issue, actor: User, send_at: datetime, insists: bool = Fa
     if counted.unserved:
         raise FlashError(audience.TOO_MANY_VERSIONS)
     if not counted.recipients:
-        raise FlashError("Personne ne recevrait ce Flash info : revoyez ses destinataires.")
+        raise FlashError("Personne ne recevrait ce message : revoyez ses destinataires.")
     issue.state = Issue.State.SCHEDULED
     issue.version += 1
     issue.save()
-    Slot.objects.filter(job=fortnight.JOB, due_at=send_at, issue=None).update(issue=issue)
+    if issue.event_id is None:
+        Slot.objects.filter(job=fortnight.JOB, due_at=send_at, issue=None).update(issue=issue)
     audit.record(actor=actor, verb="flash.schedule", target=issue, send_at=send_at.isoformat(), insists=insists)
     return issue
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from members.addresses import address_hash, normalise
@@ -33,6 +34,12 @@ SAME_REQUEST = timedelta(minutes=10)
 FROM_MESSAGE, FROM_PORTAL, FROM_FORM = "lien du message", "espace membres", "formulaire du site"
 
 
+# A freeze holds its issue until the deliveries it makes can be seen; senders and pauses are in nobody's way here.
+_WAIT_FOR_FREEZES = """
+SELECT id FROM newsletters_issue WHERE event_id IS NOT NULL AND state = 'scheduled' FOR KEY SHARE
+"""
+
+
 class LinkOver(FlashError):
     """The link is too old, or it has served already."""
 
@@ -45,12 +52,72 @@ def unsubscribe(*, contact: User, by: str, delivery: Delivery | None = None) -> 
         preference.unsubscribed_at, preference.unsubscribed_by = timezone.now(), by
         preference.save()
         logger.info("flash_unsubscribed", contact=contact.pk)
+    _note(delivery)
+    return preference
+
+
+@transaction.atomic
+def leave(*, delivery: Delivery, by: str) -> None:
+    """What the link of a message asks for: no Flash info any more, or no invitations, as the message was."""
+    if delivery.contact is None:
+        return
+    if delivery.issue.event_id is None:
+        unsubscribe(contact=delivery.contact, by=by, delivery=delivery)
+    else:
+        uninvite(contact=delivery.contact, by=by, delivery=delivery)
+
+
+@transaction.atomic
+def uninvite(*, contact: User, by: str, delivery: Delivery | None = None) -> Preference:
+    """No mailing invites ``contact`` any more; Flash info, and invitations in person, go on. Twice changes nothing.
+
+    An invitation that waits to leave does not leave: of one being frozen at this moment, its freeze is waited for.
+    """
+    preference = held(contact)
+    if preference.uninvited_at is None:
+        preference.uninvited_at, preference.uninvited_by = timezone.now(), by
+        preference.save()
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT_FOR_FREEZES)
+    _skip_waiting(contact)
+    _note(delivery)
+    return preference
+
+
+def _skip_waiting(contact: User) -> None:
+    """Invitations of ``contact`` that nobody is sending now; their rows are locked in the order of every sender."""
+    waiting = Delivery.objects.filter(
+        contact=contact,
+        issue__event__isnull=False,
+        test=None,
+        is_open=True,
+        state__in=[Delivery.State.READY, Delivery.State.DEFERRED],
+    )
+    found = list(waiting.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=found).update(
+        state=Delivery.State.SKIPPED,
+        cause=Delivery.Cause.UNSUBSCRIBED,
+        fence=F("fence") + 1,
+        settled_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def invite_again(*, contact: User) -> Preference:
+    """The reader changes his mind about invitations."""
+    preference = held(contact)
+    preference.uninvited_at, preference.uninvited_by = None, ""
+    preference.save()
+    return preference
+
+
+def _note(delivery: Delivery | None) -> None:
+    """By the link of which message somebody left; told twice it counts once."""
     if delivery is not None:
         DeliveryEvent.objects.get_or_create(
             key=f"unsubscription:{delivery.pk}",
             defaults={"delivery": delivery, "kind": DeliveryEvent.Kind.UNSUBSCRIPTION},
         )
-    return preference
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def by_domain(issue: Issue) -> list[tuple[str, Counts]]:
 
 def alarming() -> list[tuple[Issue, Counts, str]]:
     """Issues that left lately whose returns speak of us, and why they call for somebody."""
-    recent = list(Issue.objects.filter(frozen_at__gt=timezone.now() - RECENT).order_by("-number"))
+    recent = list(Issue.objects.flash().filter(frozen_at__gt=timezone.now() - RECENT).order_by("-number"))
     counts, found = by_issue(recent), []
     for issue in recent:
         count, sent = counts.get(issue.pk, Counts()), issue.audience_count or 0

@@ -36,7 +36,7 @@ def _events(person: User) -> Iterator[tuple[datetime, str]]:
         delivery__contact=person, delivery__test=None, kind__in=[Kind.BOUNCE, Kind.COMPLAINT, Kind.ACCEPTED]
     )
     for row in rows.select_related("issue").order_by("-at", "-pk")[:MOST]:
-        number = f"le n°\u00a0{row.issue.number}" if row.issue else "un numéro"
+        number = row.issue.the if row.issue else "un numéro"
         yield row.at, _words(row, number)
 
 

@@ -1,6 +1,7 @@
 from newsletters.models.deliveries import Delivery
 from newsletters.models.events import DeliveryEvent, Exclusion
-from newsletters.models.issues import SEGMENTS, Block, Issue
+from newsletters.models.invitees import Invitee
+from newsletters.models.issues import FIRST_INVITATION, INVITED_SEGMENTS, SEGMENTS, Block, Issue
 from newsletters.models.lanes import Lane, Slot
 from newsletters.models.links import LinkCheck
 from newsletters.models.people import Preference, SubscriptionRequest, Suppression
@@ -10,6 +11,8 @@ from newsletters.models.renditions import Rendition, TestSend
 from newsletters.models.returns import MailboxReading, Reactivation, ReturnedMail
 
 __all__ = [
+    "FIRST_INVITATION",
+    "INVITED_SEGMENTS",
     "SEGMENTS",
     "Block",
     "Click",
@@ -17,6 +20,7 @@ __all__ = [
     "DeliveryEvent",
     "Exclusion",
     "Hit",
+    "Invitee",
     "Issue",
     "Lane",
     "LinkCheck",

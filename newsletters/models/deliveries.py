@@ -64,6 +64,8 @@ class Delivery(models.Model):
         AMBASSADORS = "ambassadors", "ambassadeurs"
         CHANNEL = "channel", "experts du Channel"
         SUBSCRIBERS = "subscribers", "abonnés"
+        MEMBERS = "members", "représentants des membres"
+        EXECUTIVES = "executives", "dirigeants du Cercle"
         TEST = "test", "essai"
 
     class Cause(models.TextChoices):

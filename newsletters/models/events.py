@@ -68,6 +68,9 @@ class Exclusion(models.Model):
         ADDRESS = "address", "sans adresse utilisable"
         DUPLICATE = "duplicate", "déjà compté"
         NOTHING = "nothing", "aucun encart pour lui"
+        REGISTERED = "registered", "déjà inscrit, ou désisté"
+        INVITED = "invited", "déjà invité à cette rencontre"
+        NOT_ADMITTED = "not_admitted", "non admis par la rencontre"
 
     issue = models.ForeignKey(
         Issue,

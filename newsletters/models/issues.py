@@ -1,4 +1,4 @@
-"""An issue of Flash info and the blocks it is made of."""
+"""An issue of Flash info, or a mailing that invites to an event, and the blocks it is made of."""
 
 from datetime import date
 
@@ -13,6 +13,10 @@ from django.utils import timezone
 from club.core.topics import Topic
 
 SEGMENTS = ("ambassadors", "channel", "subscribers")
+INVITED_SEGMENTS = (*SEGMENTS, "members", "executives")
+"""Whom a mailing may invite; a segment is a bit of this order (``newsletters.audience``)."""
+FIRST_INVITATION = 100_000
+"""Mailings that invite are numbered apart, from here on: their number is the address of their pages, never shown."""
 
 
 def default_audience() -> dict[str, list[str]]:
@@ -24,12 +28,19 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Scheduled, and the hour has come: what the freeze takes."""
         return self.filter(state=Issue.State.SCHEDULED, send_at__lte=at or timezone.now())
 
+    def flash(self) -> "IssueQuerySet":
+        """Flash info alone, without the mailings that invite."""
+        return self.filter(event=None)
+
+    def invitations(self) -> "IssueQuerySet":
+        return self.filter(event__isnull=False)
+
     def sending(self) -> "IssueQuerySet":
         return self.filter(state=Issue.State.SENDING)
 
     def archived(self) -> "IssueQuerySet":
         """What the public archive lists: issues that have left or are leaving."""
-        return self.filter(state__in=Issue.State.frozen()).order_by("-number")
+        return self.flash().filter(state__in=Issue.State.frozen()).order_by("-number")
 
     def with_public_blocks(self) -> "IssueQuerySet":
         """Each with the blocks that everybody may read, and their suppliers, in two statements more."""
@@ -39,7 +50,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
 @pghistory.track()
 class Issue(models.Model):
-    """One Flash info. What was approved is what is frozen: the database holds both hashes equal."""
+    """One Flash info, or one mailing that invites people of some segments to ``event``.
+
+    What was approved is what is frozen: the database holds both hashes equal.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "en composition"
@@ -60,6 +74,9 @@ class Issue(models.Model):
             return [cls.SENDING, cls.PAUSED, cls.SENT]
 
     number = models.PositiveIntegerField("numéro", unique=True)
+    event = models.ForeignKey(
+        "events.Event", models.PROTECT, null=True, blank=True, related_name="mailings", verbose_name="invite à"
+    )
     title = models.CharField("titre", max_length=80)
     subject = models.CharField("objet du courriel", max_length=120)
     preheader = models.CharField("aperçu", max_length=140, blank=True)
@@ -108,6 +125,12 @@ class Issue(models.Model):
             ("send_issue", "Peut programmer, arrêter et reprendre un envoi"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(event=None, number__lt=FIRST_INVITATION)
+                | Q(event__isnull=False, number__gte=FIRST_INVITATION),
+                name="issue_invitations_numbered_apart",
+                violation_error_message="Les envois d’invitations ont leurs propres numéros.",
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("author")),
                 name="issue_approved_by_another",
@@ -161,7 +184,19 @@ class Issue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Flash info n° {self.number}"
+        return (
+            f"courriel d’invitation «\u00a0{self.title}\u00a0»" if self.event_id else f"Flash info n° {self.number}"
+        )
+
+    @property
+    def the(self) -> str:
+        """« le n° 42 », « l’invitation »."""
+        return "l’invitation" if self.event_id else f"le n°\u00a0{self.number}"
+
+    @property
+    def of_the(self) -> str:
+        """« du n° 42 », « de l’invitation »."""
+        return "de l’invitation" if self.event_id else f"du n°\u00a0{self.number}"
 
     def left_on(self) -> date:
         """The day it left, in Paris."""

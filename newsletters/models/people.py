@@ -54,6 +54,8 @@ class Preference(models.Model):
     subscribed_from = models.CharField("origine de l’abonnement", max_length=120, blank=True)
     unsubscribed_at = models.DateTimeField("désabonné le", null=True, blank=True)
     unsubscribed_by = models.CharField("désabonné par", max_length=40, blank=True)
+    uninvited_at = models.DateTimeField("ne veut plus d’invitations depuis le", null=True, blank=True)
+    uninvited_by = models.CharField("invitations refusées par", max_length=40, blank=True, db_default="")
     tracking = models.CharField("mesure d’audience", max_length=10, choices=Tracking.choices, default=Tracking.NONE)
 
     objects = PreferenceQuerySet.as_manager()

@@ -60,13 +60,14 @@ class Year:
 
 def years() -> list[int]:
     """Those in which an issue left, the last first."""
-    left = Issue.objects.filter(frozen_at__isnull=False).order_by()
+    left = Issue.objects.flash().filter(frozen_at__isnull=False).order_by()
     return [day.year for day in left.datetimes("frozen_at", "year", order="DESC")]
 
 
 def of_year(year: int) -> Year:
     """Three statements, whatever the number of issues."""
     rows = Reach.objects.filter(issue__frozen_at__year=year, dimension=Dimension.TOTAL, block__isnull=False)
+    rows = rows.filter(issue__event=None)
     totals = list(with_clicks(rows.filter(accepted__gt=0)).select_related("block__supplier"))
     sent = list(exact_of({row.block_id: row.block for row in totals}, totals).values())
     kinds = Block.Kind

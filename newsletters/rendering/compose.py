@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from mjml import mjml2html
 
+from events.models import Event
 from newsletters import links
 from newsletters.models import Block, Issue, Preference
 from newsletters.rendering import markup, plain, words
@@ -67,20 +68,16 @@ def _html(issue: Issue, blocks: list[Block], tracking: str) -> str:
     context = {
         "issue": issue,
         "inserts": [_insert(block, tracking) for block in blocks],
-        "contents": words.contents(blocks),
         "greeting": mark(Slot.GREETING),
         "unsubscribe_url": mark(Slot.UNSUBSCRIBE_URL),
-        "preferences_url": mark(Slot.PREFERENCES_URL),
-        "web_copy_url": links.web_copy_url(issue.number),
         "header_stripes": _stripes((SAPIN_900, MIMOSA), 20),
-        "reason": words.REASON,
-        "measure": words.MEASURE[tracking],
         "notice": mark(Slot.NOTICE),
-        "sponsors": words.sponsors(blocks),
         "club_name": settings.CLUB_NAME,
         "postal_address": words.postal_address(),
+        **(_of_invitation(issue.event) if issue.event else _of_flash(issue, blocks, tracking)),
     }
-    html = mjml2html(render_to_string("newsletters/mail/issue.mjml", context))
+    template = "newsletters/mail/invitation.mjml" if issue.event else "newsletters/mail/issue.mjml"
+    html = mjml2html(render_to_string(template, context))
     inlined = css_inline.inline(
         html,
         extra_css=INLINED,
@@ -89,6 +86,21 @@ def _html(issue: Issue, blocks: list[Block], tracking: str) -> str:
         load_remote_stylesheets=False,
     )
     return re.sub(r">\s*\n\s*<", ">\n<", inlined)
+
+
+def _of_flash(issue: Issue, blocks: list[Block], tracking: str) -> dict[str, object]:
+    return {
+        "contents": words.contents(blocks),
+        "preferences_url": mark(Slot.PREFERENCES_URL),
+        "web_copy_url": links.web_copy_url(issue.number),
+        "reason": words.REASON,
+        "measure": words.MEASURE[tracking],
+        "sponsors": words.sponsors(blocks),
+    }
+
+
+def _of_invitation(event: Event) -> dict[str, object]:
+    return {"event": event, "invitation_url": mark(Slot.INVITATION_URL), "reason": words.INVITED}
 
 
 def _insert(block: Block, tracking: str) -> Insert:

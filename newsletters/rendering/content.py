@@ -24,11 +24,13 @@ def content_hash(issue: Issue, blocks: Sequence[Block] | None = None) -> str:
     """
     if blocks is None:
         blocks = list(issue.blocks.select_related("supplier").in_order())
-    facts = {
+    facts: dict[str, object] = {
         "issue": [issue.number, issue.title, issue.subject, issue.preheader],
         "audience": issue.audience,
         "blocks": [_facts(block) for block in blocks],
     }
+    if issue.event:
+        facts["event"] = [issue.event.pk, issue.event.when_words(), issue.event.place_lines()]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -42,7 +42,9 @@ def _headers(issue: Issue, *, trial: bool) -> Iterable[Part]:
     domain = settings.MAIL_DOMAIN.encode("ascii")
     site = settings.SITE_URL.encode("ascii")
     subject = f"[Essai] {issue.subject}" if trial else issue.subject
-    kind = b"essai" if trial else b"flash"
+    kind = b"essai" if trial else b"invitation" if issue.event_id else b"flash"
+    called, listed = (b"Invitations", b"invitations") if issue.event_id else (b"Flash info", b"flash-info")
+    archive = f"{settings.SITE_URL}/agenda/" if issue.event_id else links.archive_url()
     return [
         b"From: " + header_phrase(settings.CLUB_NAME) + b" <flash@" + domain + b">\r\n",
         b"To: ",
@@ -59,10 +61,10 @@ def _headers(issue: Issue, *, trial: bool) -> Iterable[Part]:
         b">,\r\n <mailto:",
         (Slot.UNSUBSCRIBE_MAIL, Context.HEADER),
         b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
-        b"List-Id: Flash info <flash-info." + domain + b">\r\n",
+        b"List-Id: " + called + b" <" + listed + b"." + domain + b">\r\n",
         b"List-Help: <" + site + b"/contact/>\r\n",
-        b"List-Archive: <" + links.archive_url().encode("ascii") + b">\r\n",
-        b"Feedback-ID: " + str(issue.number).encode() + b":" + kind + b":flash-info:club\r\n",
+        b"List-Archive: <" + archive.encode("ascii") + b">\r\n",
+        b"Feedback-ID: " + str(issue.number).encode() + b":" + kind + b":" + listed + b":club\r\n",
         b"Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nPrecedence: bulk\r\n",
     ]
 

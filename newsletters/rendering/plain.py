@@ -4,7 +4,9 @@ import textwrap
 from functools import partial
 
 from django.conf import settings
+from django.utils.text import capfirst
 
+from events.models import Event
 from newsletters import links
 from newsletters.models import Block, Issue
 from newsletters.rendering import markup, words
@@ -16,6 +18,8 @@ RULE = "-" * markup.WIDTH
 
 def text(issue: Issue, blocks: list[Block], tracking: str) -> str:
     """The whole text part, personal values as marks, each address on a line of its own."""
+    if issue.event:
+        return _invitation(issue, issue.event, blocks, tracking)
     parts = [_head(issue), mark(Slot.GREETING)]
     contents = words.contents(blocks)
     if contents:
@@ -23,6 +27,31 @@ def text(issue: Issue, blocks: list[Block], tracking: str) -> str:
     for block in blocks:
         parts += [RULE, _block(block, tracking)]
     return "\n\n".join([*parts, RULE, _foot(blocks, tracking)]) + "\n"
+
+
+def _invitation(issue: Issue, event: Event, blocks: list[Block], tracking: str) -> str:
+    """When, where and the way to answer come first; the foot lets go in one click."""
+    place = ", ".join(event.place_lines())
+    parts = [
+        "\n".join([settings.CLUB_NAME, "Invitation", wrapped(issue.title)]),
+        f"Ne plus recevoir d’invitations\u00a0:\n{mark(Slot.UNSUBSCRIBE_URL)}",
+        mark(Slot.GREETING),
+        "\n".join(wrapped(line) for line in (event.title, capfirst(event.when_words()), place) if line),
+        f"Répondre à l’invitation, sans créer de compte\u00a0:\n{mark(Slot.INVITATION_URL)}",
+    ]
+    for block in blocks:
+        parts += [RULE, _block(block, tracking)]
+    return "\n\n".join([*parts, RULE, *_foot_of_invitation()]) + "\n"
+
+
+def _foot_of_invitation() -> list[str]:
+    return [
+        wrapped(words.INVITED),
+        mark(Slot.NOTICE),
+        "Gardez ce message pour vous\u00a0: qui a son lien peut répondre à votre place.",
+        f"Ne plus recevoir d’invitations\u00a0:\n{mark(Slot.UNSUBSCRIBE_URL)}",
+        wrapped(words.postal_address()),
+    ]
 
 
 def wrapped(paragraph: str, *, lead: str = "") -> str:

@@ -24,6 +24,7 @@ class Slot(StrEnum):
     PREFERENCES_URL = "preferences_url"
     MESSAGE_ID = "message_id"
     DATE = "date"
+    INVITATION_URL = "invitation_url"  # where the person answers; in mailings that invite alone
     READER = "reader"  # ends the counted addresses of readers who agreed to it; in no other message
 
 

@@ -10,6 +10,10 @@ REASON = (
     "Vous recevez Flash info parce que vous conseillez, équipez ou accompagnez de petites entreprises, "
     "ou parce que vous vous y êtes abonné."
 )
+INVITED = (
+    "Vous recevez cette invitation du Club parce que vous représentez un de ses membres, conseillez ou équipez "
+    "de petites entreprises, ou lisez Flash info."
+)
 MEASURE = {
     Tracking.NONE: "Les liens de ce message ne sont pas comptés.",
     Tracking.ANONYMOUS: "Les clics sur les encarts de ce message sont comptés, sans que le Club sache qui clique.",

@@ -43,6 +43,8 @@ class Row:
         )
         if skeleton.bears(Slot.READER):
             values[Slot.READER] = links.reader_token(self.id)
+        if skeleton.bears(Slot.INVITATION_URL):
+            values[Slot.INVITATION_URL] = links.invitation_url(self.id)
         self.body = stuffed(skeleton.splice(values))
 
     def envelope(self) -> tuple[bytes, bytes, bytes]:

@@ -58,7 +58,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
 @public_page
 def issue(request: HttpRequest, number: int) -> HttpResponse:
     """The public copy of an issue that has left; its address is in every message."""
-    shown = Issue.objects.filter(number=number, frozen_at__isnull=False).with_public_blocks().first()
+    shown = Issue.objects.flash().filter(number=number, frozen_at__isnull=False).with_public_blocks().first()
     if shown is None:
         raise Http404
     blocks = list(shown.blocks.all())

@@ -20,9 +20,8 @@ from newsletters.views.issues import clash, form_again
 @once
 def new_block(request: HttpRequest, number: int) -> HttpResponse:
     issue = get_object_or_404(Issue, number=number)
-    form = BlockForm(
-        request.POST or None, request.FILES or None, initial={"kind": request.GET.get("genre", "product")}
-    )
+    kind, invites = request.GET.get("genre", "agenda" if issue.event_id else "product"), bool(issue.event_id)
+    form = BlockForm(request.POST or None, request.FILES or None, initial={"kind": kind}, invites=invites)
     if form.is_bound and form.is_valid():
         try:
             block = composing.add_block(issue=issue, actor=request.user, content=form.content())
@@ -37,13 +36,14 @@ def new_block(request: HttpRequest, number: int) -> HttpResponse:
 @once
 def block(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     row = get_object_or_404(Block.objects.select_related("issue", "supplier"), pk=pk, issue__number=number)
-    form = BlockForm(request.POST, request.FILES, kept=row) if request.method == "POST" else BlockForm.of(row)
+    told = {"kept": row, "invites": bool(row.issue.event_id)}
+    form = BlockForm(request.POST, request.FILES, **told) if request.method == "POST" else BlockForm.of(row, **told)
     if form.is_bound and form.is_valid():
         seen = form.cleaned_data["seen"]
         try:
             composing.write_block(block=row, actor=request.user, seen=seen, content=form.content())
         except composing.Conflict as conflict:
-            again = BlockForm(form_again(request, conflict), kept=row)
+            again = BlockForm(form_again(request, conflict), **told)
             return clash(request, row.issue, again, conflict, "block")
         except ClubError as error:
             messages.error(request, str(error))

@@ -15,7 +15,7 @@ from newsletters import access
 from newsletters.actions import composing, scheduling
 from newsletters.forms import IssueForm, TrialForm
 from newsletters.models import Issue
-from newsletters.views.reading import TONES, issue_context, words_of
+from newsletters.views.reading import TONES, audience_context, issue_context, words_of
 
 PER_PAGE = 25
 
@@ -23,7 +23,7 @@ PER_PAGE = 25
 @staff_page(access.SEE)
 @require_safe
 def issues(request: HttpRequest) -> HttpResponse:
-    found = Issue.objects.annotate(block_count=Count("blocks")).select_related("author").order_by("-number")
+    found = Issue.objects.flash().annotate(block_count=Count("blocks")).select_related("author").order_by("-number")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     for issue in page:
         issue.tone = TONES[Issue.State(issue.state)]
@@ -46,22 +46,25 @@ def new_issue(request: HttpRequest) -> HttpResponse:
 def compose(request: HttpRequest, number: int) -> HttpResponse:
     """Where an issue stands: composed here until it is scheduled, read here afterwards."""
     issue = get_object_or_404(Issue.objects.select_related("author", "approved_by"), number=number)
-    trial = TrialForm(initial={"addresses": request.user.email})
-    return render(request, "newsletters/console/compose.html", issue_context(request, issue) | {"trial": trial})
+    context = issue_context(request, issue) | {"trial": TrialForm(initial={"addresses": request.user.email})}
+    if issue.event_id and issue.has_not_left():
+        context |= audience_context(issue)
+    return render(request, "newsletters/console/compose.html", context)
 
 
 @staff_page(access.WRITE)
 @once
 def details(request: HttpRequest, number: int) -> HttpResponse:
     issue = get_object_or_404(Issue, number=number)
-    form = IssueForm(request.POST) if request.method == "POST" else IssueForm.of(issue)
+    kind = IssueForm.about(issue)
+    form = kind(request.POST) if request.method == "POST" else kind.of(issue)
     if form.is_bound and form.is_valid():
         try:
             composing.write_details(
                 issue=issue, actor=request.user, seen=form.cleaned_data["seen"], details=form.details()
             )
         except composing.Conflict as conflict:
-            return clash(request, issue, IssueForm(form_again(request, conflict)), conflict, "details")
+            return clash(request, issue, kind(form_again(request, conflict)), conflict, "details")
         except ClubError as error:
             messages.error(request, str(error))
         return redirect("console:flash:compose", number)

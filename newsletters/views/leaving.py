@@ -82,7 +82,8 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def schedule(request: HttpRequest, number: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.select_related("approved_by"), number=number)
     slot = scheduling.next_free_slot()
-    form = ScheduleForm(request.POST) if request.method == "POST" else ScheduleForm.at(slot and slot.due_at)
+    proposed = slot.due_at if slot and not issue.event_id else None
+    form = ScheduleForm(request.POST) if request.method == "POST" else ScheduleForm.at(proposed)
     if form.is_bound and form.is_valid():
         try:
             scheduling.schedule(
@@ -108,7 +109,7 @@ def unschedule(request: HttpRequest, number: int) -> HttpResponse:
 def abandon(request: HttpRequest, number: int) -> HttpResponse:
     """GET asks, POST gives the issue up."""
     if request.method == "POST":
-        return _step(request, number, scheduling.abandon, "Ce Flash info est abandonné.")
+        return _step(request, number, scheduling.abandon, "Cet envoi est abandonné.")
     issue = get_object_or_404(Issue, number=number)
     return render(request, "newsletters/console/abandon.html", {"issue": issue})
 

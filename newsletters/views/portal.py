@@ -11,7 +11,7 @@ from newsletters.access import may_subscribe_at_once
 from newsletters.actions import consenting, reactivating, subscriptions
 from newsletters.models import OpenedInsert
 from newsletters.reader_forms import MeasureForm, PreferenceForm
-from newsletters.views.readers import ERASE
+from newsletters.views.readers import BACK, ERASE
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
@@ -56,6 +56,18 @@ def _page(
 def leave(request: HttpRequest) -> HttpResponse:
     subscriptions.unsubscribe(contact=request.user, by=subscriptions.FROM_PORTAL)
     messages.success(request, "C’est fait : vous ne recevrez plus Flash info.")
+    return redirect("portal:flash:preferences")
+
+
+@require_POST
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Mailings that invite: no more of them, or again."""
+    if request.POST.get("action") == BACK:
+        subscriptions.invite_again(contact=request.user)
+        messages.success(request, "C’est fait\u00a0: vous recevrez de nouveau les invitations.")
+    else:
+        subscriptions.uninvite(contact=request.user, by=subscriptions.FROM_PORTAL)
+        messages.success(request, "C’est fait\u00a0: vous ne recevrez plus d’invitations envoyées à tout un public.")
     return redirect("portal:flash:preferences")
 
 

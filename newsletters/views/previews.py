@@ -80,6 +80,7 @@ def shown(content: Content, mode: str, first_name: str) -> str:
         Slot.GREETING: f"Bonjour {first_name}," if first_name else "Bonjour,",
         Slot.UNSUBSCRIBE_URL: "#",
         Slot.PREFERENCES_URL: "#",
+        Slot.INVITATION_URL: "#",
     }
     if mode == "text":
         words = fill(content.text, values, html=False)

@@ -25,6 +25,7 @@ from newsletters.reader_forms import ConfirmationForm, MeasureForm, PreferenceFo
 
 PER_ADDRESS = 3
 BACK, SAVED, MEASURED = "revenir", "enregistre", "mesure"
+EVERYTHING = "tout"
 ERASE = "effacer"
 
 
@@ -53,6 +54,8 @@ def by_token(purpose: str) -> Callable[[View], View]:
 def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     """POST alone acts, without cookie, login or redirection: mail programs send it themselves."""
     contact = delivery.contact
+    if delivery.issue.event_id and request.POST.get("action") != EVERYTHING:
+        return _invitations(request, delivery)
     if request.method == "POST" and request.POST.get("action") == BACK:
         subscriptions.come_back(contact=contact)
     elif request.method == "POST":
@@ -64,6 +67,18 @@ def unsubscribe(request: HttpRequest, delivery: Delivery) -> HttpResponse:
         "preferences_url": links.preferences_url(delivery.pk),
     }
     return render(request, "newsletters/public/unsubscribe.html", context)
+
+
+def _invitations(request: HttpRequest, delivery: Delivery) -> HttpResponse:
+    """The same of a mailing that invites: no invitations any more, Flash info goes on unless it is asked too."""
+    came_back = request.method == "POST" and request.POST.get("action") == BACK
+    if came_back:
+        subscriptions.invite_again(contact=delivery.contact)
+    elif request.method == "POST":
+        subscriptions.leave(delivery=delivery, by=subscriptions.FROM_MESSAGE)
+    state = reception.of(delivery.contact)
+    context = {"reception": state, "came_back": came_back, "address": masked(delivery.contact.email)}
+    return render(request, "newsletters/public/uninvited.html", context)
 
 
 @visitor_page

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from newsletters import access, audience, checks, ordering, watching
 from newsletters.actions import approval, checking
 from newsletters.forms import BlockForm, IssueForm
-from newsletters.models import SEGMENTS, Block, Delivery, Exclusion, Issue
+from newsletters.models import INVITED_SEGMENTS, Block, Delivery, Exclusion, Issue
 
 MODES = (
     ("desktop", "Ordinateur", "device-desktop"),
@@ -41,7 +41,7 @@ def issue_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
         "modes": MODES,
         "mode": mode if mode in {code for code, _, _ in MODES} else "desktop",
         "may_write": may_write,
-        "rotation": ordering.proposal(issue, checked["blocks"]) if may_write else None,
+        "rotation": ordering.proposal(issue, checked["blocks"]) if may_write and not issue.event_id else None,
         "may_approve": may_approve,
         "approvers": approval.approver_names(issue) if awaits_another else "",
         "awaits_another": awaits_another,
@@ -74,6 +74,7 @@ def audience_context(issue: Issue) -> dict[str, Any]:
     count = audience.count(issue)
     return {
         "count": count,
+        "left_out": audience.left_out(issue) if issue.event_id else [],
         "segments": [(Delivery.Segment(name).label, number) for name, number in count.segments.items() if number],
         "exclusions": [(Exclusion.Cause(name).label, number) for name, number in count.exclusions.items()],
     }
@@ -81,7 +82,7 @@ def audience_context(issue: Issue) -> dict[str, Any]:
 
 def audience_words(issue: Issue) -> str:
     """« ambassadeurs et experts du Channel, en 53, 72 »."""
-    names = [Delivery.Segment(name).label for name in SEGMENTS if name in issue.audience.get("segments", [])]
+    names = [Delivery.Segment(name).label for name in INVITED_SEGMENTS if name in issue.audience.get("segments", [])]
     words = " et ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])) or "personne"
     territories = issue.audience.get("territories")
     return f"{words}, territoires {', '.join(territories)}" if territories else words
@@ -136,7 +137,7 @@ STOPS = {
         "Annuler ce qui n’est pas parti ?",
         (
             "Les messages déjà remis le restent : un courriel ne se rappelle pas.",
-            "Tous ceux qui attendent sont annulés, pour de bon : ce numéro ne pourra plus leur être envoyé.",
+            "Tous ceux qui attendent sont annulés, pour de bon : ce message ne pourra plus leur être envoyé.",
             "Pour une erreur passagère, préférez la pause.",
         ),
         "Annuler l’envoi",
@@ -150,6 +151,7 @@ STOPS = {
 def watch_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
     progress = watching.progress(issue)
     is_live = issue.state == Issue.State.SENDING
+    excluded = watching.left_out(issue) if issue.event_id else []
     return {
         "issue": issue,
         "tone": TONES[Issue.State(issue.state)],
@@ -158,6 +160,7 @@ def watch_context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
         "lanes": watching.lanes(progress) if progress.open else [],
         "doubts": progress.doubts,
         "is_live": is_live,
+        "excluded": excluded,
         "left_out": (issue.candidate_count or 0) - progress.total,
         "may_stop": access.can_stop(request.user, issue),
         "may_settle": request.user.has_perm(access.SEND),

@@ -44,6 +44,7 @@ def values_for(name: str = "Anne Durand", **overrides: str) -> dict[Slot, str]:
         timestamp=datetime(2026, 11, 22, 9, tzinfo=UTC).timestamp(),
     )
     values[Slot.READER] = links.reader_token(7)
+    values[Slot.INVITATION_URL] = links.invitation_url(7)
     return values | {Slot(key): value for key, value in overrides.items()}
 
 

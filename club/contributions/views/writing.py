@@ -215,5 +215,7 @@ def _in_the_mail(request: HttpRequest, supplier: Organisation, saved: Submission
         link_url=form.cleaned_data.get("link_url", ""),
         **words,
     )
-    issue = Issue.objects.order_by("-number").first() or Issue(number=1, title="Flash info", subject="Flash info")
+    issue = Issue.objects.flash().order_by("-number").first() or Issue(
+        number=1, title="Flash info", subject="Flash info"
+    )
     return HttpResponse(shown(compose(issue, [draft]), request.POST.get("mode", ""), ""))

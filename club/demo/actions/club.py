@@ -96,7 +96,7 @@ def _counted() -> dict[str, int]:
         "articles": Article.objects.count(),
         "ressources": Resource.objects.count(),
         "rencontres": Event.objects.count(),
-        "Flash info": Issue.objects.count(),
+        "Flash info": Issue.objects.flash().count(),
         "remises": Delivery.objects.count(),
     }
 

@@ -57,7 +57,7 @@ def _keep(words: str, *, by: User) -> None:
         briefs.file(brief=brief, by=by, remark="Prix ferme : à reprendre à la rencontre de janvier.")
     elif words == KEPT[1]:
         briefs.draft_article(brief=brief, by=by)
-    elif issue := Issue.objects.filter(state=Issue.State.DRAFT).order_by("-number").first():
+    elif issue := Issue.objects.flash().filter(state=Issue.State.DRAFT).order_by("-number").first():
         quoting.quote(issue=issue, brief=brief, actor=by)
 
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from ambassadors.models import Ambassador
+from events.models import Event
 from members.models import User
+from newsletters.actions.composing import Details, open_invitation
 from newsletters.actions.freezing import freeze
 from newsletters.models import Block, Issue, Lane
 from newsletters.rendering.content import content_hash
@@ -15,7 +18,7 @@ from tests.factories import make_departement, make_institution, make_organisatio
 
 
 def make_issue(**overrides: Any) -> Issue:
-    last = Issue.objects.order_by("-number").first()
+    last = Issue.objects.flash().order_by("-number").first()
     fields = {
         "number": last.number + 1 if last else 1,
         "title": "Flash info de novembre",
@@ -24,6 +27,13 @@ def make_issue(**overrides: Any) -> Issue:
     } | overrides
     fields["author"] = fields.get("author") or make_user(is_staff=True)
     return Issue.objects.create(**fields)
+
+
+def make_mailing(event: Event, *segments: str, **audience: Any) -> Issue:
+    """A mailing that invites ambassadors, or other segments, to an event."""
+    told = {"segments": list(segments) or ["ambassadors"]} | audience
+    details = Details(title="Soirée de janvier", subject="Invitation à la soirée", preheader="À Laval", audience=told)
+    return open_invitation(event=event, author=make_user(is_staff=True), details=details)
 
 
 def make_block(issue: Issue, **overrides: Any) -> Block:
@@ -70,10 +80,17 @@ def make_frozen_issue(recipients: int | Sequence[User] = 3, **overrides: Any) ->
         make_people(recipients)
     issue = make_issue(**overrides)
     make_block(issue)
-    frozen = freeze(issue_id=schedule(issue).pk)
-    if frozen is None:
+    return frozen(issue)
+
+
+def frozen(issue: Issue) -> Issue:
+    """``issue`` once it has started sending. A test that ends without COMMIT may freeze several."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS flash_candidate, flash_variant")
+    done = freeze(issue_id=schedule(issue).pk)
+    if done is None:
         raise AssertionError(Issue.objects.get(pk=issue.pk).alert or "the issue was not frozen")
-    return frozen
+    return done
 
 
 def default_lane() -> Lane:
