@@ -152,6 +152,7 @@ def test_door_works_without_script_and_for_everybody(telephones: Telephones, eve
     page = telephones.open(event)
     page.get_by_label("Chercher un nom").fill("chloe")
     expect(page.locator("[data-row]:visible")).to_have_count(1)
+    assert page.locator("[data-row]:visible").inner_text().split("\n")[0] == "Martin Chloé"
     page.get_by_label("Chercher un nom").fill("")
     assert User.objects.filter(last_name="Martin").count() == 3
     assert faults(page) == []
