@@ -12,6 +12,8 @@ from members.panels import Line
 from newsletters import access
 from newsletters.models import Delivery, Issue
 
+ASK = "Pour inviter tout un public, demandez à la rédaction ou à la direction\u00a0: ce sont elles qui l’envoient."
+
 
 def mailings(event: Event, staff: Any) -> list[Line]:
     """The newest last; two statements, however many there are."""
@@ -21,9 +23,13 @@ def mailings(event: Event, staff: Any) -> list[Line]:
     for issue, state, number in rows.values_list("issue", "state").annotate(n=Count("pk")).order_by("issue", "state"):
         counted.setdefault(issue, []).append(f"{Delivery.State(state).label}\u00a0: {number}")
     lines = [_line(issue, counted.get(issue.pk, [])) for issue in issues]
-    if staff.has_perm(access.WRITE) and not closed_words(event):
-        lines.append(Line("Inviter un segment", url=reverse("console:flash:invite", args=[event.pk])))
+    if not closed_words(event):
+        lines.append(_one_more(event) if staff.has_perm(access.WRITE) else Line(ASK))
     return lines
+
+
+def _one_more(event: Event) -> Line:
+    return Line("Inviter un segment", url=reverse("console:flash:invite", args=[event.pk]))
 
 
 def _line(issue: Issue, counts: list[str]) -> Line:

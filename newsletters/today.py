@@ -20,9 +20,9 @@ SOON = timedelta(days=7)
 
 
 def waiting_count() -> int:
-    """Issues that call for a person: to schedule, paused, or with handings over in doubt."""
-    stopped = Issue.objects.filter(state__in=[State.APPROVED, State.PAUSED]).count()
-    return stopped + Delivery.objects.in_doubt().values("issue").distinct().count()
+    """Flash info that calls for a person: to schedule, paused, or with handings over in doubt."""
+    stopped = Issue.objects.flash().filter(state__in=[State.APPROVED, State.PAUSED]).count()
+    return stopped + Delivery.objects.in_doubt().filter(issue__event=None).values("issue").distinct().count()
 
 
 def waiting(user: Any) -> Iterator[Waiting]:
