@@ -63,7 +63,12 @@ class Meeting:
 
     @cached_property
     def offer_price(self) -> str:
-        return price_of_offer(self.row) if self.row and self.offer else ""
+        return price_of_offer(self.row) if self.row and (self.offer or self.is_left) else ""
+
+    @cached_property
+    def is_left(self) -> bool:
+        """A seat that the person may take at once, without an offer."""
+        return bool(self.row and not self.offer and not self.closed and seats.is_left_to(self.row))
 
     @cached_property
     def goes_elsewhere(self) -> bool:

@@ -84,12 +84,15 @@ def register(
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
     known = Registration.objects.filter(event=event, person=person).first()
     beyond = bool(favour and favour.beyond)
-    if known and (known.is_coming or (known.state == Status.WAITING and not beyond)):
+    waits = bool(known and known.state == Status.WAITING and not beyond)
+    if known and (known.is_coming or (waits and seats.offers_run(event))):
         return known
     admitted = (favour and favour.seat) or _seat_of(event, person, asked)
     hold_rights(event, admitted.member)
     event = seats.locked(event)
     _refuse_closed(event, way, favour)
+    if known and waits and not seats.free_to_newcomers(event):
+        return known
     _withdraw_offers(known)
     if not beyond:
         _refuse_limit(event, admitted)
@@ -116,6 +119,17 @@ def seat_at_once(*, registration: Registration, reason: str, by: User, accepts_c
     asked = Asked(row.organisation_id, row.diet, row.access_needs, row.is_listed, accepts_clash)
     favour = Favour(by, Seat(Side(row.side), row.structure, row.organisation), reason.strip())
     return register(event=row.event, person=row.person, way=Way.STAFF, asked=asked, favour=favour)
+
+
+@transaction.atomic
+def take_left(registration: Registration, *, accepts_price: bool = False) -> Registration:
+    """Somebody who waits takes a seat that is offered to nobody any more; what the person had said stays."""
+    row = registration
+    said = Asked(row.organisation_id, row.diet, row.access_needs, row.is_listed, accepts_price=accepts_price)
+    seated = register(event=row.event, person=row.person, way=Way.OFFER, asked=said)
+    if not seated.is_coming:
+        raise EventError("Cette place vient d’être prise\u00a0: vous restez en liste d’attente.")
+    return seated
 
 
 def tell(*, registration: Registration, diet: str, access_needs: str, is_listed: bool) -> None:

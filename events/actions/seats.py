@@ -49,6 +49,12 @@ def free_to_newcomers(event: Event, at: datetime | None = None) -> bool:
     return left > 0 and (not offers_run(event, at) or next(takers(event), None) is None)
 
 
+def is_left_to(row: Registration) -> bool:
+    """Offers have ended: a seat that is free is for whoever takes it first, those who wait included."""
+    waits = row.state == Registration.State.WAITING and not row.event.has_begun()
+    return waits and not offers_run(row.event) and free(row.event) != 0
+
+
 def offers_run(event: Event, at: datetime | None = None) -> bool:
     """Seats given back are still offered to those who wait."""
     announced = event.state in (State.OPEN, State.FULL, State.CLOSED)

@@ -8,7 +8,7 @@ from club.core.errors import ClubError
 from club.core.idempotency import once
 from club.core.pages import visitor_page
 from events import links
-from events.actions import leaving, registering, waiting
+from events.actions import leaving, registering, seats, waiting
 from events.attending import price_of_offer
 from events.models import Offer, Registration
 from events.registering_forms import NeedsForm
@@ -28,7 +28,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("public:agenda:registration", token)
     context = {"registration": row, "event": row.event, "offer": offer, "late": leaving.too_late(row), "needs": needs}
-    context["price"] = price_of_offer(row) if offer else ""
+    context["left"] = not offer and seats.is_left_to(row)
+    context["price"] = price_of_offer(row) if offer or context["left"] else ""
     return render(request, "events/public/registration.html", context)
 
 
@@ -61,8 +62,12 @@ def _opened(token: str) -> Registration:
 
 def answer(row: Registration, offer: Offer | None, said: str) -> str:
     """Do what the button says, and say what was done."""
-    if said in ("prendre", "prendre-facturee") and offer:
-        registering.seat_offered(offer, accepts_price=said == "prendre-facturee")
+    if said in ("prendre", "prendre-facturee") and row.state == Registration.State.WAITING:
+        priced = said == "prendre-facturee"
+        if offer:
+            registering.seat_offered(offer, accepts_price=priced)
+        else:
+            registering.take_left(row, accepts_price=priced)
         return "Votre place est réservée."
     if said == "laisser" and offer:
         waiting.decline(offer=offer)

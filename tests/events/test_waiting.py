@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from club.core.errors import ClubError
 from club.core.models import AuditEntry, OutboxMail
 from events.actions import agenda, leaving, registering, waiting
 from events.errors import EventError
+from events.links import registration_url
 from events.models import Admission, Event, Offer, Registration
 from tests.event_factories import make_event, make_registration
 from tests.events.seated import make_colleague, make_evening, make_member
@@ -80,6 +83,18 @@ def test_offers_stop_before_the_day_and_a_seat_is_for_whoever_comes() -> None:
     leaving.cancel(registration=holder)
     assert not Offer.objects.exists()
     assert make_registration(event).state == "confirmed"
+
+
+def test_seat_offered_to_nobody_any_more_is_left_to_whoever_waits_too(client: Client) -> None:
+    _, holder, (first, second) = full(offers_until_hours=24 * 30)
+    leaving.cancel(registration=holder)
+    link = registration_url(first).removeprefix(settings.SITE_URL)
+    assert "Prendre une place libre" in client.get(link).content.decode()
+    registering.take_left(second)
+    with pytest.raises(EventError, match="vous restez en liste d’attente"):
+        registering.take_left(first)
+    assert states([first, second]) == ["waiting", "confirmed"]
+    assert "Prendre une place libre" not in client.get(link).content.decode()
 
 
 def test_organisation_that_has_all_its_seats_is_passed_over() -> None:
