@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from club.core.days import date_format
 from club.core.todos import Todo
+from events import secrecy
 from events.actions import leaving, registering, seats
 from events.admittance import Admittance, admittance_of, admittances_of, closed_words, price_words
 from events.models import Event, Offer, Registration, State
@@ -98,7 +99,9 @@ class Meeting:
         """Read by whoever comes, when the event shows it; nobody who asked to be left out."""
         if not (self.row and self.row.is_coming and self.event.is_listed):
             return Registration.objects.none()
-        return self.event.registrations.listed_to_others().select_related("person").by_name()
+        listed = self.event.registrations.listed_to_others().select_related("person").by_name()
+        secret = secrecy.unnamed(self.event)
+        return listed.exclude(pk__in=secret) if secret else listed
 
 
 def price_of_offer(row: Registration) -> str:

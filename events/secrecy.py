@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from club.core.naming import slug_of
@@ -20,6 +21,24 @@ def naming(event: Event, items: Iterable[ProgrammeItem], on: date) -> str:
             if told:
                 return f"{capfirst(told)} nomme {who} avant le jour prévu."
     return ""
+
+
+def unnamed(event: Event, on: date | None = None) -> list[int]:
+    """Registrations of those who are expected and may not be named yet; no statement when there is no secret."""
+    on = on or timezone.localdate()
+    guest = "" if event.guest_of_honour(on) else event.guest
+    speakers = (item.speaker for item in event.items if not item.told_speaker(on))
+    secret = [name for name in map(_letters, (guest, *speakers)) if name]
+    if not secret:
+        return []
+    people = event.registrations.coming().values_list("pk", "person__first_name", "person__last_name")
+    return [pk for pk, first, last in people if any(_is(name, first, last) for name in secret)]
+
+
+def _is(name: str, first: str, last: str) -> bool:
+    """« Mme Ève Montclair » and « Montclair Ève » are Ève Montclair."""
+    ways = (_letters(f"{first} {last}"), _letters(f"{last} {first}"))
+    return name in ways or (bool(first) and any(way in name for way in ways))
 
 
 def _said(event: Event, items: list[ProgrammeItem], on: date) -> list[tuple[str, str]]:

@@ -115,6 +115,21 @@ def test_copy_keeps_hours_and_titles_without_speakers() -> None:
     ]
 
 
+def test_participants_do_not_read_a_secret_name_among_those_who_come() -> None:
+    event = make_told(guest="Mme Claire Oriol", guest_public_from=later(5))
+    people = [("Ève", "Montclair"), ("Claire", "Oriol"), ("Paul", "Vidal"), ("Jeanne", "Oriol")]
+    rows = [make_registration(event, person=make_user(first_name=a, last_name=b)) for a, b in people]
+
+    def read() -> set[str]:
+        page = sign_in(Client(), rows[3].person).get(f"/espace/rencontres/{event.slug}/").context["at"]
+        return {row.person.first_name for row in page.participants()}
+
+    assert read() == {"Paul", "Jeanne"}
+    Event.objects.filter(pk=event.pk).update(guest_public_from=later(0))
+    ProgrammeItem.objects.update(public_from=None)
+    assert read() == {"Ève", "Claire", "Paul", "Jeanne"}
+
+
 @pytest.fixture
 def planner() -> Client:
     return sign_in(Client(), make_staff(Role.EVENTS))
