@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from email import message_from_bytes, policy
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from club.core.roles import Role
-from events.models import Admission, Event, Registration
+from events import models
+from events.models import Admission, Registration
 from members.models import User
 from newsletters import audience, event_panel, links
 from newsletters.actions import delivering, freezing, subscriptions
@@ -30,7 +32,7 @@ from tests.newsletters.test_sending import send
 database = pytest.mark.django_db
 
 
-def invited_to(event: Event) -> Counter[str]:
+def invited_to(event: models.Event) -> Counter[str]:
     return Counter(Delivery.objects.filter(issue__event=event).values_list("address", flat=True))
 
 
@@ -195,6 +197,41 @@ def test_leaving_invitations_stops_what_waits_and_leaves_flash_info(client: Clie
     assert Preference.objects.get(contact=person).unsubscribed_at
 
 
+def slips_through_a_freeze(patch: pytest.MonkeyPatch) -> bool:
+    """Whether somebody who leaves while a mailing is being frozen is still going to be written to."""
+    people = make_people(2)
+    issue = schedule(make_mailing(make_event(audience=[Admission.AMBASSADOR])))
+    read, over, count = Event(), Event(), freezing._insert_exclusions
+
+    def wait_and_count(frozen: Issue) -> int:
+        read.set()
+        over.wait(5)
+        return count(frozen)
+
+    def act(step: int) -> None:
+        if step == 0:
+            freeze(issue_id=issue.pk)
+        elif step == 1 and read.wait(5):
+            over_soon.start()
+            subscriptions.uninvite(contact=people[0], by="essai")
+            over.set()
+
+    over_soon = Timer(0.5, over.set)
+    patch.setattr(freezing, "_insert_exclusions", wait_and_count)
+    at_once(act)
+    return Delivery.objects.of(issue).get(contact=people[0]).state != "skipped"
+
+
+def test_leaving_waits_for_a_freeze_under_way(real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not slips_through_a_freeze(monkeypatch)
+
+
+def test_without_the_wait_an_invitation_would_slip(real_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr(subscriptions, "_WAIT_FOR_FREEZES", "SELECT 1")
+    assert slips_through_a_freeze(monkeypatch)
+
+
 @database
 def test_mailing_is_prepared_approved_and_followed_in_the_console() -> None:
     event = make_event(audience=[Admission.AMBASSADOR])
@@ -240,11 +277,11 @@ def test_event_that_moves_after_the_approval_stops_its_mailing() -> None:
     event = make_event(audience=[Admission.AMBASSADOR])
     ambassador("conseil@reseau.example")
     issue = schedule(make_mailing(event))
-    Event.objects.filter(pk=event.pk).update(venue="Salle des fêtes")
+    models.Event.objects.filter(pk=event.pk).update(venue="Salle des fêtes")
     assert freeze(issue_id=issue.pk) is None
     assert "approuvé de nouveau" in Issue.objects.get().alert
     issue = schedule(Issue.objects.get())
-    Event.objects.filter(pk=event.pk).update(state="cancelled", notice="Salle fermée.")
+    models.Event.objects.filter(pk=event.pk).update(state="cancelled", notice="Salle fermée.")
     assert freeze(issue_id=issue.pk) is None
     assert "annulée" in Issue.objects.get().alert
 
