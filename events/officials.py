@@ -1,8 +1,9 @@
 """Before public officials nobody buys the floor: no price and no benefit may be tied to speaking (law 2013-907)."""
 
 import re
+from collections.abc import Iterable
 
-from events.models import Event, Pledge
+from events.models import Event, Pledge, ProgrammeItem
 from members.models.catalogue import SPEECH
 
 SENTENCE = re.compile(r"[.!?\n]+")
@@ -23,11 +24,15 @@ PLEDGED = (
 )
 
 
-def refusal(event: Event) -> str:
-    """Why ``event`` cannot be held before officials as it is written; empty when it can, or when none comes."""
+def refusal(event: Event, items: Iterable[ProgrammeItem] | None = None) -> str:
+    """Why ``event`` cannot be held before officials as it is written; empty when it can, or when none comes.
+    ``items``: the programme that it will have, when it is not the one that is kept.
+    """
     if not event.with_officials:
         return ""
-    for text in (event.title, event.summary, event.description):
+    kept = event.programme.all() if event.pk and items is None else items or ()
+    programme = (f"{item.title}, {item.speaker}, {item.role}" for item in kept)
+    for text in (event.title, event.summary, event.description, *programme):
         if any(SPEECH.search(part) and PRICE.search(part) for part in SENTENCE.split(text)):
             return SPEECH_SOLD
         if SPONSOR.search(text):

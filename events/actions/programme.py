@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from club.core.typography import french
+from events import officials
 from events.actions import agenda
 from events.errors import EventError
 from events.models import Event, ProgrammeItem, State
@@ -29,7 +30,8 @@ def write(*, event: Event, moments: Sequence[Moment], by: User, seen: int | None
     """Replace the programme of ``event``. Raises EventError when it tells a name too early."""
     event, kept = agenda.locked(event, seen)
     items = [_item(event, moment) for moment in moments]
-    if event.state != State.DRAFT and (words := agenda.refusal(event, items)):
+    untimely = agenda.refusal(event, items) if event.state != State.DRAFT else ""
+    if words := untimely or officials.refusal(event, items):
         raise EventError(words)
     ProgrammeItem.objects.filter(event=event).delete()
     ProgrammeItem.objects.bulk_create(items)

@@ -100,6 +100,15 @@ def test_title_of_the_programme_does_not_name_the_guest_too_early() -> None:
         make_programme(event, Moment(HOUR, "Échange avec ève montclair"))
 
 
+def test_programme_sells_no_speech_before_officials() -> None:
+    sold = Moment(HOUR, "Intervention comprise dans l’option à 5 000 €", NAME)
+    make_programme(make_event(), sold)
+    event = make_event(with_officials=True)
+    with pytest.raises(EventError, match="2013-907"):
+        make_programme(event, sold)
+    make_programme(event, Moment(HOUR, "Intervention du ministre", NAME))
+
+
 def test_guest_is_announced_with_his_day_while_it_is_to_come() -> None:
     event = make_event(guest=NAME, guest_public_from=later(5))
     assert event.guest_words() == f"annoncé le {short_day(later(5))}"
