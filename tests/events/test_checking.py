@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from club.core.console import waiting_for
 from club.core.models import AuditEntry, OutboxMail
 from club.core.outbox import NOWHERE
 from club.core.roles import Role
@@ -242,3 +243,15 @@ def test_list_takes_as_many_statements_for_many(planner: Client, django_assert_n
             planner.get(page(event))
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_door_of_the_day_waits_for_whoever_keeps_it() -> None:
+    event, keeper = make_todays_event(), make_staff(Role.EVENTS)
+    make_check_in(make_guest(event))
+    make_guest(event)
+    make_event(days=3)
+    waits = [one for one in waiting_for(keeper) if one.action == "Émarger"]
+    assert [(one.url, "1 présent sur 2." in one.detail) for one in waits] == [(page(event), True)]
+    assert [one for one in waiting_for(make_staff(Role.FINANCE)) if one.action == "Émarger"] == []
+    Event.objects.filter(pk=event.pk).update(ends_at=timezone.now())
+    assert [one for one in waiting_for(keeper) if one.action == "Émarger"] == []
