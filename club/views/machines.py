@@ -32,6 +32,7 @@ CLOSED = [
     "/annuaire/reclamation/",
     "/flash-info/abonnement/",
     "/flash-info/desabonnement/",
+    "/flash-info/invitation/",
     "/flash-info/lien/",
     "/flash-info/preferences/",
     "/flash-info/remise-en-service/",
