@@ -146,6 +146,6 @@ def test_calendar_sees_an_hour_without_its_zone(reader: Reader, monkeypatch: pyt
     clock = timezone.localtime
     event = make_event(starts_at=paris(11, 10, 18, 30), ends_at=paris(11, 10, 21), audience=[Admission.EVERYONE])
     row = make_registration(event)
-    monkeypatch.setattr("events.ics.timezone.localtime", lambda moment: clock(moment).replace(tzinfo=None))
+    monkeypatch.setattr("events.ics.timezone.localtime", lambda *at: clock(*at).replace(tzinfo=None))
     reader.receive(message_to(row))
     assert (reader.entries(), is_exactly_at(reader, event)) == (1, False)
