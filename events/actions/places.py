@@ -15,7 +15,7 @@ from django.utils import timezone
 from club.core import audit
 from events import mix, workshop_emails
 from events.errors import EventError
-from events.models import Place, RegionalMeeting, Registration, Session, Slot, State, Wish
+from events.models import Place, RegionalMeeting, Registration, Session, Side, Slot, State, Wish
 from members.models import User
 
 CHOSEN, GIVEN = "Vous avez choisi cette place.", "L’équipe du Club vous a donné cette place."
@@ -187,19 +187,22 @@ def _follow(slot: Slot, around: Collection[Session]) -> int:
 
     Gives the number of those who waited and wait no more.
     """
-    sessions = {session.pk: session for session in around if session.slot_id == slot.pk}
-    people = ("registration__person", "registration__event", "workshop__pledge", "slot")
-    waiting = list(Place.objects.waiting().filter(session__in=sessions).select_related(*people))
-    if not waiting:
-        return 0
-    before = len(waiting)
-    counts, is_mixed = mix.held(sessions), slot.meeting.is_mixed()
-    while True:
-        fits = (p for p in waiting if mix.free(sessions[p.session_id], counts, p.side, is_mixed=is_mixed))
-        if (first := next(fits, None)) is None:
-            return before - len(waiting)
-        waiting.remove(first)
+    sessions = [session for session in around if session.slot_id == slot.pk]
+    counts, is_mixed, number = mix.held(session.pk for session in sessions), slot.meeting.is_mixed(), 0
+    while first := _first_waiting(sessions, counts, is_mixed=is_mixed):
         _promote(first, counts)
+        number += 1
+    return number
+
+
+def _first_waiting(sessions: Collection[Session], counts: mix.Counts, *, is_mixed: bool) -> Place | None:
+    """Hundreds may wait for what is full: they are not read, for everybody else waits for the locks meanwhile."""
+    fits = Q()
+    for session in sessions:
+        if sides := [side for side in Side if mix.free(session, counts, side, is_mixed=is_mixed)]:
+            fits |= Q(session=session, side__in=sides)
+    people = ("registration__person", "registration__event", "workshop__pledge", "slot")
+    return Place.objects.waiting().filter(fits).select_related(*people).first() if fits else None
 
 
 def _promote(place: Place, counts: mix.Counts) -> None:

@@ -1,5 +1,6 @@
 """The workshops of one participant, wishes first, then places: by the link of a mail, or from the portal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -39,17 +40,23 @@ def _page(request: HttpRequest, row: Registration | None, template: str) -> Http
     if row is None or row.event.kind != Kind.REGIONAL or not row.is_coming:
         raise Http404("Pas d’atelier à choisir ici.")
     meeting = getattr(row.event, "regional", None)
+    if meeting and meeting.places_told_at and request.method == "POST":
+        return _acted(request, lambda: _choose(request, row, meeting))
     parts = day_of(meeting, row) if meeting else []
     if meeting is None or not parts:
         return render(request, template, {"registration": row, "event": row.event})
     form = None if meeting.places_told_at else WishesForm(request.POST or None, parts=parts)
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            messages.success(request, _wish(row, form) if form else _choose(request, row, meeting))
-        except ClubError as error:
-            messages.error(request, str(error))
-        return redirect(request.path)
+    if request.method == "POST" and form and form.is_valid():
+        return _acted(request, lambda: _wish(row, form))
     return render(request, template, _context(row, meeting, parts, form))
+
+
+def _acted(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
+    try:
+        messages.success(request, act())
+    except ClubError as error:
+        messages.error(request, str(error))
+    return redirect(request.path)
 
 
 def _context(
