@@ -69,7 +69,8 @@ def check_in(journey: Journey, demo: Demo, event: str, now: datetime, *, taken: 
         page.set_viewport_size(NARROW)
         page.goto(f"/console/agenda/{event}/emargement/")
         kept = "async () => (await (await caches.open(`emargement ${location.pathname}`)).keys()).length > 5"
-        page.wait_for_function(kept)
+        while not page.evaluate(kept):  # wait_for_function would take the promise for an answer
+            page.wait_for_timeout(50)
         take("telephone")
         page.context.set_offline(True)
         rows = page.locator("[data-row] button")

@@ -81,10 +81,27 @@ def counts(page: Page, words: str) -> None:
 
 
 def kept(page: Page) -> None:
-    """The telephone holds what it needs to open the page without network."""
-    page.wait_for_function(
-        "async () => (await (await caches.open(`emargement ${location.pathname}`)).keys()).length > 5"
-    )
+    """The telephone holds what it needs to open the page without network.
+
+    ``wait_for_function`` takes a promise for an answer.
+    """
+    keys = "async () => (await (await caches.open(`emargement ${location.pathname}`)).keys()).length"
+    for _ in range(200):
+        if page.evaluate(keys) > 5:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("The page is not kept.")
+
+
+def cut(page: Page) -> None:
+    """No network, after a reload too: there Chromium forgets it for what a worker lets pass."""
+    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.context.set_offline(True)
+
+
+def restore(page: Page) -> None:
+    page.unroute("**/*")
+    page.context.set_offline(False)
 
 
 def sent(page: Page) -> None:
@@ -99,7 +116,7 @@ def test_entries_of_a_telephone_without_network_arrive_once(telephones: Telephon
     page, second = telephones.open(event), telephones.open(event)
     counts(page, "0 présent sur 3")
     kept(page)
-    page.context.set_offline(True)
+    cut(page)
     touch(page, "Anne")
     touch(page, "Bruno")
     counts(page, "2 présents sur 3")
@@ -114,7 +131,7 @@ def test_entries_of_a_telephone_without_network_arrive_once(telephones: Telephon
     touch(second, "Bruno")  # at the other door, before the first is back
     counts(second, "1 présent sur 3")
     sent(second)
-    page.context.set_offline(False)
+    restore(page)
     expect(page.locator("[data-state]")).to_be_hidden()
     expect(page.locator("[data-said]")).to_contain_text("Bruno Martin\u00a0: entrée déjà notée à")
     counts(page, "3 présents sur 4")
